@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace Merit.Adapters.Mail;
+
+/// <summary>Sends through the SendGrid SDK; <c>SendGrid__Host</c> turns the same calls to the local mailbox.</summary>
+public sealed class SendGridMailer
+{
+    private const int LongestProblem = 500;
+    private readonly SendGridClient _client;
+    private readonly MailOptions _options;
+
+    /// <summary>A mailer over an HTTP client whose handlers are pooled by the caller.</summary>
+    /// <exception cref="InvalidOperationException"><c>SendGrid__ApiKey</c> is not set.</exception>
+    public SendGridMailer(HttpClient http, IOptions<MailOptions> options)
+    {
+        _options = options.Value;
+        if (_options.ApiKey.Length == 0)
+        {
+            throw new InvalidOperationException("Set SendGrid__ApiKey to the key that mails are sent with.");
+        }
+
+        var client = new SendGridClientOptions { ApiKey = _options.ApiKey };
+        if (_options.Host is { Length: > 0 } host)
+        {
+            client.Host = host.TrimEnd('/');
+        }
+
+        _client = new SendGridClient(http, client);
+    }
+
+    /// <summary>Sends one mail once. Never throws for what a provider or a network does: the outcome says it.</summary>
+    public async Task<SendOutcome> SendAsync(OutgoingMail mail, CancellationToken cancellation)
+    {
+        var message = new SendGridMessage
+        {
+            From = new EmailAddress(_options.From, _options.FromName),
+            Subject = mail.Subject,
+            PlainTextContent = mail.Text,
+            HtmlContent = mail.Html,
+            Categories = [mail.Category],
+            CustomArgs = mail.CustomArgs.ToDictionary(),
+        };
+        message.AddTo(mail.To);
+        // Opening and click tracking would tell us what people do with an official letter: nobody asked for that.
+        message.SetClickTracking(false, false);
+        message.SetOpenTracking(false);
+        try
+        {
+            Response response = await _client.SendEmailAsync(message, cancellation);
+            return await ReadAsync(response, cancellation);
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable or SocketError.NetworkUnreachable })
+        {
+            // No connection came about, so nothing was handed over.
+            return new SendOutcome(SendOutcomeKind.TryAgain, Problem: "no connection");
+        }
+        catch (HttpRequestException)
+        {
+            return new SendOutcome(SendOutcomeKind.Unclear, Problem: "connection lost");
+        }
+        catch (OperationCanceledException)
+        {
+            return new SendOutcome(SendOutcomeKind.Unclear, Problem: "no answer in time");
+        }
+    }
+
+    private static async Task<SendOutcome> ReadAsync(Response response, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            string? id = response.Headers.TryGetValues("X-Message-Id", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+            return new SendOutcome(SendOutcomeKind.Accepted, id);
+        }
+
+        string problem = $"{(int)response.StatusCode}: {Messages(await response.Body.ReadAsStringAsync(cancellation))}";
+        return response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError
+            ? new SendOutcome(SendOutcomeKind.TryAgain, Problem: problem)
+            : new SendOutcome(SendOutcomeKind.Refused, Problem: problem);
+    }
+
+    // Only the provider's own field names are kept: its messages may repeat an address.
+    private static string Messages(string body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            string fields = string.Join(", ", document.RootElement.GetProperty("errors").EnumerateArray()
+                .Select(e => e.TryGetProperty("field", out JsonElement field) && field.ValueKind == JsonValueKind.String ? field.GetString() : "request"));
+            return fields.Length > LongestProblem ? fields[..LongestProblem] : fields;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "no details";
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Merit.Adapters.Storage;
+
+/// <summary>Registers the stores over the account that the setting <c>MeritStorage</c> names.</summary>
+public static class MeritStorageServices
+{
+    /// <summary>The setting: a connection string, or a section with <c>blobServiceUri</c> and <c>tableServiceUri</c>.</summary>
+    public const string Setting = "MeritStorage";
+
+    /// <summary>
+    /// Adds <see cref="MeritStorage"/> and the stores over it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">At first use, when the setting is absent; the message says what to set.</exception>
+    public static IServiceCollection AddMeritStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => Open(configuration));
+        services.AddSingleton<RecordStore>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<InstrumentStore>();
+        services.AddSingleton<CycleTable>();
+        services.AddSingleton<AgencyTable>();
+        services.AddSingleton<AssessmentTable>();
+        services.AddSingleton<DecisionTable>();
+        services.AddSingleton<NotificationTable>();
+        services.AddSingleton<ClaimTable>();
+        return services;
+    }
+
+    private static MeritStorage Open(IConfiguration configuration)
+    {
+        // Azurite may be older than the newest API version that these clients speak; the app needs nothing so new.
+        var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04);
+        var tableOptions = new TableClientOptions();
+        if (configuration[Setting] is { Length: > 0 } connection)
+        {
+            return new MeritStorage(new BlobServiceClient(connection, blobOptions), new TableServiceClient(connection, tableOptions));
+        }
+
+        IConfigurationSection section = configuration.GetSection(Setting);
+        if (section["blobServiceUri"] is { Length: > 0 } blobUri && section["tableServiceUri"] is { Length: > 0 } tableUri)
+        {
+            TokenCredential credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions
+            {
+                ManagedIdentityClientId = section["clientId"],
+            });
+            return new MeritStorage(
+                new BlobServiceClient(new Uri(blobUri), credential, blobOptions),
+                new TableServiceClient(new Uri(tableUri), credential, tableOptions));
+        }
+
+        throw new InvalidOperationException(
+            $"Set {Setting} to a storage connection string, or {Setting}__blobServiceUri and {Setting}__tableServiceUri to the account's addresses.");
+    }
+}

@@ -1,0 +1,57 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Merit.Adapters.Storage;
+
+/// <summary>
+/// Documents that are written once and never changed. Writing the same bytes again is harmless, so an activity that
+/// runs twice leaves what it left the first time; writing other bytes under the same name is refused.
+/// </summary>
+public sealed class RecordStore(MeritStorage storage)
+{
+    private readonly BlobContainerClient _records = storage.Container(Containers.Records);
+
+    /// <summary>Writes a document under a name that it keeps for good.</summary>
+    /// <returns>The SHA-256 of the stored bytes.</returns>
+    /// <exception cref="RecordConflictException">Another document stands under that name.</exception>
+    public async Task<string> WriteAsync<T>(string name, T document, CancellationToken cancellation)
+    {
+        byte[] bytes = StoredJson.Serialize(document);
+        string hash = StoredJson.Sha256(bytes);
+        var options = new BlobUploadOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
+        };
+        try
+        {
+            await _records.GetBlobClient(name).UploadAsync(new BinaryData(bytes), options, cancellation);
+            return hash;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            byte[] stored = await ReadBytesAsync(name, cancellation) ?? [];
+            return stored.AsSpan().SequenceEqual(bytes) ? hash : throw new RecordConflictException(name, StoredJson.Sha256(stored), hash);
+        }
+    }
+
+    /// <summary>The document under a name, or null when there is none.</summary>
+    public async Task<T?> ReadAsync<T>(string name, CancellationToken cancellation)
+        where T : class =>
+        await ReadBytesAsync(name, cancellation) is { } bytes ? StoredJson.Deserialize<T>(bytes) : null;
+
+    /// <summary>The stored bytes under a name, or null when there are none.</summary>
+    public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            BlobDownloadResult result = await _records.GetBlobClient(name).DownloadContentAsync(cancellation);
+            return result.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+}

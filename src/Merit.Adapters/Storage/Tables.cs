@@ -1,0 +1,30 @@
+namespace Merit.Adapters.Storage;
+
+/// <summary>The tables of the app. Infrastructure creates the same names on Azure.</summary>
+public static class Tables
+{
+    /// <summary>One row for each cycle; its insert decides who started it.</summary>
+    public const string Cycles = "Cycles";
+
+    /// <summary>The agency register.</summary>
+    public const string Agencies = "Agencies";
+
+    /// <summary>One row for each agency of a cycle.</summary>
+    public const string Assessments = "Assessments";
+
+    /// <summary>Which assessor verifies which agency.</summary>
+    public const string Assignments = "Assignments";
+
+    /// <summary>Verification and plenary decisions, one row for each decision id.</summary>
+    public const string Decisions = "Decisions";
+
+    /// <summary>The outbox of mails.</summary>
+    public const string Notifications = "Notifications";
+
+    /// <summary>One row for each upload, keyed by its place and SHA-256.</summary>
+    public const string Claims = "Claims";
+
+    /// <summary>Every table, in the order of creation.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Cycles, Agencies, Assessments, Assignments, Decisions, Notifications, Claims];
+}

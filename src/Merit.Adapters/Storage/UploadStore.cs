@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Merit.Adapters.Storage;
+
+/// <summary>Reads what agencies put into the submissions container. The app never writes or deletes there.</summary>
+public sealed class UploadStore(MeritStorage storage)
+{
+    /// <summary>The file that says that an upload is whole; agencies write it last.</summary>
+    public const string Manifest = "manifest.json";
+
+    private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);
+
+    /// <summary>
+    /// The bytes of one file and how long ago it was written, or null when it is absent. The age is taken between two
+    /// clocks of the storage service itself, so that it does not depend on ours.
+    /// </summary>
+    /// <param name="name">The blob's name in the container.</param>
+    /// <param name="limit">The most bytes that are read; a larger file comes back with <see cref="UploadedFile.Bytes"/> null.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<UploadedFile?> ReadAsync(string name, long limit, CancellationToken cancellation)
+    {
+        BlobClient blob = _submissions.GetBlobClient(name);
+        try
+        {
+            Response<BlobProperties> properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
+            DateTimeOffset now = properties.GetRawResponse().Headers.Date ?? properties.Value.LastModified;
+            TimeSpan age = now > properties.Value.LastModified ? now - properties.Value.LastModified : TimeSpan.Zero;
+            if (properties.Value.ContentLength > limit)
+            {
+                return new UploadedFile(name, properties.Value.ContentLength, age, null);
+            }
+
+            BlobDownloadResult content = await blob.DownloadContentAsync(cancellation);
+            return new UploadedFile(name, properties.Value.ContentLength, age, content.Content.ToArray());
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Every file under a prefix, in the order of names, with its size in bytes and its last change.</summary>
+    public async IAsyncEnumerable<ListedFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (BlobItem item in _submissions.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            yield return new ListedFile(item.Name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue);
+        }
+    }
+}
