@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Merit.Cli.Mailbox;
+
+namespace Merit.Cli.Commands;
+
+/// <summary><c>merit mailbox</c>: the mailbox alone, so that any host can be pointed at it.</summary>
+internal static class MailboxCommand
+{
+    public const int DefaultPort = 7072;
+
+    public static Command Create()
+    {
+        Option<int> port = new("--port") { Description = "TCP port on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => DefaultPort };
+        Option<Uri?> webhook = new("--webhook") { Description = "Address that gets the signed delivery events, for example http://127.0.0.1:7071/api/mail/events" };
+        Option<string?> apiKey = new("--api-key") { Description = "The key that senders must show; without it one is made and kept" };
+        Option<DirectoryInfo?> directory = new("--directory") { Description = "Where mails and keys are kept (default: .merit/mailbox)" };
+        Command command = new("mailbox", "Runs the local mailbox alone: SendGrid's send contract in, a page to read the mails") { port, webhook, apiKey, directory };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(directory)?.FullName ?? Path.Combine(Workspace.Find().DataDirectory, "mailbox"),
+            parsed.GetValue(port),
+            parsed.GetValue(webhook),
+            parsed.GetValue(apiKey),
+            cancellationToken));
+        return command;
+    }
+
+    /// <summary>The key that was kept in a mailbox directory, made there on first use.</summary>
+    public static string ApiKeyIn(string directory)
+    {
+        string path = Path.Combine(directory, "api-key.txt");
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(directory);
+            OwnerOnlyFile.Write(path, "SG." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+
+    private static async Task<int> RunAsync(string directory, int port, Uri? webhook, string? apiKey, CancellationToken cancellationToken)
+    {
+        FreePorts.Demand(("the mailbox", port));
+        MailboxOptions options = new(directory, port, apiKey ?? ApiKeyIn(directory), webhook);
+        await using MailboxServer mailbox = await MailboxServer.StartAsync(options, cancellationToken);
+        Facts.Write(
+            ("Read the mails", new Uri(mailbox.Address, "/mailbox").ToString()),
+            ("SendGrid__Host", mailbox.Address.GetLeftPart(UriPartial.Authority)),
+            ("SendGrid__ApiKey", options.ApiKey),
+            ("SendGrid__WebhookPublicKey", mailbox.PublicKey),
+            ("Delivery events go to", webhook?.ToString() ?? "nobody (--webhook URL)"),
+            ("Kept in", directory));
+        Console.Out.WriteLine("Ctrl+C stops it.");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 0;
+    }
+}
