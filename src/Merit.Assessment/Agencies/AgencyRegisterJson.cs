@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Merit.Assessment.Reading;
+
+namespace Merit.Assessment.Agencies;
+
+/// <summary>Reads an agency register from JSON: <c>{ "agencies": [ { code, name, type, region?, size?, contact? } ] }</c>.</summary>
+public static class AgencyRegisterJson
+{
+    /// <summary>The register, or every finding at once. Never throws on bad input.</summary>
+    public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
+    {
+        FindingList findings = new();
+        using JsonDocument? document = JsonText.Parse(utf8, findings);
+        if (document is null)
+        {
+            return findings.Result<AgencyRegister>(null);
+        }
+
+        JsonView view = new(document.RootElement, "", findings);
+        if (!view.ExpectObject("$schema", "agencies"))
+        {
+            return findings.Result<AgencyRegister>(null);
+        }
+
+        AgencyGathering gathering = new(findings);
+        foreach (JsonView item in view.Items("agencies"))
+        {
+            ReadAgency(item, gathering);
+        }
+
+        return gathering.Finish();
+    }
+
+    private static void ReadAgency(JsonView item, AgencyGathering gathering)
+    {
+        if (!item.ExpectObject("code", "name", "type", "region", "size", "contact", "synthetic"))
+        {
+            return;
+        }
+
+        string? code = item.String("code", longest: AgencyGathering.LongestCode);
+        string? name = item.String("name");
+        AgencyType? type = item.Choice("type", Words.AgencyTypes);
+        string? region = item.String("region", required: false, longest: 100);
+        AgencySize? size = item.Choice("size", Words.AgencySizes, required: false);
+        bool? synthetic = item.Boolean("synthetic", required: false);
+        Contact? contact = null;
+        if (item.Member("contact", required: false) is { } member && member.ExpectObject("email", "name"))
+        {
+            string? email = member.String("email", longest: AgencyGathering.LongestEmail);
+            string? person = member.String("name", required: false);
+            if (email is not null && gathering.CheckEmail(email, member.At("email")))
+            {
+                contact = new Contact(email, person);
+            }
+        }
+
+        if (code is not null)
+        {
+            gathering.Add(
+                code,
+                item.At("code"),
+                name is null || type is null
+                    ? null
+                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic ?? false });
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Merit.Assessment;
+
+/// <summary>One thing that is wrong, or doubtful, in a document that somebody handed in.</summary>
+/// <param name="Code">A stable code such as <c>level-out-of-range</c>; machines branch on it.</param>
+/// <param name="Severity">Whether it stops the document.</param>
+/// <param name="Pointer">
+/// Where it stands: a JSON pointer (<c>/entries/3/level</c>; the empty pointer is the whole document), or
+/// <c>line 12, column level</c> in a CSV file, or <c>line 4, column 17</c> for a syntax error.
+/// </param>
+/// <param name="MessageId">The message in Indonesian.</param>
+/// <param name="MessageEn">The message in English.</param>
+public sealed record Finding(string Code, FindingSeverity Severity, string Pointer, string MessageId, string MessageEn);
