@@ -1,12 +1,24 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Merit.Cli;
 using Merit.Cli.Commands;
 using Spectre.Console;
 
 RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")
 {
+    ServeCommand.Create(),
     MailboxCommand.Create(),
+    TestCommand.Create(),
+    BenchCommand.Create(),
 };
+
+// A closed terminal stops everything as Ctrl+C does.
+using CancellationTokenSource hangup = new();
+using PosixSignalRegistration onHangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    hangup.Cancel();
+});
 
 try
 {
@@ -15,7 +27,11 @@ try
         EnableDefaultExceptionHandler = false,
         // Time for every child to finish what it has in hand.
         ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-    });
+    }, hangup.Token);
+}
+catch (OperationCanceledException)
+{
+    return 130;
 }
 catch (UserFacingException failure)
 {

@@ -10,6 +10,9 @@ public sealed record Workspace(string Root)
     /// <summary>The pinned storage emulator.</summary>
     public string AzuriteDirectory => Path.Combine(Root, "tools", "azurite");
 
+    /// <summary>The build configuration of this program, which is that of everything it starts.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
+
     /// <summary>The checkout that this program was built in, or that <c>MERIT_ROOT</c> names.</summary>
     /// <exception cref="UserFacingException">Neither leads to a checkout.</exception>
     public static Workspace Find()
@@ -34,8 +37,7 @@ public sealed record Workspace(string Root)
     /// <exception cref="UserFacingException">It is not built.</exception>
     public string FunctionsAppAssembly()
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
-        string path = Path.Combine(Root, "src", "MeritFunctions", "bin", configuration, "net10.0", "MeritFunctions.dll");
+        string path = Path.Combine(Root, "src", "MeritFunctions", "bin", Configuration, "net10.0", "MeritFunctions.dll");
         return File.Exists(path) ? path : throw new UserFacingException($"The app is not built: {Path.GetRelativePath(Root, path)} is missing. Build src/MeritFunctions, or start through ./merit.");
     }
 }

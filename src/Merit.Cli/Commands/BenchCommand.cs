@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Merit.Cli.Commands;
+
+/// <summary><c>merit bench</c>: the benchmarks; with <c>--json</c> nothing but JSON is on the standard output.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        Argument<string> what = new("what") { Description = "engine, runtime or scoring" };
+        what.AcceptOnlyFromAmong("engine", "runtime", "scoring");
+        Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
+        Argument<string[]> rest = new("options") { Description = "Passed on to the benchmark", Arity = ArgumentArity.ZeroOrMore, Hidden = true };
+        Command command = new("bench", "Measures the engine, the Functions runtime or the scoring") { what, json, rest };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            [parsed.GetValue(what)!, .. parsed.GetValue(json) ? ["--json"] : Array.Empty<string>(), .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens],
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        Workspace workspace = Workspace.Find();
+        string assembly = Path.Combine(workspace.Root, "bench", "Merit.Bench", "bin", "Release", "net10.0", "Merit.Bench.dll");
+        if (!File.Exists(assembly))
+        {
+            throw new UserFacingException("The benchmarks are not built. Start them through ./merit bench.");
+        }
+
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = workspace.Root };
+        start.ArgumentList.Add(assembly);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return 130;
+        }
+
+        return process.ExitCode;
+    }
+}

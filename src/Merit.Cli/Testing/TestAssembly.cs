@@ -1,0 +1,27 @@
+namespace Merit.Cli.Testing;
+
+/// <summary>A built test project.</summary>
+/// <param name="Name">The name of its folder and project.</param>
+/// <param name="Path">Its assembly, which is also its runner.</param>
+public sealed record TestAssembly(string Name, string Path)
+{
+    // Fast ones first, so that a plain mistake shows early; whole machines last.
+    private static readonly string[] Last = ["Merit.Cli.Tests", "EndToEnd"];
+
+    /// <summary>All test projects of a checkout, built in the configuration of this program.</summary>
+    /// <exception cref="UserFacingException">One is not built.</exception>
+    public static IReadOnlyList<TestAssembly> FindAll(Workspace workspace) =>
+        [.. Directory.EnumerateFiles(System.IO.Path.Combine(workspace.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Built(workspace, project))
+            .OrderBy(t => Array.IndexOf(Last, t.Name))
+            .ThenBy(t => t.Name, StringComparer.Ordinal)];
+
+    private static TestAssembly Built(Workspace workspace, string project)
+    {
+        string name = System.IO.Path.GetFileNameWithoutExtension(project);
+        string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(project)!, "bin", Workspace.Configuration, "net10.0", name + ".dll");
+        return File.Exists(path)
+            ? new TestAssembly(name, path)
+            : throw new UserFacingException($"{System.IO.Path.GetRelativePath(workspace.Root, project)} is not built. Start the tests through ./merit test.");
+    }
+}

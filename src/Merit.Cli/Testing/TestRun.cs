@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using Merit.Cli.Hosting;
+
+namespace Merit.Cli.Testing;
+
+/// <summary>Runs test assemblies one after the other and counts what became of their tests.</summary>
+public sealed class TestRun(Workspace workspace, string? filter, TextWriter output)
+{
+    private const int FailuresShown = 30;
+    private const int LinesPerFailure = 14;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(20);
+
+    private readonly LeftoverProcesses _leftovers = LeftoverProcesses.Begin();
+
+    private string Directory => Path.Combine(workspace.DataDirectory, "tests");
+
+    /// <summary>Runs them all. What they leave running is stopped and counts as a failure.</summary>
+    public async Task<TestCounts> RunAsync(IReadOnlyList<TestAssembly> assemblies, CancellationToken cancellationToken)
+    {
+        TestCounts total = TestCounts.None;
+        int width = assemblies.Max(a => a.Name.Length);
+        foreach (TestAssembly assembly in assemblies)
+        {
+            long started = Stopwatch.GetTimestamp();
+            TestReport report = await RunAsync(assembly, cancellationToken);
+            if (filter is not null && report.Counts == TestCounts.None)
+            {
+                continue;
+            }
+
+            total += report.Counts;
+            string seconds = Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            await output.WriteLineAsync($"{(report.Counts.Failed == 0 ? "ok  " : "FAIL")} {assembly.Name.PadRight(width)}  {report.Counts}  ({seconds} s)");
+            await ShowAsync(report.Failures);
+        }
+
+        foreach (string left in await _leftovers.StopAsync())
+        {
+            await output.WriteLineAsync($"FAIL a process was left behind and has been stopped: {left}");
+            total += new TestCounts(0, 1, 0);
+        }
+
+        return total;
+    }
+
+    private async Task<TestReport> RunAsync(TestAssembly assembly, CancellationToken cancellationToken)
+    {
+        string reportPath = Path.Combine(Directory, assembly.Name + ".xml");
+        string logPath = Path.Combine(Directory, assembly.Name + ".log");
+        System.IO.Directory.CreateDirectory(Directory);
+        File.Delete(reportPath);
+        File.Delete(logPath);
+        List<string> arguments = [assembly.Path, "-noLogo", "-noColor", "-xml", reportPath];
+        if (filter is not null)
+        {
+            arguments.AddRange(["-method", filter.Contains('*', StringComparison.Ordinal) ? filter : $"*{filter}*"]);
+        }
+
+        await using ChildProcess runner = ChildProcess.Start(
+            assembly.Name, "dotnet", arguments, _leftovers.Mark, Path.GetDirectoryName(assembly.Path)!, logPath);
+        try
+        {
+            await runner.Exited.WaitAsync(Deadline, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return Broken(runner, $"did not end within {Deadline.TotalMinutes:0} minutes");
+        }
+
+        TestReport? report = File.Exists(reportPath) ? TestReport.Read(await File.ReadAllTextAsync(reportPath, cancellationToken)) : null;
+        return report is null || (runner.ExitCode != 0 && report.Counts.Failed == 0 && report.Counts.Passed > 0)
+            ? Broken(runner, $"ended with exit code {runner.ExitCode} and no complete report")
+            : report;
+    }
+
+    private static TestReport Broken(ChildProcess runner, string what) =>
+        new(new TestCounts(0, 1, 0), [new TestFailure(runner.Name, runner.Failed(what).Message)]);
+
+    private async Task ShowAsync(IReadOnlyList<TestFailure> failures)
+    {
+        foreach (TestFailure failure in failures.Take(FailuresShown))
+        {
+            await output.WriteLineAsync($"     {failure.Name}");
+            foreach (string line in failure.Message.Split('\n').Take(LinesPerFailure))
+            {
+                await output.WriteLineAsync($"       {line.TrimEnd()}");
+            }
+        }
+
+        if (failures.Count > FailuresShown)
+        {
+            await output.WriteLineAsync($"     and {failures.Count - FailuresShown} more in {Directory}");
+        }
+    }
+}
