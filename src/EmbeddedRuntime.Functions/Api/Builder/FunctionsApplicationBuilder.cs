@@ -49,7 +49,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         ThrowIfBuilt();
         _built = true;
-        return EmbeddedHostSetup.Build(_web);
+        return _setup.Build(_web);
     }
 
     /// <summary>Replaces the container that makes services.</summary>

@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace Microsoft.Azure.Functions.Worker.Http;
+
+/// <summary>An answer, free of ASP.NET Core.</summary>
+public abstract class HttpResponseData(FunctionContext functionContext)
+{
+    /// <summary>The status.</summary>
+    public abstract HttpStatusCode StatusCode { get; set; }
+
+    /// <summary>The headers.</summary>
+    public abstract HttpHeadersCollection Headers { get; set; }
+
+    /// <summary>The body.</summary>
+    public abstract Stream Body { get; set; }
+
+    /// <summary>The cookies.</summary>
+    public abstract HttpCookies Cookies { get; }
+
+    /// <summary>The invocation.</summary>
+    public FunctionContext FunctionContext { get; } = functionContext;
+
+    /// <summary>A new answer to the request.</summary>
+    public static HttpResponseData CreateResponse(HttpRequestData request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.CreateResponse();
+    }
+}

@@ -1,0 +1,4 @@
+namespace EmbeddedRuntime.Functions.Tests.Http;
+
+/// <summary>A service of the app.</summary>
+public sealed record Greeter(string Greeting);
