@@ -1,0 +1,13 @@
+namespace Microsoft.DurableTask.Internal;
+
+/// <summary>Starts orchestrations.</summary>
+public interface IOrchestrationSubmitter
+{
+    /// <summary>Starts an orchestration.</summary>
+    /// <returns>Its instance id.</returns>
+    Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default);
+}

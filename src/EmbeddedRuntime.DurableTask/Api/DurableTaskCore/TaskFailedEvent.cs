@@ -1,0 +1,26 @@
+namespace DurableTask.Core.History;
+
+/// <summary>An activity failed.</summary>
+public class TaskFailedEvent : HistoryEvent
+{
+    /// <summary>Such an event.</summary>
+    public TaskFailedEvent(int eventId, int taskScheduledId, string? reason, string? details)
+        : base(eventId)
+    {
+        TaskScheduledId = taskScheduledId;
+        Reason = reason;
+        Details = details;
+    }
+
+    /// <inheritdoc/>
+    public override EventType EventType => EventType.TaskFailed;
+
+    /// <summary>The number of the event that called it.</summary>
+    public int TaskScheduledId { get; }
+
+    /// <summary>The reason.</summary>
+    public string? Reason { get; }
+
+    /// <summary>More about it.</summary>
+    public string? Details { get; }
+}
