@@ -6,6 +6,7 @@ using Spectre.Console;
 
 RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")
 {
+    DemoCommand.Create(),
     ServeCommand.Create(),
     MailboxCommand.Create(),
     TestCommand.Create(),

@@ -12,6 +12,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>The sender of every mail.</summary>
     public const string MailFrom = "sistem-merit@penilai.example";
 
+    /// <summary>Gets the reports that concern no known agency.</summary>
+    public const string MailOperators = "operator@penilai.example";
+
     private readonly Workspace _workspace;
     private readonly LocalStackOptions _options;
     private readonly CancellationTokenSource _disposing = new();
@@ -123,6 +126,7 @@ public sealed class LocalStack : IAsyncDisposable
             ["SendGrid__Host"] = Mailbox.Address.GetLeftPart(UriPartial.Authority),
             ["SendGrid__WebhookPublicKey"] = Mailbox.PublicKey,
             ["Mail__From"] = MailFrom,
+            ["Mail__Operators"] = MailOperators,
         };
         foreach ((string name, string value) in _options.Settings ?? new Dictionary<string, string>())
         {

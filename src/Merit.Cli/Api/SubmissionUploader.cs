@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Merit.Cli.Api;
+
+/// <summary>Hands in submissions as agencies do: files first, the manifest that names them last.</summary>
+public sealed class SubmissionUploader
+{
+    private readonly BlobContainerClient _container;
+
+    /// <summary>Uploads into the storage behind <paramref name="connectionString"/>.</summary>
+    public SubmissionUploader(string connectionString) => _container = new BlobContainerClient(connectionString, "submissions");
+
+    /// <summary>Uploads one submission.</summary>
+    /// <param name="upload">Name of the upload's folder; a new one for each try.</param>
+    /// <param name="files">File names and contents.</param>
+    public async Task UploadAsync(string cycle, string agency, string upload, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
+    {
+        var listed = files.Select(f => new { name = f.Key, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length });
+        foreach ((string name, byte[] content) in files)
+        {
+            await PutAsync($"{cycle}/{agency}/{upload}/{name}", content, cancellationToken);
+        }
+
+        await PutAsync($"{cycle}/{agency}/{upload}/manifest.json", JsonSerializer.SerializeToUtf8Bytes(new { files = listed }), cancellationToken);
+    }
+
+    /// <summary>Uploads one blob; the container is made when it is missing.</summary>
+    public async Task PutAsync(string name, byte[] content, CancellationToken cancellationToken)
+    {
+        BlobClient blob = _container.GetBlobClient(name);
+        try
+        {
+            await blob.UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellationToken);
+        }
+        catch (RequestFailedException failure) when (failure.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await blob.UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellationToken);
+        }
+    }
+}

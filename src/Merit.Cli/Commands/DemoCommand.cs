@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Merit.Cli.Demo;
+using Merit.Cli.Hosting;
+using Spectre.Console;
+
+namespace Merit.Cli.Commands;
+
+/// <summary><c>merit demo</c>: a whole assessment year in seconds, compared with what was published.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        Option<bool> keep = new("--keep") { Description = "Stay afterwards, with app and mailbox running, until Ctrl+C" };
+        Command command = new("demo", "Plays a whole assessment cycle of real agencies and compares its figures with the published ones") { keep };
+        command.SetAction((parsed, cancellationToken) => RunAsync(Workspace.Find(), parsed.GetValue(keep), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Workspace workspace, bool keep, CancellationToken cancellationToken)
+    {
+        string samples = Path.Combine(workspace.Root, "samples", "demo");
+        ExpectedCycle expected = ExpectedCycle.Read(Path.Combine(samples, "expected.json"));
+        string state = Path.Combine(workspace.DataDirectory, "demo");
+        using FileStream alone = Alone(workspace);
+        if (Directory.Exists(state))
+        {
+            Directory.Delete(state, recursive: true);
+        }
+
+        bool live = AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && Environment.GetEnvironmentVariable("CI") is null or "";
+        if (!live)
+        {
+            AnsiConsole.Profile.Width = 120;
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        LocalStack? stack = null;
+        async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
+        {
+            progress.Begin("Start");
+            stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts(state), cancellationToken);
+            progress.Done("storage, mailbox and app are running");
+            using DemoCycle cycle = new(stack, samples, expected, progress);
+            return await cycle.RunAsync(cancellationToken);
+        }
+
+        try
+        {
+            LiveProgress screen = new();
+            CycleOutcome outcome = live ? await screen.ShowAsync(() => PlayAsync(screen)) : await PlayAsync(new LinesProgress(Console.Out));
+            DemoReport.Write(expected, outcome);
+            string here = Path.GetRelativePath(Environment.CurrentDirectory, workspace.Root);
+            Facts.Write(
+                ("Records", $"container 'records' under {state}"),
+                ("Look at them", $"{Path.Combine(here, "merit")} serve --directory {state}"),
+                ("Took", Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture)));
+            int code = Judge(FigureCheck.Differences(expected, outcome), expected.Results.Count);
+            if (keep)
+            {
+                await ServeCommand.StayAsync(stack!, state, cancellationToken);
+            }
+
+            return code;
+        }
+        catch (TimeoutException late)
+        {
+            throw new UserFacingException($"{late.Message} Logs: {Path.Combine(state, "logs")}", late);
+        }
+        finally
+        {
+            if (stack is not null)
+            {
+                await stack.DisposeAsync();
+            }
+        }
+    }
+
+    private static int Judge(IReadOnlyList<string> differences, int agencies)
+    {
+        Console.Out.WriteLine();
+        if (differences.Count == 0)
+        {
+            AnsiConsole.Write(new Text($"Every figure is as expected for all {agencies} agencies." + Environment.NewLine, new Style(Color.Green)));
+            return 0;
+        }
+
+        foreach (string difference in differences)
+        {
+            AnsiConsole.Write(new Text("WRONG  " + difference + Environment.NewLine, new Style(Color.Red)));
+        }
+
+        return 1;
+    }
+
+    private static FileStream Alone(Workspace workspace)
+    {
+        Directory.CreateDirectory(workspace.DataDirectory);
+        try
+        {
+            return new FileStream(Path.Combine(workspace.DataDirectory, "demo.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException busy)
+        {
+            throw new UserFacingException("Another demo is running in this checkout.", busy);
+        }
+    }
+}
