@@ -1,0 +1,51 @@
+namespace Merit.Web.Emails.Content;
+
+internal static class ClarificationRequestedContent
+{
+    public static SectionBody In(EmailTexts texts, ClarificationRequestedEmail email)
+    {
+        string until = texts.Moment(email.Until);
+        string[] reason =
+        [
+            .. email.Reason.ReplaceLineEndings("\n").Split('\n').Select(line => OneLine.Of(line)).Where(line => line.Length > 0),
+        ];
+        List<EmailBlock> blocks =
+        [
+            CommonContent.Greeting(texts, email),
+            new Paragraph(texts.Format("Clarification.Body", texts.In(email.Letterhead.Cycle))),
+            new FactList([new Fact(texts["Fact.AnswerUntil"], until)]),
+        ];
+
+        if (reason.Length > 0)
+        {
+            blocks.Add(new Subheading(texts["Clarification.Reason"]));
+            blocks.Add(new Quotation(reason));
+        }
+
+        if (email.Indicators.Count > 0)
+        {
+            blocks.Add(new Subheading(CommonContent.Count(texts, "Clarification.Indicators", email.Indicators.Count)));
+            blocks.Add(new BulletList([.. email.Indicators.Select(indicator => Name(texts, indicator))]));
+        }
+
+        blocks.Add(new Subheading(texts["WhatToDo"]));
+        blocks.Add(new StepList(
+        [
+            texts["Clarification.StepRepair"],
+            texts["Clarification.StepUpload"],
+            texts.Format("Clarification.StepUntil", until),
+        ]));
+
+        return new SectionBody(
+            texts["Clarification.Subject"],
+            texts["Clarification.Tag"],
+            Tone.Attention,
+            texts["Clarification.Headline"],
+            texts.Format("Clarification.Summary", until),
+            blocks);
+    }
+
+    private static string Name(EmailTexts texts, IndicatorReference indicator) => indicator.Title is { } title
+        ? texts.Format("Clarification.Indicator", indicator.Code, texts.In(title))
+        : OneLine.Of(indicator.Code);
+}

@@ -1,0 +1,26 @@
+namespace Merit.Web.Emails.Content;
+
+internal static class NotSubmittedContent
+{
+    public static SectionBody In(EmailTexts texts, NotSubmittedEmail email)
+    {
+        string deadline = texts.Moment(email.Deadline);
+        return new SectionBody(
+            texts["NotSubmitted.Subject"],
+            texts["NotSubmitted.Tag"],
+            Tone.Problem,
+            texts["NotSubmitted.Headline"],
+            texts.Format("NotSubmitted.Summary", email.Letterhead.AgencyName, deadline),
+            [
+                CommonContent.Greeting(texts, email),
+                new Paragraph(texts.Format("NotSubmitted.Body", texts.In(email.Letterhead.Cycle))),
+                new FactList(
+                [
+                    new Fact(texts["Fact.Deadline"], deadline),
+                    new Fact(texts["Fact.Status"], texts["NotSubmitted.Status"]),
+                ]),
+                new Subheading(texts["NextSteps"]),
+                new Paragraph(texts.Format("NotSubmitted.Next", email.Letterhead.AssessingBody)),
+            ]);
+    }
+}

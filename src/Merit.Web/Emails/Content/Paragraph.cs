@@ -1,0 +1,4 @@
+namespace Merit.Web.Emails.Content;
+
+/// <summary>Running text.</summary>
+public sealed record Paragraph(string Text) : EmailBlock;

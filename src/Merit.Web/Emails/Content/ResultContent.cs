@@ -1,0 +1,99 @@
+namespace Merit.Web.Emails.Content;
+
+internal static class ResultContent
+{
+    // Three steps are a plan; eight would be a list that nobody starts.
+    private const int StepsShown = 3;
+
+    public static SectionBody In(EmailTexts texts, ResultEmail email)
+    {
+        string kind = email.Recognised ? "Award" : "Coaching";
+        string category = texts.In(email.Category);
+        string score = texts.Number(email.Score);
+        string cycle = texts.In(email.Letterhead.Cycle);
+        List<EmailBlock> blocks =
+        [
+            CommonContent.Greeting(texts, email),
+            new Paragraph(texts.Format($"{kind}.Body", email.Letterhead.AgencyName, category, cycle)),
+            Panel(texts, email),
+        ];
+
+        if (email.Aspects.Count > 0)
+        {
+            blocks.Add(new Subheading(texts["Result.Aspects"]));
+            blocks.Add(Aspects(texts, email));
+        }
+
+        blocks.Add(new Subheading(texts["NextSteps"]));
+        blocks.Add(new Paragraph(texts.Format($"{kind}.Next", email.Letterhead.AssessingBody)));
+        if (Room(texts, email) is { Count: > 0 } room)
+        {
+            blocks.Add(new Paragraph(texts[$"{kind}.Room"]));
+            blocks.Add(new BulletList(room));
+        }
+
+        blocks.Add(new Subheading(texts["Result.Record"]));
+        blocks.Add(new FactList(
+        [
+            new Fact(texts["Fact.Decree"], OneLine.Of(email.Decree)),
+            new Fact(texts["Fact.DecidedOn"], texts.Date(email.DecidedOn)),
+            new Fact(texts["Fact.RecordHash"], OneLine.Of(email.RecordHash), IsCode: true),
+        ]));
+        blocks.Add(new Paragraph(texts["Result.RecordNote"]));
+        if (WebAddress.Of(email.RecordAddress) is { } address)
+        {
+            blocks.Add(new LinkBlock(texts["Result.OpenRecord"], address));
+        }
+
+        return new SectionBody(
+            texts.Format($"{kind}.Subject", category),
+            texts[$"{kind}.Tag"],
+            email.Recognised ? Tone.Award : Tone.Information,
+            texts.Format($"{kind}.Headline", category),
+            texts.Format("Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), category),
+            blocks);
+    }
+
+    private static ScorePanel Panel(EmailTexts texts, ResultEmail email) => new(
+        texts["Fact.Category"],
+        texts.In(email.Category),
+        texts["Fact.Score"],
+        texts.Number(email.Score),
+        texts.Format("Result.OutOf", texts.Number(email.Maximum)),
+        BarWidth(email.Score, email.Maximum),
+        texts["Fact.Index"],
+        email.Index is { } index ? texts.Index(index) : null,
+        email is { Index: not null, IndexDenominator: { } denominator }
+            ? texts.Format("Result.IndexNote", texts.Number(denominator))
+            : null,
+        email.Recognised ? Tone.Award : Tone.Information);
+
+    private static AspectTable Aspects(EmailTexts texts, ResultEmail email) => new(
+        texts.Format("Result.AspectsCaption", email.Letterhead.AgencyName),
+        texts["Result.Aspect"],
+        texts["Fact.Score"],
+        texts["Result.Maximum"],
+        texts["Result.Percent"],
+        [
+            .. email.Aspects.Select(aspect => new AspectRow(
+                texts.In(aspect.Title),
+                texts.Number(aspect.Score),
+                texts.Number(aspect.Maximum),
+                texts.Percent(aspect.Percent),
+                BarWidth(aspect.Score, aspect.Maximum))),
+        ]);
+
+    // Where the most points can be gained, which is not always where the percentage is lowest.
+    private static List<string> Room(EmailTexts texts, ResultEmail email) =>
+    [
+        .. email.Aspects
+            .Where(aspect => aspect.Maximum > aspect.Score)
+            .OrderByDescending(aspect => aspect.Maximum - aspect.Score)
+            .Take(StepsShown)
+            .Select(aspect => texts.Format(
+                "Result.RoomItem", texts.In(aspect.Title), texts.Number(aspect.Maximum - aspect.Score))),
+    ];
+
+    private static int BarWidth(decimal score, decimal maximum) =>
+        maximum <= 0 ? 0 : (int)Math.Clamp(decimal.Round(100m * score / maximum), 0, 100);
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Merit.Assessment;
+using Merit.Web.Emails;
+using Merit.Web.Emails.Content;
+
+namespace Merit.Web.Tests.Emails;
+
+public sealed partial class EmailFactsTests
+{
+    [Theory]
+    [MemberData(nameof(SampleEmails.Names), MemberType = typeof(SampleEmails))]
+    public async Task Text_and_html_say_the_same(string name)
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All[name]);
+        string html = Words(WebUtility.HtmlDecode(Tags().Replace(email.Html[email.Html.IndexOf("<body", StringComparison.Ordinal)..], " ")));
+
+        foreach (string line in email.Text.Split('\n').Select(line => line.TrimStart('-', '=', '>', '!', ' ', '(').TrimEnd(')')).Where(line => line.Length > 0))
+        {
+            // Labels and values stand in cells of their own in the HTML; every piece must be there.
+            foreach (string piece in Separators().Split(line).Select(Words).Where(piece => piece.Length > 0))
+            {
+                Assert.Contains(piece, html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_receipt_names_upload_time_count_and_deadline_in_local_time()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["received"]);
+
+        Assert.Equal("Penilaian mandiri diterima / Self-assessment received · 2026", email.Subject);
+        Assert.Contains("Nomor unggahan: unggahan-01\n", email.Text, StringComparison.Ordinal);
+        // 18:05 UTC is the next day in Jakarta.
+        Assert.Contains("Diterima: Kamis, 12 Februari 2026, pukul 01.05 WIB\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Received: Thursday, 12 February 2026 at 01:05 WIB (UTC+7)\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Indikator terisi: 35\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Batas waktu: Sabtu, 28 Februari 2026, pukul 17.00 WIB\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Anda masih dapat menggantinya", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("catatan pemeriksaan", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receipt_lists_its_warnings_and_says_when_it_is_final()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["received-with-warnings"]);
+
+        Assert.Contains("1 catatan pemeriksaan", email.Text, StringComparison.Ordinal);
+        Assert.Contains("1 note from the check", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Indikator 2.4 tidak memiliki bukti dukung", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Indicator 2.4 has no evidence", email.Text, StringComparison.Ordinal);
+        Assert.Contains("tidak dapat diganti lagi", email.Text, StringComparison.Ordinal);
+        Assert.Contains("can no longer be replaced", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejection_lists_every_finding_with_place_code_and_both_messages()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["rejected"]);
+
+        foreach (Finding finding in SampleEmails.Findings)
+        {
+            foreach (string body in new[] { email.Text, WebUtility.HtmlDecode(email.Html) })
+            {
+                Assert.Contains(finding.MessageId, body, StringComparison.Ordinal);
+                Assert.Contains(finding.MessageEn, body, StringComparison.Ordinal);
+                Assert.Contains(finding.Pointer, body, StringComparison.Ordinal);
+                Assert.Contains(finding.Code, body, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("Letak: seluruh berkas | Kode: missing-indicator", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Berkas: submission.json", email.Text, StringComparison.Ordinal);
+        Assert.Contains("3 temuan", email.Text, StringComparison.Ordinal);
+        Assert.Contains("3. Selesaikan paling lambat Sabtu, 28 Februari 2026", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejection_after_the_deadline_does_not_ask_for_a_new_upload()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["rejected-too-late"]);
+
+        Assert.Contains("telah lewat", email.Text, StringComparison.Ordinal);
+        Assert.Contains("has passed", email.Text, StringComparison.Ordinal);
+        Assert.Equal("Unggahan tidak diterima / Upload not accepted · 2026", email.Subject);
+        Assert.DoesNotContain("erbaiki", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unggah kembali", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Berkas:", email.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(14, "14 hari", "14 days")]
+    [InlineData(1, "1 hari", "1 day\n")]
+    [InlineData(0, "Berakhir hari ini", "Ends today")]
+    [InlineData(-1, "Berakhir hari ini", "Ends today")]
+    public async Task A_reminder_counts_the_days(int days, string indonesian, string english)
+    {
+        RenderedEmail email = await Rendering.Of(new SubmissionReminderEmail(
+            SampleEmails.Letterhead, SampleEmails.Deadline, days, "https://merit.example.go.id/unggah?a=1&b=2"));
+
+        Assert.Contains($"Sisa waktu: {indonesian}", email.Text, StringComparison.Ordinal);
+        Assert.Contains($"Time left: {english}", email.Text, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://merit.example.go.id/unggah?a=1&amp;b=2\"", email.Html, StringComparison.Ordinal);
+        Assert.Contains("https://merit.example.go.id/unggah?a=1&b=2", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clarification_quotes_the_question_line_by_line_and_names_the_indicators()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.Clarification);
+
+        Assert.Contains("> Bukti untuk 1.3 hanya memuat tahun pertama.\n> Mohon lampirkan rekapitulasi lima tahun.\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- 1.4 Rencana pemenuhan kebutuhan 5 tahun", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- 1.4 Five-year staffing plan", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Jawaban paling lambat: Kamis, 30 April 2026, pukul 17.00 WIB", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_award_congratulates_and_shows_the_published_figures_in_both_number_formats()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.Award);
+
+        Assert.Equal("Selamat: Sangat Baik / Congratulations: Very Good · 2026", email.Subject);
+        Assert.Contains("Piagam penghargaan menyusul dari Badan Penilai Contoh", email.Text, StringComparison.Ordinal);
+        Assert.Contains("The certificate will follow", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Skor: 327 dari 410", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Score: 327 out of 410", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Indeks: 0,80 (skor dibagi 410)", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Index: 0.80 (score divided by 410)", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Perencanaan Kebutuhan: 37,5 / 40 (94%)", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Needs planning: 37.5 / 40 (94%)", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Tanggal penetapan: 8 Juni 2026", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Nomor keputusan: 123/KEP/2026", email.Text, StringComparison.Ordinal);
+        Assert.Contains(SampleEmails.Award.RecordHash, email.Html, StringComparison.Ordinal);
+        Assert.Contains("Career development: up to 55 points more", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_without_recognition_looks_forward_and_promises_no_certificate()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.Coaching);
+
+        Assert.Equal("Hasil penilaian: Kurang / Assessment result: Insufficient · 2026", email.Subject);
+        Assert.Contains("siap mendampingi", email.Text, StringComparison.Ordinal);
+        Assert.Contains("coaching", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Selamat", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("ongratulations", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("iagam", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", email.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<a ", email.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_points_are_written_as_each_language_writes_them()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.Award with { Score = 335.5m });
+
+        Assert.Contains(">335,5<", email.Html, StringComparison.Ordinal);
+        Assert.Contains(">335.5<", email.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Percentages_are_those_that_were_published()
+    {
+        Assert.Equal([94, 95, 58, 63, 97, 88, 100, 96], SampleEmails.ConstitutionalCourt2021.Select(aspect => aspect.Percent));
+        Assert.Equal(0, new AspectResult(new Text("a", "b"), 0, 0).Percent);
+    }
+
+    [Fact]
+    public async Task No_body_is_named_that_the_model_does_not_name()
+    {
+        foreach (EmailModel model in SampleEmails.All.Values)
+        {
+            RenderedEmail email = await Rendering.Of(model);
+
+            Assert.DoesNotMatch("KASN|BKN|PANRB", email.Html + email.Text + email.Subject);
+        }
+    }
+
+    [Fact]
+    public async Task A_subject_is_one_short_line_whatever_the_category_is_called()
+    {
+        Text category = new("Baik\r\nBcc: x@example.org\u202E" + new string('x', 500), "Good\u0000");
+
+        RenderedEmail email = await Rendering.Of(SampleEmails.Award with { Category = category });
+
+        Assert.DoesNotMatch("[\\p{C}]", email.Subject);
+        Assert.InRange(email.Subject.Length, 10, 120);
+        Assert.DoesNotContain("\nBcc", email.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  a \r\n\t b  ", "a b")]
+    [InlineData("\u202Eevil\u2066", "evil")]
+    [InlineData("Ké 🎖 x", "Ké 🎖 x")]
+    [InlineData(null, "")]
+    public void Outside_text_is_brought_onto_one_line(string? text, string expected) => Assert.Equal(expected, OneLine.Of(text));
+
+    private static string Words(string text) => WhiteSpace().Replace(text, " ").Trim();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(": (?=\\S)| \\| | / | \\(|\\)|^\\d\\. ")]
+    private static partial Regex Separators();
+}

@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Merit.Web.Emails.Content;
+
+namespace Merit.Web.Tests.Emails;
+
+public sealed partial class EmailTextsTests
+{
+    private static readonly ResourceManager Resources = new(typeof(EmailTexts));
+
+    [Fact]
+    public void Both_languages_have_the_same_texts_with_the_same_places()
+    {
+        Dictionary<string, string> indonesian = Read(CultureInfo.InvariantCulture);
+        Dictionary<string, string> english = Read(CultureInfo.GetCultureInfo("en"));
+
+        Assert.NotEmpty(indonesian);
+        Assert.Equal(indonesian.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
+        Assert.All(indonesian, text =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key);
+            Assert.False(string.IsNullOrWhiteSpace(english[text.Key]), text.Key);
+            Assert.Equal(Places(text.Value), Places(english[text.Key]));
+        });
+    }
+
+    [Fact]
+    public void A_text_that_does_not_exist_is_an_error_and_not_an_empty_line() =>
+        Assert.Throws<InvalidOperationException>(() => EmailTexts.Indonesian["No.Such.Text"]);
+
+    private static Dictionary<string, string> Read(CultureInfo culture) =>
+        Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Places(string text) =>
+        Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("\\{\\d(:[^}]*)?\\}")]
+    private static partial Regex Place();
+}

@@ -1,0 +1,100 @@
+using Merit.Assessment;
+using Merit.Web.Emails;
+
+namespace Merit.Web.Tests.Emails;
+
+/// <summary>One e-mail of each kind and variant, with figures that were published.</summary>
+public static class SampleEmails
+{
+    public static readonly DateTimeOffset Deadline = new(2026, 2, 28, 10, 0, 0, TimeSpan.Zero);
+
+    public static readonly DateTimeOffset Received = new(2026, 2, 11, 18, 5, 9, TimeSpan.Zero);
+
+    public static readonly Letterhead Letterhead = new(
+        "Badan Penilai Contoh",
+        new Text("Penilaian Penerapan Sistem Merit 2026", "Merit System Assessment 2026"),
+        2026,
+        "Pemerintah Provinsi DKI Jakarta");
+
+    public static readonly IReadOnlyList<AspectResult> ConstitutionalCourt2021 =
+    [
+        new(new Text("Perencanaan Kebutuhan", "Needs planning"), 37.5m, 40),
+        new(new Text("Pengadaan", "Recruitment"), 38, 40),
+        new(new Text("Pengembangan Karier", "Career development"), 75, 130),
+        new(new Text("Promosi dan Mutasi", "Promotion and transfer"), 25, 40),
+        new(new Text("Manajemen Kinerja", "Performance management"), 77.5m, 80),
+        new(new Text("Penggajian, Penghargaan, dan Disiplin", "Pay, reward and discipline"), 35, 40),
+        new(new Text("Perlindungan dan Pelayanan", "Protection and services"), 16, 16),
+        new(new Text("Sistem Informasi", "Information system"), 23, 24),
+    ];
+
+    public static readonly IReadOnlyList<Finding> Findings =
+    [
+        new("level-out-of-range", FindingSeverity.Error, "/entries/3/level", "Tingkat 7 berada di luar rentang 0 sampai 4.", "Level 7 is outside the range 0 to 4."),
+        new("unknown-indicator", FindingSeverity.Error, "/entries/12/indicator", "Indikator \"9.9\" tidak ada dalam instrumen.", "Indicator \"9.9\" is not in the instrument."),
+        new("missing-indicator", FindingSeverity.Error, "", "Indikator 3.4 belum diisi.", "Indicator 3.4 is missing."),
+    ];
+
+    public static readonly IReadOnlyList<Finding> Warnings =
+    [
+        new("evidence-missing", FindingSeverity.Warning, "/entries/7/evidence", "Indikator 2.4 tidak memiliki bukti dukung dan dihitung sebagai tingkat 0.", "Indicator 2.4 has no evidence and counts as level 0."),
+    ];
+
+    public static ResultEmail Award { get; } = new(
+        Letterhead with { AgencyName = "Mahkamah Konstitusi" },
+        327, 410, 0.80m, 410,
+        new Text("Sangat Baik", "Very Good"),
+        ConstitutionalCourt2021,
+        "123/KEP/2026",
+        new DateOnly(2026, 6, 8),
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        new Uri("https://merit.example.go.id/hasil/merit-2026/mk"),
+        Recognised: true);
+
+    public static ResultEmail Coaching { get; } = Award with
+    {
+        Letterhead = Letterhead with { AgencyName = "Pemerintah Kabupaten Bone Bolango" },
+        Score = 224,
+        Index = 0.55m,
+        Category = new Text("Kurang", "Insufficient"),
+        Aspects =
+        [
+            new(new Text("Perencanaan Kebutuhan", "Needs planning"), 27.5m, 40),
+            new(new Text("Pengadaan", "Recruitment"), 28, 40),
+            new(new Text("Pengembangan Karier", "Career development"), 42.5m, 130),
+            new(new Text("Promosi dan Mutasi", "Promotion and transfer"), 22.5m, 40),
+            new(new Text("Manajemen Kinerja", "Performance management"), 57.5m, 80),
+            new(new Text("Penggajian, Penghargaan, dan Disiplin", "Pay, reward and discipline"), 22.5m, 40),
+            new(new Text("Perlindungan dan Pelayanan", "Protection and services"), 10, 16),
+            new(new Text("Sistem Informasi", "Information system"), 13.5m, 24),
+        ],
+        RecordAddress = null,
+        Recognised = false,
+    };
+
+    public static ClarificationRequestedEmail Clarification { get; } = new(
+        Letterhead,
+        "Bukti untuk 1.3 hanya memuat tahun pertama.\nMohon lampirkan rekapitulasi lima tahun.",
+        [
+            new IndicatorReference("1.3", new Text("Data pegawai yang akan pensiun dalam 5 tahun", "Staff who retire within 5 years")),
+            new IndicatorReference("1.4", new Text("Rencana pemenuhan kebutuhan 5 tahun", "Five-year staffing plan")),
+        ],
+        new DateTimeOffset(2026, 4, 30, 10, 0, 0, TimeSpan.Zero));
+
+    /// <summary>By name, so that a failing test says which.</summary>
+    public static IReadOnlyDictionary<string, EmailModel> All { get; } = new Dictionary<string, EmailModel>
+    {
+        ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", Received, 35, [], Deadline, CanBeReplaced: true),
+        ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", Received, 34, Warnings, Deadline, CanBeReplaced: false),
+        ["rejected"] = new SubmissionRejectedEmail(Letterhead, "unggahan-03", "submission.json", Findings, Deadline, CanStillSubmit: true),
+        ["rejected-too-late"] = new SubmissionRejectedEmail(Letterhead, "unggahan-04", null, [Findings[2]], Deadline, CanStillSubmit: false),
+        ["reminder"] = new SubmissionReminderEmail(Letterhead, Deadline, 14, "https://merit.example.go.id/unggah/merit-2026"),
+        ["reminder-today"] = new SubmissionReminderEmail(Letterhead, Deadline, 0, "submissions/merit-2026/31/"),
+        ["not-submitted"] = new NotSubmittedEmail(Letterhead, Deadline),
+        ["clarification"] = Clarification,
+        ["award"] = Award,
+        ["coaching"] = Coaching,
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
+}
