@@ -5,10 +5,20 @@ namespace Merit.Adapters.Storage;
 /// <summary>The assessments of every cycle.</summary>
 public sealed class AssessmentTable(MeritStorage storage)
 {
+    // What one transaction of the table service takes.
+    private const int TransactionSize = 100;
+
     private readonly TableClient _table = storage.Table(Tables.Assessments);
 
-    /// <summary>Inserts an assessment; false when the agency is in the cycle already.</summary>
-    public Task<bool> TryInsertAsync(AssessmentRow row, CancellationToken cancellation) => _table.TryInsertAsync(row, cancellation);
+    /// <summary>Inserts the assessments of a cycle that are not there yet. Two callers at once: one of them has to try again.</summary>
+    public async Task InsertMissingAsync(string cycleId, IReadOnlyList<AssessmentRow> rows, CancellationToken cancellation)
+    {
+        HashSet<string> present = [.. (await ListAsync(cycleId, cancellation)).Select(r => r.RowKey)];
+        foreach (AssessmentRow[] chunk in rows.Where(r => !present.Contains(r.RowKey)).Chunk(TransactionSize))
+        {
+            await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+        }
+    }
 
     /// <summary>The assessment, or null.</summary>
     public Task<AssessmentRow?> FindAsync(string cycleId, string agency, CancellationToken cancellation) =>

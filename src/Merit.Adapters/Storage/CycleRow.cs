@@ -57,6 +57,6 @@ public sealed class CycleRow : ITableEntity
     /// <summary>Number of agencies.</summary>
     public int Agencies { get; set; }
 
-    /// <summary>When an upload listing last ran for this cycle.</summary>
-    public DateTimeOffset? SweptAt { get; set; }
+    /// <summary>Name of the record with the whole start order: schedule and agencies.</summary>
+    public string StartRecord { get; set; } = "";
 }

@@ -21,11 +21,17 @@ public sealed class DecisionRow : ITableEntity
     /// <inheritdoc/>
     public ETag ETag { get; set; }
 
+    /// <summary>The agency's code; empty for a release.</summary>
+    public string Agency { get; set; } = "";
+
     /// <summary>The decision's id, chosen by who sent it.</summary>
     public string DecisionId { get; set; } = "";
 
     /// <summary>Receipt of the upload that it decides on; empty for a release.</summary>
     public string Receipt { get; set; } = "";
+
+    /// <summary>The clarification round that it was taken in, from 0.</summary>
+    public int Round { get; set; }
 
     /// <summary>Name of the decision's record.</summary>
     public string Record { get; set; } = "";

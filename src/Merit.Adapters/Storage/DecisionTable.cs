@@ -17,6 +17,13 @@ public sealed class DecisionTable(MeritStorage storage)
     public Task<DecisionRow?> FindAsync(string cycleId, string rowKey, CancellationToken cancellation) =>
         _table.FindAsync<DecisionRow>(TableKey.From(cycleId), rowKey, cancellation);
 
+    /// <summary>Every decision of a cycle.</summary>
+    public Task<List<DecisionRow>> ListAsync(string cycleId, CancellationToken cancellation)
+    {
+        string partition = TableKey.From(cycleId);
+        return _table.QueryAsync<DecisionRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
+    }
+
     /// <summary>The decisions on one agency, oldest first.</summary>
     public async Task<List<DecisionRow>> ListAsync(string cycleId, string agency, CancellationToken cancellation)
     {

@@ -20,6 +20,9 @@ public sealed class NotificationRow : ITableEntity
     /// <inheritdoc/>
     public ETag ETag { get; set; }
 
+    /// <summary>The cycle as it is named; the partition key may be a shortened form.</summary>
+    public string Cycle { get; set; } = "";
+
     /// <summary>Kind of mail.</summary>
     public string Kind { get; set; } = "";
 
@@ -34,6 +37,9 @@ public sealed class NotificationRow : ITableEntity
 
     /// <summary>How often a send was begun.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>How many sends ended unclear.</summary>
+    public int UnclearSends { get; set; }
 
     /// <summary>The provider's message id.</summary>
     public string? MessageId { get; set; }

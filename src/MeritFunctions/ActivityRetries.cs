@@ -1,0 +1,17 @@
+using Microsoft.DurableTask;
+
+namespace MeritFunctions;
+
+/// <summary>How activities are retried.</summary>
+public static class ActivityRetries
+{
+    /// <summary>
+    /// Storage and network: five tries over about a minute. What still fails then needs a person, and the
+    /// orchestrator records it.
+    /// </summary>
+    public static TaskOptions Default { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 5,
+        firstRetryInterval: TimeSpan.FromSeconds(2),
+        backoffCoefficient: 2.5,
+        maxRetryInterval: TimeSpan.FromMinutes(1)));
+}

@@ -1,0 +1,14 @@
+namespace MeritFunctions.Intake;
+
+/// <summary>Settings of intake: section <c>Intake</c>.</summary>
+public sealed class IntakeOptions
+{
+    /// <summary>How often an open cycle's uploads are listed for what no event announced.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an upload may stand without a manifest before its agency is told.</summary>
+    public TimeSpan ManifestGrace { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The largest submission file that is read, in bytes.</summary>
+    public long LargestSubmission { get; set; } = 5 * 1024 * 1024;
+}

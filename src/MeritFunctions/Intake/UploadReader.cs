@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using Merit.Adapters.Storage;
+using Microsoft.Extensions.Options;
+
+namespace MeritFunctions.Intake;
+
+/// <summary>Reads an upload's manifest and submission file, and checks that the upload is whole.</summary>
+public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> options)
+{
+    private const long LargestManifest = 1024 * 1024;
+    private static readonly string[] SubmissionFiles = ["submission.json", "submission.csv"];
+
+    /// <summary>The upload, or null when its manifest is gone.</summary>
+    public async Task<UploadContent?> ReadAsync(UploadPlace place, CancellationToken cancellation)
+    {
+        if (await uploads.ReadAsync(place.Prefix + UploadStore.Manifest, LargestManifest, cancellation) is not { } manifestFile)
+        {
+            return null;
+        }
+
+        var findings = new IntakeFindings();
+        Manifest? manifest = null;
+        if (manifestFile.Bytes is null)
+        {
+            findings.Error("file-too-large", UploadPointer.Manifest(""), UploadStore.Manifest, LargestManifest);
+        }
+        else
+        {
+            manifest = ManifestReader.Read(manifestFile.Bytes, findings);
+        }
+
+        (string? file, byte[]? bytes) = manifest is null ? (null, null) : await ReadSubmissionAsync(place, manifest, findings, cancellation);
+        if (manifest is not null)
+        {
+            await CheckListedAsync(place, manifest, findings, cancellation);
+        }
+
+        return new UploadContent(place, Hash(manifestFile.Bytes ?? [], bytes ?? []), manifestFile.Age, file, bytes, findings);
+    }
+
+    /// <summary>An upload whose manifest has not come: it is reported, so that nothing lies about unseen.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="files">The names of its files, which make the receipt.</param>
+    /// <param name="age">How long its newest file has stood there.</param>
+    public static UploadContent WithoutManifest(UploadPlace place, IReadOnlyList<string> files, TimeSpan age)
+    {
+        var findings = new IntakeFindings();
+        findings.Error("manifest-missing", UploadPointer.Manifest(""), files.Count);
+        if (!files.Any(SubmissionFiles.Contains))
+        {
+            findings.Error("submission-missing", "", string.Join(", ", SubmissionFiles), string.Join(", ", files.Take(5)));
+        }
+
+        return new UploadContent(place, Hash([], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files))), age, null, null, findings);
+    }
+
+    private async Task<(string? File, byte[]? Bytes)> ReadSubmissionAsync(UploadPlace place, Manifest manifest, IntakeFindings findings, CancellationToken cancellation)
+    {
+        List<ManifestFile> found = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
+        if (found.Count == 0)
+        {
+            findings.Error("submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles), string.Join(", ", manifest.Files.Take(5).Select(f => f.Name)));
+            return (null, null);
+        }
+
+        if (found.Count > 1)
+        {
+            findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles));
+            return (null, null);
+        }
+
+        ManifestFile named = found[0];
+        UploadedFile? file = await uploads.ReadAsync(place.Prefix + named.Name, options.Value.LargestSubmission, cancellation);
+        if (file is null)
+        {
+            // That it is not there is found with all other listed files.
+            return (named.Name, null);
+        }
+
+        if (file.Bytes is null)
+        {
+            findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
+            return (named.Name, null);
+        }
+
+        if (named.Sha256 is { } expected && !string.Equals(expected, StoredJson.Sha256(file.Bytes), StringComparison.OrdinalIgnoreCase))
+        {
+            findings.Error("file-hash-differs", $"{named.Pointer}/sha256", named.Name);
+        }
+
+        return (named.Name, file.Bytes);
+    }
+
+    private async Task CheckListedAsync(UploadPlace place, Manifest manifest, IntakeFindings findings, CancellationToken cancellation)
+    {
+        var present = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (ListedFile file in uploads.ListAsync(place.Prefix, cancellation))
+        {
+            present[file.Name[place.Prefix.Length..]] = file.Size;
+        }
+
+        foreach (ManifestFile file in manifest.Files)
+        {
+            if (!present.TryGetValue(file.Name, out long size))
+            {
+                findings.Error("file-missing", $"{file.Pointer}/name", file.Name);
+            }
+            else if (file.Size is { } expected && expected != size)
+            {
+                findings.Error("file-size-differs", $"{file.Pointer}/size", file.Name, expected, size);
+            }
+        }
+    }
+
+    private static string Hash(byte[] manifest, byte[] submission)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(manifest);
+        hash.AppendData(submission);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

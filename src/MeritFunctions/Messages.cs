@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+using Merit.Assessment;
+
+namespace MeritFunctions;
+
+/// <summary>The app's texts for people, from <c>Messages.resx</c> (Indonesian) and <c>Messages.en.resx</c>.</summary>
+public static class Messages
+{
+    // Deadlines are announced in Western Indonesian Time (WIB), which has no summer time.
+    private static readonly TimeSpan WibOffset = TimeSpan.FromHours(7);
+    private static readonly ResourceManager Resources = new("MeritFunctions.Messages", typeof(Messages).Assembly);
+    private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+    private static readonly ConcurrentDictionary<string, Text> Templates = new(StringComparer.Ordinal);
+
+    /// <summary>The text of a key in both languages.</summary>
+    /// <exception cref="MissingManifestResourceException">The key has no text: a defect of this app.</exception>
+    public static Text Format(string key, params ReadOnlySpan<object?> arguments)
+    {
+        Text template = Templates.GetOrAdd(key, static name => new Text(
+            Resources.GetString(name, Indonesian) ?? throw new MissingManifestResourceException(name),
+            Resources.GetString(name, English) ?? throw new MissingManifestResourceException(name)));
+        return new Text(
+            string.Format(CultureInfo.InvariantCulture, template.Id, arguments),
+            string.Format(CultureInfo.InvariantCulture, template.En, arguments));
+    }
+
+    /// <summary>A moment as findings show it: <c>2026-02-28 23:59:00 WIB</c>.</summary>
+    public static string Wib(DateTimeOffset moment) =>
+        moment.ToOffset(WibOffset).ToString("yyyy-MM-dd HH:mm:ss 'WIB'", CultureInfo.InvariantCulture);
+}

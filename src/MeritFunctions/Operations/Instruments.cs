@@ -1,0 +1,65 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MeritFunctions.Operations;
+
+/// <summary>The instruments, shipped and brought.</summary>
+public sealed class Instruments(InstrumentStore store)
+{
+    private const string DocumentType = "application/json; charset=utf-8";
+
+    /// <summary>The ids of every instrument.</summary>
+    [Function("ListInstruments")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
+    {
+        List<object> views = [];
+        foreach (string id in await store.ListAsync(cancellation))
+        {
+            byte[]? document = await store.FindAsync(id, cancellation);
+            if (document is not null && InstrumentJson.Parse(document).Value is { } instrument)
+            {
+                views.Add(new { id, instrument.Family, instrument.Version, instrument.Title, instrument.Standing, instrument.Intake, instrument.Maximum, sha256 = StoredJson.Sha256(document) });
+            }
+        }
+
+        return Results.Json(views, StoredJson.Options);
+    }
+
+    /// <summary>One instrument's document, byte for byte.</summary>
+    [Function("GetInstrument")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Instrument)] HttpRequest request, string instrument, CancellationToken cancellation) =>
+        await store.FindAsync(instrument, cancellation) is { } document
+            ? Results.Bytes(document, DocumentType)
+            : Problems.NotFound("instrument-not-found", instrument);
+
+    /// <summary>Brings a new instrument. A document that exists is never changed: 409.</summary>
+    [Function("PostInstrument")]
+    public async Task<IResult> AddAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellation);
+        byte[] document = body.ToArray();
+        Read<Instrument> read = InstrumentJson.Parse(document);
+        if (read.Value is not { } instrument)
+        {
+            return Problems.Invalid(read.Findings);
+        }
+
+        string address = $"{Routes.Prefix}/instruments/{instrument.Id}";
+        byte[]? existing = await store.FindAsync(instrument.Id, cancellation);
+        if (existing is not null)
+        {
+            return existing.AsSpan().SequenceEqual(document) ? Results.Created(address, null) : Problems.Conflict("instrument-taken", instrument.Id);
+        }
+
+        return await store.TryAddAsync(instrument.Id, document, cancellation)
+            ? Results.Created(address, new { instrument.Id, instrument.Version, sha256 = StoredJson.Sha256(document), warnings = read.Findings })
+            : Problems.Conflict("instrument-taken", instrument.Id);
+    }
+}

@@ -1,0 +1,112 @@
+using Grpc.Core;
+using Merit.Adapters.Storage;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Submissions;
+using MeritFunctions.Cycle;
+using MeritFunctions.Intake;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Verification;
+
+/// <summary>Takes assessors' decisions: stores first, wakes second.</summary>
+public sealed class VerificationDesk(DecisionTable decisions, RecordStore records)
+{
+    /// <summary>Everything that is wrong with a decision on an assessment.</summary>
+    public async Task CheckAsync(VerificationDecision decision, Instrument instrument, IntakeFindings findings, CancellationToken cancellation)
+    {
+        Submission? submission = await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation);
+        if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
+        {
+            findings.Error("levels-required", "/levels");
+        }
+
+        if (decision.Outcome != VerificationOutcome.Confirm && string.IsNullOrWhiteSpace(decision.Reason))
+        {
+            findings.Error("reason-required", "/reason");
+        }
+
+        foreach ((string code, decimal level) in decision.Levels)
+        {
+            CheckLevel(code, level, instrument, submission, findings);
+        }
+
+        for (int place = 0; place < decision.Indicators.Count; place++)
+        {
+            if (instrument.Find(decision.Indicators[place]) is not { IsLeaf: true })
+            {
+                findings.Error("indicator-unknown", $"/indicators/{place}", decision.Indicators[place]);
+            }
+        }
+
+        if (decision.ClarifyUntil <= decision.DecidedAt)
+        {
+            findings.Error("clarify-until-past", "/clarifyUntil");
+        }
+    }
+
+    /// <summary>Stores a decision and wakes the assessment. The same id again only wakes.</summary>
+    public async Task DecideAsync(VerificationDecision decision, DurableTaskClient client, CancellationToken cancellation)
+    {
+        string record = RecordNames.Decision(decision.CycleId, decision.Agency, decision.DecisionId);
+        try
+        {
+            await records.WriteAsync(record, decision, cancellation);
+        }
+        catch (RecordConflictException)
+        {
+            // The same decision was being stored when a process died, or by a request beside this one: the first stands.
+            decision = await records.ReadAsync<VerificationDecision>(record, cancellation) ?? decision;
+        }
+
+        await decisions.TryInsertAsync(
+            new DecisionRow
+            {
+                PartitionKey = TableKey.From(decision.CycleId),
+                RowKey = DecisionTable.RowKey(decision.Agency, decision.DecisionId),
+                Agency = decision.Agency,
+                DecisionId = decision.DecisionId,
+                Receipt = decision.Receipt,
+                Round = decision.Round,
+                Record = record,
+                DecidedAt = decision.DecidedAt,
+            },
+            cancellation);
+        await WakeAsync(decision.CycleId, decision.Agency, decision.DecisionId, client, cancellation);
+    }
+
+    /// <summary>Wakes an assessment; one that has ended needs nothing more.</summary>
+    public static async Task WakeAsync(string cycleId, string agency, string reference, DurableTaskClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(InstanceIds.Assessment(cycleId, agency), Wakes.AssessmentChanged, reference, cancellation);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            return;
+        }
+    }
+
+    private static void CheckLevel(string code, decimal level, Instrument instrument, Submission? submission, IntakeFindings findings)
+    {
+        string pointer = $"/levels/{code}";
+        if (instrument.Find(code) is not { IsLeaf: true } leaf)
+        {
+            findings.Error("indicator-unknown", pointer, code);
+            return;
+        }
+
+        bool onScale = leaf.Kind == NodeKind.Level ? leaf.Scale?.Find(level) is not null : leaf.Range?.Contains(level) == true;
+        if (!onScale)
+        {
+            findings.Error("level-out-of-scale", pointer, code, level);
+        }
+
+        // Level 0 needs no evidence; every other one counts only with it, whoever sets it.
+        SubmissionEntry? entry = submission?.Entries.FirstOrDefault(e => string.Equals(e.Code, leaf.Code, StringComparison.OrdinalIgnoreCase));
+        if (level > 0 && leaf.EvidenceRequired && entry is not { Evidence.Count: > 0 })
+        {
+            findings.Error("level-without-evidence", pointer, code);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Merit.Adapters.Storage;
+using Merit.Assessment.Scoring;
+using Merit.Web.Emails;
+using MeritFunctions;
+using NetArchTest.Rules;
+
+namespace Architecture.Tests;
+
+/// <summary>Arrows between projects point one way: domain ← adapters, web ← app; the command line knows the domain and HTTP.</summary>
+public sealed class ArrowTests
+{
+    private static readonly Assembly Domain = typeof(Scorer).Assembly;
+    private static readonly Assembly Adapters = typeof(RecordStore).Assembly;
+    private static readonly Assembly Web = typeof(EmailRenderer).Assembly;
+    private static readonly Assembly App = typeof(Routes).Assembly;
+    private static readonly Assembly CommandLine = Assembly.Load("merit");
+
+    [Fact]
+    public void The_domain_knows_nothing_but_itself_and_a_csv_reader()
+    {
+        string[] allowed = ["System.", "netstandard", "Sylvan.", "Microsoft.Win32."];
+        string[] foreign = [.. Domain.GetReferencedAssemblies().Select(a => a.Name!).Where(n => !Array.Exists(allowed, n.StartsWith) && n != "System")];
+        Assert.Empty(foreign);
+    }
+
+    [Fact]
+    public void The_domain_has_no_clock_and_no_files()
+    {
+        TestResult result = Types.InAssembly(Domain).ShouldNot()
+            .HaveDependencyOnAny("System.IO.File", "System.IO.Directory", "System.TimeProvider", "System.Net.Http", "System.Environment")
+            .GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    }
+
+    [Fact]
+    public void Adapters_and_web_do_not_know_each_other_or_the_app()
+    {
+        Assert.DoesNotContain(Names(Adapters), n => n is "Merit.Web" or "MeritFunctions" or "merit" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
+        Assert.DoesNotContain(Names(Web), n => n is "Merit.Adapters" or "MeritFunctions" or "merit" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_command_line_knows_the_domain_and_http_only() =>
+        Assert.DoesNotContain(
+            Names(CommandLine), n => n is "Merit.Adapters" or "Merit.Web" or "MeritFunctions" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_app_uses_only_the_published_names_of_the_embedded_runtime()
+    {
+        TestResult result = Types.InAssembly(App).ShouldNot().HaveDependencyOn("EmbeddedRuntime").GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    }
+
+    private static string[] Names(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];
+}
