@@ -27,7 +27,7 @@ public sealed partial class MessagesTests
             .Select(m => m.Groups["code"].Value)
             .Distinct()];
         Assert.NotEmpty(codes);
-        Assert.Empty(codes.Where(c => !texts.ContainsKey(c)));
+        Assert.All(codes, code => Assert.Contains(code, texts.Keys));
     }
 
     [Fact]
