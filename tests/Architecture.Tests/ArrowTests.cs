@@ -27,7 +27,7 @@ public sealed class ArrowTests
     [Fact]
     public void The_domain_has_no_clock_and_no_files()
     {
-        TestResult result = Types.InAssembly(Domain).ShouldNot()
+        NetArchTest.Rules.TestResult result = Types.InAssembly(Domain).ShouldNot()
             .HaveDependencyOnAny("System.IO.File", "System.IO.Directory", "System.TimeProvider", "System.Net.Http", "System.Environment")
             .GetResult();
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
@@ -48,7 +48,7 @@ public sealed class ArrowTests
     [Fact]
     public void The_app_uses_only_the_published_names_of_the_embedded_runtime()
     {
-        TestResult result = Types.InAssembly(App).ShouldNot().HaveDependencyOn("EmbeddedRuntime").GetResult();
+        NetArchTest.Rules.TestResult result = Types.InAssembly(App).ShouldNot().HaveDependencyOn("EmbeddedRuntime").GetResult();
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
 
