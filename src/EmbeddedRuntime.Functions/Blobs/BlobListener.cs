@@ -16,10 +16,12 @@ internal sealed class BlobListener(
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private const int ScansBetweenPrunings = 500;
+    private const int RoundsBetweenPrunings = 100;
 
+    private readonly ContainerScan _scan = new(container, trigger.Path);
+    private HashSet<string>? _knownAtStart;
     private string? _lastTrouble;
-    private int _scans;
+    private int _rounds;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -50,23 +52,27 @@ internal sealed class BlobListener(
         }
     }
 
-    /// <summary>Lists the container once and starts what is new.</summary>
-    public async Task ScanAsync(CancellationToken stopping)
+    private async Task ScanAsync(CancellationToken stopping)
     {
-        bool prune = ++_scans % ScansBetweenPrunings == 0;
-        HashSet<string>? seen = prune ? new HashSet<string>(StringComparer.Ordinal) : null;
-        await foreach ((string name, string eTag) in BlobListing.ReadAsync(container, trigger.Path.Prefix, stopping).ConfigureAwait(false))
+        if (_scan.AtStart)
         {
-            seen?.Add(name);
+            _knownAtStart = ++_rounds % RoundsBetweenPrunings == 0 ? runner.Known() : null;
+        }
+
+        await foreach ((string name, string eTag) in _scan.StepAsync(stopping).ConfigureAwait(false))
+        {
             if (!runner.Knows(name, eTag) && trigger.Path.Match(name) is { } parts)
             {
                 runner.Start(name, eTag, parts);
             }
         }
 
-        if (seen is not null)
+        if (_scan.FinishedRound is { } names && _knownAtStart is { } known)
         {
-            runner.Forget(seen);
+            // What was known before the round and did not turn up in it is gone; what came meanwhile is not at issue.
+            known.ExceptWith(names);
+            runner.Forget(known);
+            _knownAtStart = null;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class BlobPathPattern
         _tokens = tokens;
         Parts = [.. tokens.Where(token => token.IsPart).Select(token => token.Text)];
         Prefix = tokens.Count > 0 && !tokens[0].IsPart ? tokens[0].Text : "";
+        Suffix = tokens.Count > 1 && !tokens[^1].IsPart ? tokens[^1].Text : "";
         if (tokens.Count > 0)
         {
             var regex = new StringBuilder("^");
@@ -34,6 +35,9 @@ internal sealed class BlobPathPattern
 
     /// <summary>What every matching name starts with.</summary>
     public string Prefix { get; }
+
+    /// <summary>What every matching name ends with, after its last part.</summary>
+    public string Suffix { get; }
 
     /// <summary>The names in braces.</summary>
     public IReadOnlyList<string> Parts { get; }

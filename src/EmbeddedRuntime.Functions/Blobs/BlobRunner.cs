@@ -38,13 +38,16 @@ internal sealed class BlobRunner(
         }
     }
 
+    /// <summary>The names of all blobs that there is a receipt for.</summary>
+    public HashSet<string> Known() => new(_receipts.Keys, StringComparer.Ordinal);
+
     /// <summary>Drops the receipts of blobs that are gone.</summary>
-    public void Forget(HashSet<string> present)
+    public void Forget(IEnumerable<string> gone)
     {
-        foreach (string gone in _receipts.Keys.Where(name => !present.Contains(name) && !_running.ContainsKey(name)))
+        foreach (string name in gone.Where(name => !_running.ContainsKey(name)))
         {
-            services.Receipts.Remove(function.Name, trigger.Path.Container, gone);
-            _receipts.TryRemove(gone, out _);
+            services.Receipts.Remove(function.Name, trigger.Path.Container, name);
+            _receipts.TryRemove(name, out _);
         }
     }
 
