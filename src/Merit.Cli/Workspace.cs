@@ -37,7 +37,7 @@ public sealed record Workspace(string Root)
     /// <exception cref="UserFacingException">It is not built.</exception>
     public string FunctionsAppAssembly()
     {
-        string path = Path.Combine(Root, "src", "MeritFunctions", "bin", Configuration, "net10.0", "MeritFunctions.dll");
+        string path = Path.Combine(Root, "src", "MeritFunctions", "bin", "embedded", Configuration, "net10.0", "MeritFunctions.dll");
         return File.Exists(path) ? path : throw new UserFacingException($"The app is not built: {Path.GetRelativePath(Root, path)} is missing. Build src/MeritFunctions, or start through ./merit.");
     }
 }

@@ -4,7 +4,7 @@ namespace MeritFunctions.Intake;
 public sealed class IntakeOptions
 {
     /// <summary>How often an open cycle's uploads are listed for what no event announced.</summary>
-    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long an upload may stand without a manifest before its agency is told.</summary>
     public TimeSpan ManifestGrace { get; set; } = TimeSpan.FromMinutes(15);
