@@ -4,7 +4,8 @@ namespace Merit.Assessment.Agencies;
 
 /// <summary>
 /// Reads an agency register from CSV: a header <c>code,name,type,region,size,email,contact</c> (or <c>kode,nama,jenis,
-/// wilayah,tipe,surel,narahubung</c>), separated by comma or semicolon.
+/// wilayah,tipe,surel,narahubung</c>), separated by comma or semicolon; a column <c>synthetic</c> (<c>sintetis</c>) with
+/// <c>yes</c> (<c>ya</c>) marks made-up agencies.
 /// </summary>
 public static class AgencyRegisterCsv
 {
@@ -15,7 +16,8 @@ public static class AgencyRegisterCsv
         ("region", "region"), ("wilayah", "region"),
         ("size", "size"), ("tipe", "size"),
         ("email", "email"), ("surel", "email"),
-        ("contact", "contact"), ("narahubung", "contact"));
+        ("contact", "contact"), ("narahubung", "contact"),
+        ("synthetic", "synthetic"), ("sintetis", "synthetic"));
 
     /// <summary>The register, or every finding at once with line and column. Never throws on bad input.</summary>
     public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
@@ -68,6 +70,12 @@ public static class AgencyRegisterCsv
             }
         }
 
+        bool synthetic = row["synthetic"] is "yes" or "ya" or "true";
+        if (!synthetic && row["synthetic"] is not ("" or "no" or "tidak" or "false"))
+        {
+            findings.Error("not-a-boolean", row.At("synthetic"));
+        }
+
         string email = row["email"];
         Contact? contact = email.Length > 0 && gathering.CheckEmail(email, row.At("email"))
             ? new Contact(email, Optional(row["contact"]))
@@ -77,7 +85,9 @@ public static class AgencyRegisterCsv
             gathering.Add(
                 row["code"],
                 row.At("code"),
-                complete ? new Agency(row["code"], row["name"], type, Optional(row["region"]), size, contact) : null);
+                complete
+                    ? new Agency(row["code"], row["name"], type, Optional(row["region"]), size, contact) { Synthetic = synthetic }
+                    : null);
         }
     }
 

@@ -65,6 +65,12 @@ public sealed class Instrument
     /// <summary>The version of the document, three numbers such as <c>1.0.0</c>. A change is a new version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>
+    /// The SHA-256 of the document's canonical spelling (<see cref="CanonicalJson"/>), 64 hexadecimal digits. A cycle pins id,
+    /// version and hash.
+    /// </summary>
+    public required string Hash { get; init; }
+
     /// <summary>Whether the figures were in force or only drafted.</summary>
     public required InstrumentStanding Standing { get; init; }
 

@@ -67,6 +67,7 @@ internal sealed class InstrumentReader(JsonView document)
             Id = id,
             Family = family,
             Version = version,
+            Hash = CanonicalJson.Sha256(document.Element),
             Standing = standing.Value,
             Title = title,
             Authority = authority,
@@ -405,7 +406,7 @@ internal sealed class InstrumentReader(JsonView document)
             List<AgencyType> types = [];
             foreach (JsonView type in item.Items("agencyTypes", atLeast: 1))
             {
-                if (type.AsChoice(Words.AgencyTypes) is { } known)
+                if (type.AsChoice(Words.InstrumentAgencyTypes) is { } known)
                 {
                     types.Add(known);
                 }

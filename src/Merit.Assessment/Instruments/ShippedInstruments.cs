@@ -24,6 +24,9 @@ public static class ShippedInstruments
     /// <summary>The bytes of a shipped instrument's document, or null when there is none with the id.</summary>
     public static byte[]? Document(string id) => Ids.Contains(id) ? Resource(id) : null;
 
+    /// <summary>The bytes of the JSON Schema (2020-12) of instrument documents.</summary>
+    public static byte[] Schema => Resource(SchemaName);
+
     /// <summary>A shipped instrument.</summary>
     /// <exception cref="KeyNotFoundException">None ships with the id.</exception>
     public static Instrument Get(string id) => Loaded.GetOrAdd(id, static known =>

@@ -36,8 +36,16 @@ internal static class Words
     public static readonly IReadOnlyDictionary<string, GroupKey> GroupKeys = Table(
         ("type", GroupKey.Type), ("region", GroupKey.Region), ("size", GroupKey.Size));
 
-    /// <summary>English words of the documents, and the Indonesian ones that registers in use have.</summary>
-    public static readonly IReadOnlyDictionary<string, AgencyType> AgencyTypes = Table(
+    public static readonly IReadOnlyDictionary<string, AgencyType> InstrumentAgencyTypes = Table(
+        ("ministry", AgencyType.Ministry),
+        ("nonMinisterialBody", AgencyType.NonMinisterialBody),
+        ("stateInstitution", AgencyType.StateInstitution),
+        ("province", AgencyType.Province),
+        ("regency", AgencyType.Regency),
+        ("city", AgencyType.City));
+
+    /// <summary>English words, and the Indonesian ones that registers in use have; case does not matter in a register.</summary>
+    public static readonly IReadOnlyDictionary<string, AgencyType> AgencyTypes = RegisterTable(
         ("ministry", AgencyType.Ministry),
         ("nonMinisterialBody", AgencyType.NonMinisterialBody),
         ("stateInstitution", AgencyType.StateInstitution),
@@ -51,7 +59,7 @@ internal static class Words
         ("kabupaten", AgencyType.Regency),
         ("kota", AgencyType.City));
 
-    public static readonly IReadOnlyDictionary<string, AgencySize> AgencySizes = Table(
+    public static readonly IReadOnlyDictionary<string, AgencySize> AgencySizes = RegisterTable(
         ("large", AgencySize.Large),
         ("medium", AgencySize.Medium),
         ("small", AgencySize.Small),
@@ -59,9 +67,14 @@ internal static class Words
         ("sedang", AgencySize.Medium),
         ("kecil", AgencySize.Small));
 
-    private static Dictionary<string, T> Table<T>(params ReadOnlySpan<(string Word, T Value)> words)
+    private static Dictionary<string, T> Table<T>(params ReadOnlySpan<(string Word, T Value)> words) =>
+        Fill(new Dictionary<string, T>(StringComparer.Ordinal), words);
+
+    private static Dictionary<string, T> RegisterTable<T>(params ReadOnlySpan<(string Word, T Value)> words) =>
+        Fill(new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase), words);
+
+    private static Dictionary<string, T> Fill<T>(Dictionary<string, T> table, ReadOnlySpan<(string Word, T Value)> words)
     {
-        Dictionary<string, T> table = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string word, T value) in words)
         {
             table.Add(word, value);

@@ -38,8 +38,8 @@ internal sealed class EntryGathering(Instrument instrument, FindingList findings
         }
     }
 
-    /// <summary>An entry for an indicator that <see cref="Leaf"/> has answered.</summary>
-    public void Add(InstrumentNode leaf, SubmissionEntry entry, EntryPlaces places)
+    /// <summary>An entry for an indicator that <see cref="Leaf"/> has answered; false with a finding when it is outside.</summary>
+    public bool Add(InstrumentNode leaf, SubmissionEntry entry, EntryPlaces places)
     {
         if (!IsWithin(leaf, entry.Level))
         {
@@ -51,7 +51,7 @@ internal sealed class EntryGathering(Instrument instrument, FindingList findings
                 leaf.Kind == NodeKind.Level
                     ? string.Join(", ", leaf.Scale!.Levels.Select(level => level.Number))
                     : $"{FindingList.Number(leaf.Range!.Minimum.Value)}–{FindingList.Number(leaf.Range!.Maximum.Value)}");
-            return;
+            return false;
         }
 
         switch (LeafRules.Standing(leaf, entry))
@@ -70,6 +70,7 @@ internal sealed class EntryGathering(Instrument instrument, FindingList findings
         }
 
         _entries[leaf.LeafOrdinal] = entry with { Code = leaf.Code };
+        return true;
     }
 
     /// <summary>The entries in the instrument's order; a finding for each indicator that nothing was said about.</summary>

@@ -1,0 +1,157 @@
+using Merit.Assessment.Agencies;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Reading;
+using Merit.Assessment.Scoring;
+using Merit.Assessment.Submissions;
+
+namespace Merit.Assessment.Awards;
+
+/// <summary>
+/// Reads a file of scores that the assessing body imports: a header <c>agency</c> (or <c>instansi</c>, <c>kode</c>), then one
+/// column per indicator under its code, or one column <c>score</c> (or <c>skor</c>, <c>nilai</c>) with the only indicator's
+/// number, or with the total when the instrument has several. An empty cell among several indicators means that the agency
+/// was not assessed in that one.
+/// </summary>
+public static class ScoreFileCsv
+{
+    private const string Total = "";
+
+    /// <summary>The scores, or every finding at once with line and column. Never throws on bad input.</summary>
+    /// <param name="utf8">The file's bytes: UTF-8, a byte order mark is tolerated.</param>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="register">The agencies that may stand in the file.</param>
+    public static Read<ImportedScores> Parse(ReadOnlySpan<byte> utf8, Instrument instrument, AgencyRegister register)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        ArgumentNullException.ThrowIfNull(register);
+        FindingList findings = new();
+        CsvTable? table = CsvTable.Parse(utf8, Columns(instrument), ["agency"], findings);
+        if (table is null)
+        {
+            return findings.Result<ImportedScores>(null);
+        }
+
+        bool totals = table.Columns.Contains(Total);
+        if (table.Columns.Count < 2 || (totals && table.Columns.Count > 2))
+        {
+            findings.Error("score-columns", "line 1");
+            return findings.Result<ImportedScores>(null);
+        }
+
+        List<ImportedScore> scores = [];
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach (CsvRow row in table.Rows)
+        {
+            if (Agency(row, register, seen, findings) is { } agency
+                && (totals ? Stated(row, agency, instrument, findings) : Scored(row, agency, instrument, table, findings)) is { } score)
+            {
+                scores.Add(score);
+            }
+        }
+
+        return findings.Result(new ImportedScores(instrument, scores));
+    }
+
+    private static Dictionary<string, string> Columns(Instrument instrument)
+    {
+        Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["agency"] = "agency",
+            ["instansi"] = "agency",
+            ["kode"] = "agency",
+        };
+        foreach (InstrumentNode leaf in instrument.Leaves)
+        {
+            columns.TryAdd(leaf.Code, leaf.Code);
+            foreach (NodeAlias alias in leaf.Aliases.Where(alias => alias.Instrument is null))
+            {
+                columns.TryAdd(alias.Code, leaf.Code);
+            }
+        }
+
+        string only = instrument.Leaves.Count == 1 ? instrument.Leaves[0].Code : Total;
+        columns.TryAdd("score", only);
+        columns.TryAdd("skor", only);
+        columns.TryAdd("nilai", only);
+        return columns;
+    }
+
+    private static Agency? Agency(CsvRow row, AgencyRegister register, HashSet<string> seen, FindingList findings)
+    {
+        string code = row["agency"];
+        if (code.Length == 0)
+        {
+            findings.Error("blank", row.At("agency"));
+            return null;
+        }
+
+        if (register.Find(code) is not { } agency)
+        {
+            findings.Error("agency-unknown", row.At("agency"), code);
+            return null;
+        }
+
+        if (!seen.Add(code))
+        {
+            findings.Error("agency-doubled", row.At("agency"), code);
+            return null;
+        }
+
+        return agency;
+    }
+
+    private static ImportedScore? Stated(CsvRow row, Agency agency, Instrument instrument, FindingList findings)
+    {
+        if (row.Number(Total, findings) is not { } score)
+        {
+            return null;
+        }
+
+        if (score < 0 || score > instrument.Maximum)
+        {
+            findings.Error(
+                "total-out-of-range", row.At(Total), FindingList.Number(score), FindingList.Number(instrument.Maximum));
+            return null;
+        }
+
+        decimal? index = instrument.Index is { } rule ? rule.Round(score / rule.Denominator.Value) : null;
+        return new ImportedScore(agency, score, index, instrument.Categorise(score, index), null);
+    }
+
+    private static ImportedScore? Scored(
+        CsvRow row, Agency agency, Instrument instrument, CsvTable table, FindingList findings)
+    {
+        EntryGathering gathering = new(instrument, findings);
+        bool complete = true;
+        foreach (string column in table.Columns.Where(column => column != "agency"))
+        {
+            if (row[column].Length == 0 && instrument.Leaves.Count > 1)
+            {
+                continue;
+            }
+
+            if (row.Number(column, findings) is not { } number)
+            {
+                complete = false;
+                continue;
+            }
+
+            InstrumentNode leaf = instrument.Find(column)!;
+            gathering.Leaf(leaf.Code, row.At(column));
+            complete &= gathering.Add(
+                leaf,
+                // The assessing body itself vouches for what it imports, so no evidence is asked for.
+                new SubmissionEntry(leaf.Code, number, ["-"], int.MaxValue),
+                new EntryPlaces(row.At(column), row.At(column), row.At(column)));
+        }
+
+        if (!complete)
+        {
+            return null;
+        }
+
+        ScoreResult result = Scorer.Score(
+            instrument, gathering.Finish(complete: false), new ScoringOptions { AgencyType = agency.Type });
+        return new ImportedScore(agency, result.Score, result.Index, result.Category, result);
+    }
+}
