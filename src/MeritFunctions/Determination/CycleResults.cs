@@ -18,7 +18,7 @@ public sealed record CycleResults(
     string Instrument,
     decimal Maximum,
     decimal? IndexDenominator,
-    IReadOnlyList<CategoryCount> Categories,
+    IReadOnlyList<CategoryTotal> Categories,
     int Recognised,
     IReadOnlyList<RankedResult> Ranking,
     IReadOnlyList<string> NotSubmitted);

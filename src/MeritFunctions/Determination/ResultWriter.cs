@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Scoring;
 using MeritFunctions.Cycle;
@@ -74,14 +75,15 @@ public sealed class ResultWriter(
                 rank, row.RowKey, names.GetValueOrDefault(row.RowKey, row.RowKey), score, index, category?.Code, category?.Title, IsRecognised(cycle.Instrument, category), row.ResultRecord!, row.ResultHash!));
         }
 
+        var recap = Recap.Of(cycle.Instrument, ranking.Select(r => r.Category is null ? null : cycle.Instrument.FindCategory(r.Category)));
         return new CycleResults(
             cycleId,
             new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             cycle.Instrument.Id,
             cycle.Instrument.Maximum,
             cycle.Instrument.Index?.Denominator.Value,
-            [.. cycle.Instrument.Categories.Select(c => new CategoryCount(c.Code, c.Title, ranking.Count(r => r.Category == c.Code)))],
-            ranking.Count(r => r.Recognised),
+            [.. recap.Categories.Select(c => new CategoryTotal(c.Category.Code, c.Category.Title, c.Agencies))],
+            recap.Recognised,
             ranking,
             [.. rows.Where(r => r.Stage == AssessmentStage.NotSubmitted).Select(r => r.RowKey).Order(StringComparer.Ordinal)]);
     }
@@ -134,9 +136,8 @@ public sealed class ResultWriter(
         };
     }
 
-    // A category is recognised when it opens something that needs no further approval.
     private static bool IsRecognised(Instrument instrument, Category? category) =>
-        category is not null && instrument.Recognitions.Any(r => !r.RequiresApproval && r.Categories.Contains(category.Code, StringComparer.OrdinalIgnoreCase));
+        Recognitions.Of(instrument, category).Any(r => r.IsHeld);
 
     private async Task<T> RequireAsync<T>(string name, CancellationToken cancellation)
         where T : class =>

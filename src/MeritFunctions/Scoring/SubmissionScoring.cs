@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Agencies;
 using Merit.Assessment.Scoring;
 using Merit.Assessment.Submissions;
+using Merit.Assessment.Verification;
 using MeritFunctions.Cycle;
 using MeritFunctions.Intake;
 
@@ -23,9 +24,10 @@ public sealed class SubmissionScoring(RecordStore records, AgencyTable agencies,
             ?? throw new InvalidOperationException($"Submission {receipt} of agency {agency} in cycle {cycleId} is missing.");
         AgencyRow? row = await agencies.FindAsync(agency, cancellation);
         AgencyType? type = row is null ? null : Enum.Parse<AgencyType>(row.Type, ignoreCase: true);
-        return Scorer.Score(
-            pinned.Instrument,
-            VerifiedEntries.Of(submission.Entries, adjusted),
-            new ScoringOptions { AgencyType = type });
+        IReadOnlyList<SubmissionEntry> entries = adjusted is null or { Count: 0 }
+            ? submission.Entries
+            : LevelAdjustments.Apply(pinned.Instrument, submission.Entries, adjusted).Value
+                ?? throw new InvalidOperationException($"A decision on agency {agency} in cycle {cycleId} does not fit its instrument.");
+        return Scorer.Score(pinned.Instrument, entries, new ScoringOptions { AgencyType = type });
     }
 }

@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Merit.Adapters.Storage;
+using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
+using Merit.Assessment.Verification;
 using MeritFunctions.Cycle;
 using MeritFunctions.Intake;
 using Microsoft.DurableTask.Client;
@@ -25,10 +27,9 @@ public sealed class VerificationDesk(DecisionTable decisions, RecordStore record
             findings.Error("reason-required", "/reason");
         }
 
-        foreach ((string code, decimal level) in decision.Levels)
-        {
-            CheckLevel(code, level, instrument, submission, findings);
-        }
+        // What is only doubtful in a file that an agency corrects would stay unread in a decision, so it counts as an error here.
+        findings.AddRange(LevelAdjustments.Apply(instrument, submission?.Entries ?? [], decision.Levels).Findings
+            .Select(f => f with { Severity = FindingSeverity.Error }));
 
         for (int place = 0; place < decision.Indicators.Count; place++)
         {
@@ -84,29 +85,6 @@ public sealed class VerificationDesk(DecisionTable decisions, RecordStore record
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
             return;
-        }
-    }
-
-    private static void CheckLevel(string code, decimal level, Instrument instrument, Submission? submission, IntakeFindings findings)
-    {
-        string pointer = $"/levels/{code}";
-        if (instrument.Find(code) is not { IsLeaf: true } leaf)
-        {
-            findings.Error("indicator-unknown", pointer, code);
-            return;
-        }
-
-        bool onScale = leaf.Kind == NodeKind.Level ? leaf.Scale?.Find(level) is not null : leaf.Range?.Contains(level) == true;
-        if (!onScale)
-        {
-            findings.Error("level-out-of-scale", pointer, code, level);
-        }
-
-        // Level 0 needs no evidence; every other one counts only with it, whoever sets it.
-        SubmissionEntry? entry = submission?.Entries.FirstOrDefault(e => string.Equals(e.Code, leaf.Code, StringComparison.OrdinalIgnoreCase));
-        if (level > 0 && leaf.EvidenceRequired && entry is not { Evidence.Count: > 0 })
-        {
-            findings.Error("level-without-evidence", pointer, code);
         }
     }
 }
