@@ -9,9 +9,16 @@ RootCommand root = new("The yearly merit assessment of government agencies, on o
     DemoCommand.Create(),
     ServeCommand.Create(),
     MailboxCommand.Create(),
+    InstrumentCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
 };
+
+if (Console.IsOutputRedirected)
+{
+    // Nobody reads this on a screen of 80 columns.
+    AnsiConsole.Profile.Width = 130;
+}
 
 // A closed terminal stops everything as Ctrl+C does.
 using CancellationTokenSource hangup = new();

@@ -30,11 +30,6 @@ internal static class DemoCommand
         }
 
         bool live = AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && Environment.GetEnvironmentVariable("CI") is null or "";
-        if (!live)
-        {
-            AnsiConsole.Profile.Width = 120;
-        }
-
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
         async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
