@@ -1,0 +1,26 @@
+namespace EmbeddedRuntime.DurableTask.Store;
+
+/// <summary>The outcome of one orchestration turn: all of it becomes durable, or nothing.</summary>
+internal abstract class TurnCommit : StoreRequest
+{
+    /// <summary>The instance row with its new values; <see cref="InstanceRecord.Turns"/> counts this turn already.</summary>
+    public required InstanceRecord Instance { get; init; }
+
+    /// <summary>The turn's events in stored form; empty when the turn only starts the next generation.</summary>
+    public ReadOnlyMemory<byte> Events { get; set; }
+
+    /// <summary>Long payloads of the events; empty when there are none.</summary>
+    public ReadOnlyMemory<byte> Payloads { get; set; }
+
+    /// <summary>Inbox messages that the turn took in.</summary>
+    public List<long> ConsumedMessages { get; } = [];
+
+    /// <summary>Messages to other instances or to itself.</summary>
+    public List<OutgoingMessage> Messages { get; } = [];
+
+    /// <summary>Sub-orchestrations to create.</summary>
+    public List<InstanceRecord> Children { get; } = [];
+
+    /// <summary>Whether the execution continued as new: its history goes, the row starts over.</summary>
+    public bool StartsNextGeneration { get; set; }
+}
