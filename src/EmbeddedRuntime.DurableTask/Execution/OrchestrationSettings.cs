@@ -1,0 +1,10 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace EmbeddedRuntime.DurableTask.Execution;
+
+/// <summary>What the worker gives every orchestration.</summary>
+/// <param name="Converter">Serializes inputs, results and event payloads.</param>
+/// <param name="Loggers">Where replay-safe loggers write.</param>
+/// <param name="DefaultVersion">Version of sub-orchestrations that ask for none.</param>
+internal sealed record OrchestrationSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion);
