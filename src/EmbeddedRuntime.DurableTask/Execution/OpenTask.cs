@@ -7,4 +7,7 @@ internal sealed class OpenTask(HistoryEvent scheduled) : TaskCompletionSource<st
 {
     /// <summary>The event that asks for it.</summary>
     public HistoryEvent Scheduled => scheduled;
+
+    /// <summary>Whether the answer has arrived, but waits for the suspended instance to resume.</summary>
+    public bool IsAnswered { get; set; }
 }

@@ -61,10 +61,7 @@ internal sealed partial class OrchestrationContext
         {
             return false;
         }
-        if (task.Scheduled.Kind == HistoryEventKind.TaskScheduled)
-        {
-            OpenActivities--;
-        }
+        Settle(task);
         if (e.Failure is { } failure)
         {
             task.TrySetException(new TaskFailedException(task.Scheduled.Name!, e.TaskId, failure));
@@ -76,13 +73,31 @@ internal sealed partial class OrchestrationContext
         return true;
     }
 
+    /// <summary>Notes that an answer has arrived that a suspended instance keeps for later.</summary>
+    public void Hold(HistoryEvent e)
+    {
+        if (e.TaskId >= 0 && _open.TryGetValue(e.TaskId, out OpenTask? task))
+        {
+            Settle(task);
+            task.IsAnswered = true;
+        }
+    }
+
+    /// <summary>Activities whose answer is not there yet.</summary>
+    public IEnumerable<HistoryEvent> UnansweredActivities() =>
+        _open.Values.Where(t => t.Scheduled.Kind == HistoryEventKind.TaskScheduled && !t.IsAnswered).Select(t => t.Scheduled);
+
+    /// <summary>Instance ids of sub-orchestrations whose answer is not there yet.</summary>
+    public IEnumerable<string> UnansweredChildren() =>
+        _open.Values.Where(t => t.Scheduled.Kind == HistoryEventKind.SubOrchestrationScheduled && !t.IsAnswered).Select(t => t.Scheduled.InstanceId!);
+
     /// <summary>The earliest open timer.</summary>
     public DateTime? NextTimer()
     {
         DateTime? next = null;
         foreach (OpenTask task in _open.Values)
         {
-            if (task.Scheduled.Kind == HistoryEventKind.TimerCreated && (next is null || task.Scheduled.At < next))
+            if (task.Scheduled.Kind == HistoryEventKind.TimerCreated && !task.IsAnswered && (next is null || task.Scheduled.At < next))
             {
                 next = task.Scheduled.At;
             }
@@ -93,7 +108,7 @@ internal sealed partial class OrchestrationContext
     /// <summary>Open timers that are due, in the order of their times.</summary>
     public List<HistoryEvent> DueTimers(DateTime now) =>
         [.. _open.Values
-            .Where(t => t.Scheduled.Kind == HistoryEventKind.TimerCreated && t.Scheduled.At <= now)
+            .Where(t => t.Scheduled.Kind == HistoryEventKind.TimerCreated && !t.IsAnswered && t.Scheduled.At <= now)
             .OrderBy(t => t.Scheduled.At)
             .ThenBy(t => t.Scheduled.TaskId)
             .Select(t => HistoryEvent.TimerFired(t.Scheduled.TaskId))];
@@ -103,6 +118,14 @@ internal sealed partial class OrchestrationContext
         if (input is TaskOptions && options is null)
         {
             throw new ArgumentException($"A {nameof(TaskOptions)} was given as the input and none as the options; name the parameter: 'options:'.", nameof(input));
+        }
+    }
+
+    private void Settle(OpenTask task)
+    {
+        if (task.Scheduled.Kind == HistoryEventKind.TaskScheduled && !task.IsAnswered)
+        {
+            OpenActivities--;
         }
     }
 

@@ -132,6 +132,7 @@ internal sealed class OrchestrationExecutor
                 if (IsSuspended)
                 {
                     _held.Enqueue(e);
+                    _context.Hold(e);
                 }
                 else
                 {
@@ -183,7 +184,7 @@ internal sealed class OrchestrationExecutor
             if (_context.NextGeneration is { } next)
             {
                 return new TurnOutcome(
-                    OrchestrationRuntimeStatus.ContinuedAsNew,
+                    OrchestrationRuntimeStatus.Running,
                     _context.Write(next.NewInput),
                     null,
                     string.IsNullOrWhiteSpace(next.NewVersion) ? null : next.NewVersion,

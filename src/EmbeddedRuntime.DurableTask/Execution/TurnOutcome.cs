@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace EmbeddedRuntime.DurableTask.Execution;
 
 /// <summary>How an execution ended within a turn.</summary>
-/// <param name="Status">Completed, Failed, Terminated or ContinuedAsNew.</param>
+/// <param name="Status">Completed, Failed or Terminated; Running when it continues as new.</param>
 /// <param name="Output">Serialized result, or the next generation's input.</param>
 /// <param name="Failure">Why it failed.</param>
 /// <param name="NextVersion">Version of the next generation; null keeps it.</param>
@@ -15,4 +15,8 @@ internal sealed record TurnOutcome(
     string? Output = null,
     TaskFailureDetails? Failure = null,
     string? NextVersion = null,
-    IReadOnlyList<HistoryEvent>? Carried = null);
+    IReadOnlyList<HistoryEvent>? Carried = null)
+{
+    /// <summary>Whether the execution ended to begin again.</summary>
+    public bool ContinuesAsNew => Carried is not null;
+}

@@ -9,7 +9,7 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
     private readonly Lock _gate = new();
     private readonly Dictionary<string, InMemoryInstance> _byId = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, InMemoryInstance> _byKey = [];
-    private readonly Channel<StoreRequest> _completions = Channel.CreateUnbounded<StoreRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private Channel<StoreRequest> _completions = Channel.CreateUnbounded<StoreRequest>();
     private long _lastKey;
     private long _lastMessage;
     private int _backlog;
@@ -17,14 +17,20 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
 
     public int Backlog => Volatile.Read(ref _backlog);
 
-    public void Open(Action<StoreRequest, Exception?> completed) => _pump = Task.Run(async () =>
+    /// <summary>Opens the store; after a disposal it opens again with what it kept, as a restart of the process would find it.</summary>
+    public void Open(Action<StoreRequest, Exception?> completed)
     {
-        await foreach (StoreRequest request in _completions.Reader.ReadAllAsync().ConfigureAwait(false))
+        _completions = Channel.CreateUnbounded<StoreRequest>(new UnboundedChannelOptions { SingleReader = true });
+        ChannelReader<StoreRequest> reader = _completions.Reader;
+        _pump = Task.Run(async () =>
         {
-            Interlocked.Decrement(ref _backlog);
-            completed(request, null);
-        }
-    });
+            await foreach (StoreRequest request in reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                Interlocked.Decrement(ref _backlog);
+                completed(request, null);
+            }
+        });
+    }
 
     public void Submit(StoreRequest request)
     {
@@ -33,10 +39,7 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
         {
             CommitRules.Apply(request, this);
             // Written under the lock, so that completions come in the order of the commits.
-            if (!_completions.Writer.TryWrite(request))
-            {
-                throw new ObjectDisposedException(nameof(InMemoryOrchestrationStore));
-            }
+            ObjectDisposedException.ThrowIf(!_completions.Writer.TryWrite(request), this);
         }
     }
 

@@ -1,0 +1,125 @@
+using EmbeddedRuntime.DurableTask.Store;
+
+namespace EmbeddedRuntime.DurableTask.Dispatch;
+
+/// <summary>
+/// Gives ready instances a thread for a turn. At most so many turns run at a time, and instances that have begun go
+/// before those that have not: with a bound on how many are under way, a burst of starts waits as a row of records
+/// instead of fifty thousand live orchestrators.
+/// </summary>
+internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Func<InstanceRecord, OrchestrationSession?> admit)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<OrchestrationSession> _ready = new();
+    private readonly Queue<InstanceRecord> _starts = new();
+    private int _running;
+    private int _active;
+    private bool _open;
+
+    /// <summary>Instances that are under way: queued, in a turn, or with activities out.</summary>
+    public int Active => Volatile.Read(ref _active);
+
+    /// <summary>Instances that wait to begin.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _starts.Count;
+            }
+        }
+    }
+
+    /// <summary>Begins to hand out turns.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _open = true;
+        }
+        Kick();
+    }
+
+    /// <summary>Hands out no more turns; those that run go on to their end.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _open = false;
+        }
+    }
+
+    /// <summary>Queues an instance for a turn.</summary>
+    public void Enqueue(OrchestrationSession session)
+    {
+        lock (_gate)
+        {
+            _ready.Enqueue(session);
+        }
+        Kick();
+    }
+
+    /// <summary>Queues an instance for its first turn.</summary>
+    public void EnqueueStart(InstanceRecord instance)
+    {
+        lock (_gate)
+        {
+            _starts.Enqueue(instance);
+        }
+        Kick();
+    }
+
+    /// <summary>An instance is under way, or no longer.</summary>
+    public void ActiveChanged(int by)
+    {
+        Interlocked.Add(ref _active, by);
+        if (by < 0)
+        {
+            Kick();
+        }
+    }
+
+    private void Kick()
+    {
+        lock (_gate)
+        {
+            if (!_open || _running >= maximumTurns || !HasWork())
+            {
+                return;
+            }
+            _running++;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => dispatcher.Run(), this, preferLocal: false);
+    }
+
+    private bool HasWork() => _ready.Count > 0 || (_starts.Count > 0 && Active < maximumActive);
+
+    private void Run()
+    {
+        while (true)
+        {
+            OrchestrationSession? session;
+            InstanceRecord? start = null;
+            lock (_gate)
+            {
+                if (!_open || !HasWork())
+                {
+                    _running--;
+                    return;
+                }
+                if (!_ready.TryDequeue(out session))
+                {
+                    start = _starts.Dequeue();
+                }
+            }
+            if (start is not null)
+            {
+                // Admission puts the session into the ready queue; the next round takes it from there.
+                admit(start);
+                continue;
+            }
+            session!.RunTurn();
+        }
+    }
+}
