@@ -18,6 +18,7 @@ internal sealed partial class OrchestrationContext(InstanceRecord instance, Orch
     private int _nextTaskId;
     private int _guids;
     private object? _input;
+    private object? _customStatus;
 
     public override TaskName Name { get; } = new(instance.Name);
 
@@ -48,9 +49,7 @@ internal sealed partial class OrchestrationContext(InstanceRecord instance, Orch
     /// <summary>Set when the orchestrator asked to continue as new; takes effect when it returns.</summary>
     public ContinueAsNewOptions? NextGeneration { get; private set; }
 
-    /// <summary>The custom status; serialized once, at the end of the turn.</summary>
-    public object? CustomStatus { get; private set; }
-
+    /// <summary>Whether the orchestrator set its custom status in this turn.</summary>
     public bool HasCustomStatus { get; private set; }
 
     protected override ILoggerFactory LoggerFactory => settings.Loggers;
@@ -66,7 +65,7 @@ internal sealed partial class OrchestrationContext(InstanceRecord instance, Orch
 
     public override void SetCustomStatus(object? customStatus)
     {
-        CustomStatus = customStatus;
+        _customStatus = customStatus;
         HasCustomStatus = true;
     }
 
@@ -93,6 +92,13 @@ internal sealed partial class OrchestrationContext(InstanceRecord instance, Orch
     {
         _now = now;
         _isReplaying = isReplaying;
+    }
+
+    /// <summary>The custom status in serialized form: once a turn, however often it was set.</summary>
+    public string? TakeCustomStatus()
+    {
+        HasCustomStatus = false;
+        return settings.Converter.Serialize(_customStatus);
     }
 
     public object? ReadInput(Type type) => _input = settings.Converter.Deserialize(instance.Input, type);

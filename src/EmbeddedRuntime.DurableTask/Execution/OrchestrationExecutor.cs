@@ -29,6 +29,9 @@ internal sealed class OrchestrationExecutor
 
     public bool IsSuspended { get; private set; }
 
+    /// <summary>Whether the orchestrator awaited something that is no durable task.</summary>
+    public bool SawForeignContinuation => _turn.SawForeignContinuation && _run is not { IsCompleted: true };
+
     /// <summary>Called when the orchestrator awaited something that is no durable task; from any thread.</summary>
     public Action? ForeignContinuation { set => _turn.ForeignContinuation = value; }
 
@@ -57,7 +60,7 @@ internal sealed class OrchestrationExecutor
                 TakeIn(e);
             }
         });
-        if (_turn.SawForeignContinuation && _run is not { IsCompleted: true })
+        if (SawForeignContinuation)
         {
             return Failed(Failures.Of(
                 Failures.NonDeterminism,
