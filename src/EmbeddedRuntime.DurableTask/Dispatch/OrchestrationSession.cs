@@ -27,6 +27,18 @@ internal sealed partial class OrchestrationSession
 
     public long Key { get; }
 
+    /// <summary>Whether the session was given up or has ended.</summary>
+    public bool IsGone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase == SessionPhase.Gone;
+            }
+        }
+    }
+
     /// <summary>Place in the row of idle sessions.</summary>
     public LinkedListNode<OrchestrationSession> IdleNode { get; }
 

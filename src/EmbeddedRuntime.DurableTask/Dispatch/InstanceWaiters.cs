@@ -1,0 +1,77 @@
+using Microsoft.DurableTask.Client;
+using EmbeddedRuntime.DurableTask.Store;
+
+namespace EmbeddedRuntime.DurableTask.Dispatch;
+
+/// <summary>Callers that wait for an instance to start or to end; told by commits, never by polling.</summary>
+internal sealed class InstanceWaiters
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
+    private int _count;
+
+    public Waiter Add(string instanceId, bool untilEnd)
+    {
+        var waiter = new Waiter(untilEnd);
+        lock (_gate)
+        {
+            if (!_waiters.TryGetValue(instanceId, out List<Waiter>? list))
+            {
+                _waiters[instanceId] = list = [];
+            }
+            list.Add(waiter);
+            _count++;
+        }
+        return waiter;
+    }
+
+    public void Remove(string instanceId, Waiter waiter)
+    {
+        lock (_gate)
+        {
+            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list) && list.Remove(waiter))
+            {
+                _count--;
+                if (list.Count == 0)
+                {
+                    _waiters.Remove(instanceId);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells everyone whom the status concerns.</summary>
+    public void Tell(string instanceId, OrchestrationRuntimeStatus status)
+    {
+        if (Volatile.Read(ref _count) == 0)
+        {
+            return;
+        }
+        lock (_gate)
+        {
+            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list))
+            {
+                foreach (Waiter waiter in list)
+                {
+                    waiter.Tell(status);
+                }
+            }
+        }
+    }
+
+    /// <summary>One caller that waits.</summary>
+    internal sealed class Waiter(bool untilEnd) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>Whether a status is what the caller waits for.</summary>
+        public bool IsMet(OrchestrationRuntimeStatus status) =>
+            untilEnd ? InstanceRecord.IsFinal(status) : status != OrchestrationRuntimeStatus.Pending;
+
+        public void Tell(OrchestrationRuntimeStatus status)
+        {
+            if (IsMet(status))
+            {
+                TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using System.Collections.Concurrent;
+using EmbeddedRuntime.DurableTask.Store;
+using EmbeddedRuntime.DurableTask.Store.InMemory;
+using EmbeddedRuntime.DurableTask.Store.Sqlite;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EmbeddedRuntime.DurableTask.Dispatch;
+
+/// <summary>
+/// One task hub of this process: the store, the sessions over it, the queues that give them threads, and the clock.
+/// Signals only: everything that happens is the consequence of a commit, of an activity that ended or of a timer.
+/// </summary>
+internal sealed partial class TaskHub : IAsyncDisposable
+{
+    private readonly EmbeddedTaskHubOptions _options;
+    private readonly ILogger<TaskHub> _logger;
+    private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
+    private readonly SemaphoreSlim _requests;
+    private readonly Lock _opening = new();
+    private readonly ActivityDispatcher _activities;
+    private volatile WorkerBinding? _worker;
+    private bool _isOpen;
+    private bool _isClosed;
+
+    public TaskHub(IOptions<EmbeddedTaskHubOptions> options, EmbeddedClock clock, ILogger<TaskHub> logger)
+        : this(options.Value, clock, logger, CreateStore(options.Value))
+    {
+    }
+
+    public TaskHub(EmbeddedTaskHubOptions options, EmbeddedClock clock, ILogger<TaskHub> logger, IOrchestrationStore store)
+    {
+        _options = options;
+        _logger = logger;
+        Clock = clock;
+        Store = store;
+        _requests = new SemaphoreSlim(options.MaxPendingRequests);
+        _activities = new ActivityDispatcher(options.MaxConcurrentActivities, RunActivityAsync);
+        Turns = new TurnDispatcher(options.MaxConcurrentOrchestrations, options.MaxActiveOrchestrations, Admit);
+        Idle = new SessionCache(options.MaxLiveOrchestrations);
+        Timers = new TimerQueue(clock, TimerDue);
+        clock.Attach(() => Timers.Next);
+    }
+
+    public EmbeddedClock Clock { get; }
+
+    public IOrchestrationStore Store { get; }
+
+    public TurnDispatcher Turns { get; }
+
+    public SessionCache Idle { get; }
+
+    public TimerQueue Timers { get; }
+
+    public InstanceWaiters Waiters { get; } = new();
+
+    public EmbeddedTaskHubOptions Options => _options;
+
+    /// <summary>Live orchestrators, for measurements.</summary>
+    public int Sessions => _sessions.Count;
+
+    /// <summary>Opens the store, once.</summary>
+    /// <exception cref="TaskHubStorageException">The database cannot be used.</exception>
+    public void Open()
+    {
+        lock (_opening)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (!_isOpen)
+            {
+                Store.Open(Committed);
+                _isOpen = true;
+            }
+        }
+    }
+
+    /// <summary>Binds the worker and takes up everything that is pending.</summary>
+    public void Start(WorkerBinding worker)
+    {
+        Open();
+        if (Interlocked.CompareExchange(ref _worker, worker, null) is not null)
+        {
+            throw new InvalidOperationException($"The task hub '{_options.TaskHubName}' has a worker already; one hub has one worker.");
+        }
+        int found = 0;
+        DateTime now = Clock.GetUtcNow().UtcDateTime;
+        foreach (PendingInstance pending in Store.ReadPending())
+        {
+            found++;
+            if (pending.DueAt is { } due && due > now)
+            {
+                Timers.Set(pending.Key, due);
+                if (!pending.HasWork)
+                {
+                    continue;
+                }
+            }
+            // Without its row: the instance may have gone on since it was read.
+            Clock.Enter();
+            Turns.EnqueueStart(new InstanceRecord { Key = pending.Key, InstanceId = string.Empty, Name = string.Empty });
+        }
+        if (found > 0)
+        {
+            LogRecovered(found);
+        }
+        Turns.Open();
+    }
+
+    /// <summary>Stops: no turn and no activity begins any more; those that run may end.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        Turns.Close();
+        Task running = _activities.CloseAsync();
+        try
+        {
+            await running.WaitAsync(_options.DrainTimeout, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogLeft(_activities.Running);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_opening)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+            _isClosed = true;
+        }
+        Turns.Close();
+        _ = _activities.CloseAsync();
+        Timers.Dispose();
+        if (_isOpen)
+        {
+            await Store.DisposeAsync().ConfigureAwait(false);
+        }
+        _requests.Dispose();
+    }
+
+    /// <summary>Takes a session off the books that is gone.</summary>
+    public void Forget(OrchestrationSession session) =>
+        _sessions.TryRemove(new KeyValuePair<long, OrchestrationSession>(session.Key, session));
+
+    /// <summary>A turn is durable: those who wait for the instance learn of it.</summary>
+    public void TurnIsDurable(SessionTurn turn)
+    {
+        InstanceRecord instance = turn.Instance;
+        if (turn.IsFirst || instance.IsCompleted)
+        {
+            Waiters.Tell(instance.InstanceId, instance.Status);
+        }
+        if (instance.IsCompleted)
+        {
+            LogEnded(instance.Name, instance.InstanceId, instance.Status);
+        }
+    }
+
+    public void TurnFailed(long key, Exception error) => LogTurnFailed(error, key);
+
+    public void Replaying(InstanceRecord instance, int events) => LogReplay(instance.Name, instance.InstanceId, events);
+
+    /// <summary>Lets a session whose turn could not be stored try again in a while, in the machine's time.</summary>
+    public void WakeLater(OrchestrationSession session) =>
+        _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static (_, s) => ((OrchestrationSession)s!).TryAgain(), session, TaskScheduler.Default);
+
+    private static IOrchestrationStore CreateStore(EmbeddedTaskHubOptions options) =>
+        options.DatabasePath is { Length: > 0 } path ? new SqliteOrchestrationStore(path, options.Synchronous) : new InMemoryOrchestrationStore();
+
+    /// <summary>Spreads what a commit has brought; the store calls it once a request, in the order of the commits.</summary>
+    private void Committed(StoreRequest request, Exception? error)
+    {
+        try
+        {
+            if (error is null && _worker is not null)
+            {
+                foreach (InstanceRecord created in request.Created)
+                {
+                    if (created.StartAt is { } startAt && startAt > Clock.GetUtcNow().UtcDateTime)
+                    {
+                        Timers.Set(created.Key, startAt);
+                    }
+                    else
+                    {
+                        Clock.Enter();
+                        Turns.EnqueueStart(created);
+                    }
+                }
+                foreach (Delivery delivery in request.Deliveries)
+                {
+                    Post(delivery.Key, new Arrival(delivery.Message.Id, delivery.Message.Generation, delivery.Message.Event));
+                }
+                if (request is PurgeRequest purge)
+                {
+                    foreach (long key in purge.Purged)
+                    {
+                        Timers.Set(key, null);
+                    }
+                }
+            }
+            request.Complete(error);
+        }
+#pragma warning disable CA1031 // This runs on the pump of the store: an exception here would stop every instance.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogTurnFailed(e, 0);
+        }
+    }
+
+    private void Post(long key, Arrival arrival)
+    {
+        while (!Session(key).Post(arrival))
+        {
+        }
+    }
+
+    private void TimerDue(long key)
+    {
+        while (!Session(key).Wake())
+        {
+        }
+    }
+
+    private OrchestrationSession? Admit(InstanceRecord instance)
+    {
+        OrchestrationSession session;
+        do
+        {
+            session = Session(instance.Key);
+            if (instance.InstanceId.Length > 0)
+            {
+                session.Adopt(instance);
+            }
+        }
+        while (!session.Wake());
+        Clock.Leave();
+        return session;
+    }
+
+    /// <summary>The session of an instance; a gone one is replaced.</summary>
+    private OrchestrationSession Session(long key)
+    {
+        while (true)
+        {
+            OrchestrationSession session = _sessions.GetOrAdd(key, static (k, hub) => new OrchestrationSession(hub, k), this);
+            if (!session.IsGone)
+            {
+                return session;
+            }
+            Forget(session);
+        }
+    }
+}
