@@ -275,7 +275,7 @@ internal sealed partial class OrchestrationSession
         _executor = null;
         _seenMessage = 0;
         _deferred = null;
-        _hub.WakeLater(this);
+        TaskHub.WakeLater(this);
     }
 
     /// <summary>Ends the pause after a failed turn.</summary>

@@ -165,7 +165,7 @@ internal sealed partial class TaskHub : IAsyncDisposable
     public void Replaying(InstanceRecord instance, int events) => LogReplay(instance.Name, instance.InstanceId, events);
 
     /// <summary>Lets a session whose turn could not be stored try again in a while, in the machine's time.</summary>
-    public void WakeLater(OrchestrationSession session) =>
+    public static void WakeLater(OrchestrationSession session) =>
         _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static (_, s) => ((OrchestrationSession)s!).TryAgain(), session, TaskScheduler.Default);
 
     private static IOrchestrationStore CreateStore(EmbeddedTaskHubOptions options) =>

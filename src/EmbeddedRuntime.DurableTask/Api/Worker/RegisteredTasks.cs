@@ -14,6 +14,9 @@ internal sealed class RegisteredTasks(
     private readonly HashSet<TaskName> _versionedActivities = Versioned(activities.Keys);
     private readonly HashSet<TaskName> _versionedOrchestrators = Versioned(orchestrators.Keys);
 
+    /// <summary>Names of the registered orchestrators, in order.</summary>
+    public IEnumerable<string> OrchestratorNames => orchestrators.Keys.Select(key => key.Name.Name).Distinct().Order(StringComparer.Ordinal);
+
     public bool TryCreateActivity(
         TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity) =>
         TryCreateActivity(name, default, serviceProvider, out activity);
