@@ -6,4 +6,11 @@ namespace Merit.Assessment.Instruments;
 /// <param name="Minimum">The factor is never below this.</param>
 /// <param name="Maximum">The factor is never above this.</param>
 /// <param name="Reasons">The reasons that an assessor may give.</param>
-public sealed record CorrectionRule(Figure Minimum, Figure Maximum, IReadOnlyList<CorrectionReason> Reasons);
+public sealed record CorrectionRule(Figure Minimum, Figure Maximum, IReadOnlyList<CorrectionReason> Reasons)
+{
+    /// <summary>No factor and no bound is greater.</summary>
+    public const decimal LargestFactor = 10m;
+
+    /// <summary>The most reasons that a rule may have.</summary>
+    public const int MostReasons = 20;
+}

@@ -30,7 +30,8 @@ internal sealed class InstrumentChecks(JsonView document, NodeReader nodes, Inst
     /// <summary>Index, categories, recognitions and rankings against the tree.</summary>
     public void CheckWhole(Instrument instrument)
     {
-        CheckCategories(instrument);
+        decimal? highestIndex = HighestIndex(instrument);
+        CheckCategories(instrument, highestIndex);
         CheckRecognitions(instrument);
         CheckRankings(instrument);
     }
@@ -101,7 +102,7 @@ internal sealed class InstrumentChecks(JsonView document, NodeReader nodes, Inst
         }
     }
 
-    private void CheckCategories(Instrument instrument)
+    private void CheckCategories(Instrument instrument, decimal? highestIndex)
     {
         if (instrument.Categories.Count == 0)
         {
@@ -137,7 +138,7 @@ internal sealed class InstrumentChecks(JsonView document, NodeReader nodes, Inst
         }
 
         Category highest = instrument.Categories[0];
-        decimal? reachable = HighestNumber(instrument);
+        decimal? reachable = instrument.CategoryBasis == CategoryBasis.Score ? instrument.Maximum : highestIndex;
         if (reachable is { } number && !highest.IsReachedBy(number))
         {
             _findings.Error("band-unreachable", JsonText.Item(bands, 0), FindingList.Number(number));
@@ -148,16 +149,15 @@ internal sealed class InstrumentChecks(JsonView document, NodeReader nodes, Inst
         category.LowerBound.Value < above.LowerBound.Value
         || (category.LowerBound.Value == above.LowerBound.Value && category.BoundIncluded && !above.BoundIncluded);
 
-    private decimal? HighestNumber(Instrument instrument)
+    private decimal? HighestIndex(Instrument instrument)
     {
-        if (instrument.CategoryBasis == CategoryBasis.Score)
+        if (instrument.Index is not { } index)
         {
-            return instrument.Maximum;
+            return null;
         }
 
         try
         {
-            IndexRule index = instrument.Index!;
             return index.Round(instrument.Maximum / index.Denominator.Value * (index.Correction?.Maximum.Value ?? 1m));
         }
         catch (OverflowException)

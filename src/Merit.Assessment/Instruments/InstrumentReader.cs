@@ -244,15 +244,32 @@ internal sealed class InstrumentReader(JsonView document)
                 _findings.Error("code-doubled", item.At("code"), code);
             }
 
+            if (factor is { Value: > CorrectionRule.LargestFactor })
+            {
+                _findings.Error(
+                    "figure-out-of-range", item.At("factor") + "/value", FindingList.Number(CorrectionRule.LargestFactor));
+            }
+
             if (code is not null && title is not null && factor is not null)
             {
                 reasons.Add(new CorrectionReason(code, title, factor));
             }
         }
 
+        if (reasons.Count > CorrectionRule.MostReasons)
+        {
+            _findings.Error("too-many-items", correction.At("reasons"), CorrectionRule.MostReasons);
+        }
+
         if (minimum is null || maximum is null)
         {
             return null;
+        }
+
+        if (maximum.Value > CorrectionRule.LargestFactor)
+        {
+            _findings.Error(
+                "figure-out-of-range", correction.At("maximum") + "/value", FindingList.Number(CorrectionRule.LargestFactor));
         }
 
         if (minimum.Value > 1 || maximum.Value < 1)

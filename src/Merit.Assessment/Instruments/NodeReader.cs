@@ -285,7 +285,8 @@ internal sealed class NodeReader(IReadOnlyDictionary<string, Scale> scales)
             node.Maximum = maximum;
         }
 
-        if (node.DeclaredMaximum is { } declared && declared.Value != maximum)
+        // A mean may have more digits than a document can state.
+        if (node.DeclaredMaximum is { } declared && declared.Value != decimal.Round(maximum, Figure.MostDecimals))
         {
             findings.Error(
                 weights is null ? "maximum-mismatch" : "maximum-mismatch-group",

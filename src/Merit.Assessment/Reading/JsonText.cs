@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -49,8 +50,9 @@ internal static class JsonText
     }
 
     /// <summary>A pointer to a member of what a pointer points to (RFC 6901).</summary>
-    public static string Member(string pointer, string name) =>
-        pointer + "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Member(string pointer, string name) => name.AsSpan().ContainsAny('~', '/')
+        ? $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"
+        : $"{pointer}/{name}";
 
     /// <summary>A pointer to an element of the array that a pointer points to.</summary>
     public static string Item(string pointer, int index) =>
@@ -80,19 +82,19 @@ internal static class JsonText
                 HashSet<string> names = new(StringComparer.Ordinal);
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    string? name = Readable(() => property.Name);
-                    if (name is null)
+                    if (!TryGetName(property, out string? name))
                     {
                         findings.Error("json-broken-escape", pointer);
                         continue;
                     }
 
+                    string member = Member(pointer, name);
                     if (!names.Add(name))
                     {
-                        findings.Error("json-doubled-name", Member(pointer, name), name);
+                        findings.Error("json-doubled-name", member, name);
                     }
 
-                    CheckNames(property.Value, Member(pointer, name), findings);
+                    CheckNames(property.Value, member, findings);
                 }
 
                 break;
@@ -104,22 +106,36 @@ internal static class JsonText
                 }
 
                 break;
-            case JsonValueKind.String when Readable(element.GetString) is null:
+            case JsonValueKind.String when !IsText(element):
                 findings.Error("json-broken-escape", pointer);
                 break;
         }
     }
 
     // An escape such as \uD800 is well-formed JSON and still no text; the reader finds out only when asked for it.
-    private static string? Readable(Func<string?> read)
+    private static bool TryGetName(JsonProperty property, [NotNullWhen(true)] out string? name)
     {
         try
         {
-            return read();
+            name = property.Name;
+            return true;
         }
         catch (InvalidOperationException)
         {
-            return null;
+            name = null;
+            return false;
+        }
+    }
+
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

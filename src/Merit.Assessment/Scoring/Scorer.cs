@@ -17,8 +17,8 @@ public static class Scorer
     /// <param name="options">Agency type and corrections; null: general weights, no correction.</param>
     /// <returns>The score with its derivation.</returns>
     /// <exception cref="ArgumentException">
-    /// An entry names no indicator of the instrument, names one twice, or lies outside its scale or range; a correction has
-    /// no such reason.
+    /// An entry names no indicator of the instrument, names one twice, or lies outside its scale or range; a correction
+    /// gives a reason that the instrument does not have, or one twice.
     /// </exception>
     public static ScoreResult Score(
         Instrument instrument, IReadOnlyList<SubmissionEntry> entries, ScoringOptions? options = null)
@@ -153,6 +153,12 @@ public static class Scorer
         IndexRule rule, decimal score, IReadOnlyList<AppliedCorrection> corrections)
     {
         decimal factor = 1m;
+        if (corrections.Count > 1
+            && corrections.DistinctBy(applied => applied.Reason, StringComparer.OrdinalIgnoreCase).Count() < corrections.Count)
+        {
+            throw new ArgumentException("A reason is applied twice.", nameof(corrections));
+        }
+
         foreach (AppliedCorrection applied in corrections)
         {
             CorrectionReason reason = rule.Correction?.Reasons.FirstOrDefault(
