@@ -20,6 +20,7 @@ internal sealed partial class OrchestrationSession
     private SessionTurn? Prepare(List<Arrival> arrivals)
     {
         TurnOutcome? failure = null;
+        long watermark = 0;
         if (_instance is null)
         {
             LoadedInstance? loaded = _hub.Store.Load(Key);
@@ -30,6 +31,7 @@ internal sealed partial class OrchestrationSession
             }
             _instance = loaded.Instance;
             arrivals = Merge(loaded.Inbox, arrivals);
+            watermark = loaded.LastMessage;
             failure = _instance.Turns > 0 ? Replay(loaded.History) : null;
         }
         else if (_deferred is { } deferred)
@@ -63,6 +65,8 @@ internal sealed partial class OrchestrationSession
         {
             TakeIn(arrival, turn, events, ref termination);
         }
+        // A message may be announced only now that was in the inbox, or taken in, when the instance was read.
+        _seenMessage = Math.Max(_seenMessage, watermark);
         if (_executor is not null && termination is null)
         {
             events.AddRange(_executor.Context.DueTimers(now));
@@ -89,20 +93,15 @@ internal sealed partial class OrchestrationSession
         return turn;
     }
 
-    /// <summary>Puts the inbox as read before what has arrived since; a message may be in both.</summary>
-    private static List<Arrival> Merge(List<InboxMessage> inbox, List<Arrival> arrivals)
-    {
-        if (inbox.Count == 0)
-        {
-            return arrivals;
-        }
-        long last = inbox[^1].Id;
-        return
-        [
-            .. inbox.Select(m => new Arrival(m.Id, m.Generation, m.Event)),
-            .. arrivals.Where(a => a.MessageId == 0 || a.MessageId > last),
-        ];
-    }
+    /// <summary>
+    /// Puts the inbox as read before the results that have arrived. Messages that have arrived are not needed: they were
+    /// durable before the inbox was read, so they are in it, or a turn before this session has taken them in.
+    /// </summary>
+    private static List<Arrival> Merge(List<InboxMessage> inbox, List<Arrival> arrivals) =>
+    [
+        .. inbox.Select(m => new Arrival(m.Id, m.Generation, m.Event)),
+        .. arrivals.Where(a => a.MessageId == 0),
+    ];
 
     private void TakeIn(Arrival arrival, SessionTurn turn, List<HistoryEvent> events, ref HistoryEvent? termination)
     {

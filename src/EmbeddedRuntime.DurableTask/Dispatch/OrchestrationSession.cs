@@ -16,10 +16,14 @@ internal sealed partial class OrchestrationSession
     private bool _wake;
     private bool _isActive;
     private int _inFlight;
-    private OrchestrationSession? _evictable;
 
-    public OrchestrationSession(TaskHub hub, long key)
+    /// <summary>Initializes a session.</summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="key">The instance.</param>
+    /// <param name="created">The row, when the instance was just created and need not be read.</param>
+    public OrchestrationSession(TaskHub hub, long key, InstanceRecord? created)
     {
+        _instance = created;
         _hub = hub;
         Key = key;
         IdleNode = new LinkedListNode<OrchestrationSession>(this);
@@ -97,18 +101,6 @@ internal sealed partial class OrchestrationSession
             }
         }
         _hub.Turns.Enqueue(this);
-    }
-
-    /// <summary>Gives the session the row of a new instance, so that it need not be read; ignored when it has one.</summary>
-    public void Adopt(InstanceRecord instance)
-    {
-        lock (_gate)
-        {
-            if (_phase == SessionPhase.Idle)
-            {
-                _instance ??= instance;
-            }
-        }
     }
 
     /// <summary>Gives the live orchestrator up if nothing has happened meanwhile.</summary>
@@ -198,6 +190,7 @@ internal sealed partial class OrchestrationSession
         bool again = false;
         bool idle = false;
         bool inactive = false;
+        OrchestrationSession? evictable = null;
         lock (_gate)
         {
             if (_isGone)
@@ -218,7 +211,7 @@ internal sealed partial class OrchestrationSession
                 if (idle)
                 {
                     // Within the gate: whoever wakes the session next takes it out again.
-                    _evictable = _hub.Idle.Add(this);
+                    evictable = _hub.Idle.Add(this);
                 }
             }
         }
@@ -231,9 +224,9 @@ internal sealed partial class OrchestrationSession
         {
             _hub.Forget(this);
         }
-        if (idle && Interlocked.Exchange(ref _evictable, null) is { } oldest && oldest.TryEvict())
+        if (evictable is not null && evictable.TryEvict())
         {
-            _hub.Forget(oldest);
+            _hub.Forget(evictable);
         }
         if (inactive)
         {

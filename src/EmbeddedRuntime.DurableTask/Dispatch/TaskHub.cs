@@ -17,6 +17,7 @@ internal sealed partial class TaskHub : IAsyncDisposable
     private readonly EmbeddedTaskHubOptions _options;
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
+    private readonly ConcurrentDictionary<long, InstanceRecord> _starting = new();
     private readonly SemaphoreSlim _requests;
     private readonly Lock _opening = new();
     private readonly ActivityDispatcher _activities;
@@ -96,9 +97,8 @@ internal sealed partial class TaskHub : IAsyncDisposable
                     continue;
                 }
             }
-            // Without its row: the instance may have gone on since it was read.
             Clock.Enter();
-            Turns.EnqueueStart(new InstanceRecord { Key = pending.Key, InstanceId = string.Empty, Name = string.Empty });
+            Turns.EnqueueStart(pending.Key);
         }
         if (found > 0)
         {
@@ -186,8 +186,9 @@ internal sealed partial class TaskHub : IAsyncDisposable
                     }
                     else
                     {
+                        _starting[created.Key] = created;
                         Clock.Enter();
-                        Turns.EnqueueStart(created);
+                        Turns.EnqueueStart(created.Key);
                     }
                 }
                 foreach (Delivery delivery in request.Deliveries)
@@ -226,20 +227,10 @@ internal sealed partial class TaskHub : IAsyncDisposable
         }
     }
 
-    private OrchestrationSession? Admit(InstanceRecord instance)
+    private void Admit(long key)
     {
-        OrchestrationSession session;
-        do
-        {
-            session = Session(instance.Key);
-            if (instance.InstanceId.Length > 0)
-            {
-                session.Adopt(instance);
-            }
-        }
-        while (!session.Wake());
+        TimerDue(key);
         Clock.Leave();
-        return session;
     }
 
     /// <summary>The session of an instance; a gone one is replaced.</summary>
@@ -247,12 +238,21 @@ internal sealed partial class TaskHub : IAsyncDisposable
     {
         while (true)
         {
-            OrchestrationSession session = _sessions.GetOrAdd(key, static (k, hub) => new OrchestrationSession(hub, k), this);
-            if (!session.IsGone)
+            if (_sessions.TryGetValue(key, out OrchestrationSession? session))
+            {
+                if (!session.IsGone)
+                {
+                    return session;
+                }
+                Forget(session);
+            }
+            // The row of a new instance is used by the first session only; by the second it would be out of date.
+            _starting.TryRemove(key, out InstanceRecord? created);
+            session = new OrchestrationSession(this, key, created);
+            if (_sessions.TryAdd(key, session))
             {
                 return session;
             }
-            Forget(session);
         }
     }
 }

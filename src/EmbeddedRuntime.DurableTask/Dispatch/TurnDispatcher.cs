@@ -1,17 +1,15 @@
-using EmbeddedRuntime.DurableTask.Store;
-
 namespace EmbeddedRuntime.DurableTask.Dispatch;
 
 /// <summary>
 /// Gives ready instances a thread for a turn. At most so many turns run at a time, and instances that have begun go
-/// before those that have not: with a bound on how many are under way, a burst of starts waits as a row of records
-/// instead of fifty thousand live orchestrators.
+/// before those that have not: with a bound on how many are under way, a burst of starts waits as a row of
+/// numbers instead of fifty thousand live orchestrators.
 /// </summary>
-internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Func<InstanceRecord, OrchestrationSession?> admit)
+internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action<long> admit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<OrchestrationSession> _ready = new();
-    private readonly Queue<InstanceRecord> _starts = new();
+    private readonly Queue<long> _starts = new();
     private int _running;
     private int _active;
     private bool _open;
@@ -61,11 +59,11 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Func<I
     }
 
     /// <summary>Queues an instance for its first turn.</summary>
-    public void EnqueueStart(InstanceRecord instance)
+    public void EnqueueStart(long key)
     {
         lock (_gate)
         {
-            _starts.Enqueue(instance);
+            _starts.Enqueue(key);
         }
         Kick();
     }
@@ -100,7 +98,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Func<I
         while (true)
         {
             OrchestrationSession? session;
-            InstanceRecord? start = null;
+            long start = 0;
             lock (_gate)
             {
                 if (!_open || !HasWork())
@@ -113,13 +111,13 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Func<I
                     start = _starts.Dequeue();
                 }
             }
-            if (start is not null)
+            if (session is null)
             {
                 // Admission puts the session into the ready queue; the next round takes it from there.
                 admit(start);
                 continue;
             }
-            session!.RunTurn();
+            session.RunTurn();
         }
     }
 }

@@ -31,10 +31,6 @@ internal static class CommitRules
     private static void ApplyTurn(TurnCommit turn, IStoreTransaction transaction)
     {
         InstanceRecord instance = turn.Instance;
-        foreach (long message in turn.ConsumedMessages)
-        {
-            transaction.RemoveMessage(instance.Key, message);
-        }
         if (turn.StartsNextGeneration)
         {
             transaction.StartGeneration(instance);
@@ -43,6 +39,10 @@ internal static class CommitRules
         {
             transaction.AppendTurn(instance.Key, instance.Turns - 1, turn.Events, turn.Payloads);
             transaction.Update(instance);
+        }
+        foreach (long message in turn.ConsumedMessages)
+        {
+            transaction.RemoveMessage(instance.Key, message);
         }
         foreach (InstanceRecord child in turn.Children)
         {

@@ -48,7 +48,7 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
         lock (_gate)
         {
             return _byKey.TryGetValue(key, out InMemoryInstance? instance)
-                ? new LoadedInstance(instance.Row.Copy(), Decode(instance, true), [.. instance.Inbox.Select(m => InboxMessage.FromBytes(m.Key, m.Value))])
+                ? new LoadedInstance(instance.Row.Copy(), Decode(instance, true), [.. instance.Inbox.Select(m => InboxMessage.FromBytes(m.Key, m.Value))], _lastMessage)
                 : null;
         }
     }
@@ -156,6 +156,10 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
     {
         if (_byKey.TryGetValue(key, out InMemoryInstance? stored))
         {
+            if (turn != stored.Turns.Count)
+            {
+                throw new InvalidOperationException($"Turn {turn} does not follow the {stored.Turns.Count} turns of the history.");
+            }
             stored.Turns.Add((events, payloads));
         }
     }

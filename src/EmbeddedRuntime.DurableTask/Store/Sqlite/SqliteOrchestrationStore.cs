@@ -27,6 +27,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
     private Thread? _writer;
     private Task _pump = Task.CompletedTask;
     private bool _closing;
+    private long _durableMessage;
     private int _backlog;
 
     public int Backlog => Volatile.Read(ref _backlog);
@@ -45,6 +46,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
             SqliteSchema.Execute(_connection, "PRAGMA cache_size = -16384");
             SqliteSchema.Upgrade(_connection, SqliteSchema.Steps);
             _transaction = new SqliteStoreTransaction(_connection);
+            _durableMessage = _transaction.LastMessage;
         }
         catch
         {
@@ -72,7 +74,11 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
         _waiting.Release();
     }
 
-    public LoadedInstance? Load(long key) => Read(r => r.Load(key));
+    public LoadedInstance? Load(long key)
+    {
+        long lastMessage = Volatile.Read(ref _durableMessage);
+        return Read(r => r.Load(key, lastMessage));
+    }
 
     public InstanceRecord? Find(string instanceId, bool withPayloads) => Read(r => r.Find(instanceId, withPayloads));
 
@@ -201,6 +207,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
                 }
                 Failpoints.Hit("store.before-commit");
                 SqliteSchema.Execute(_connection!, "COMMIT");
+                Volatile.Write(ref _durableMessage, _transaction!.LastMessage);
                 Failpoints.Hit("store.after-commit");
                 return null;
             }

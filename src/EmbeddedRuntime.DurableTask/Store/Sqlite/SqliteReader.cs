@@ -26,14 +26,17 @@ internal sealed class SqliteReader : IDisposable
         _inbox = new SqliteStatement(connection, "SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id");
     }
 
-    public LoadedInstance? Load(long key)
+    /// <summary>Reads an instance as of one moment.</summary>
+    /// <param name="key">The instance.</param>
+    /// <param name="lastMessage">The last message that was durable before this call.</param>
+    public LoadedInstance? Load(long key, long lastMessage)
     {
         // One read transaction: row, history and inbox must be of the same moment.
         SqliteSchema.Execute(_connection, "BEGIN");
         try
         {
             InstanceRecord? instance = One(_byKey.Bind(1, key), Payload);
-            return instance is null ? null : new LoadedInstance(instance, History(key, true), Inbox(key));
+            return instance is null ? null : new LoadedInstance(instance, History(key, true), Inbox(key), lastMessage);
         }
         finally
         {

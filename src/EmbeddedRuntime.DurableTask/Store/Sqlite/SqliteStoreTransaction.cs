@@ -48,6 +48,9 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
         _lastMessage = SqliteSchema.Number(connection, "SELECT coalesce(max(id), 0) FROM inbox");
     }
 
+    /// <summary>The highest message id given so far.</summary>
+    public long LastMessage => _lastMessage;
+
     public bool TryFind(string instanceId, out InstanceHead head)
     {
         try
