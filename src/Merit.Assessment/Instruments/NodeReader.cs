@@ -282,7 +282,7 @@ internal sealed class NodeReader(IReadOnlyDictionary<string, Scale> scales)
         };
         if (store)
         {
-            node.Maximum = maximum;
+            node.Maximum = Digits.Shortest(maximum);
         }
 
         // A mean may have more digits than a document can state.

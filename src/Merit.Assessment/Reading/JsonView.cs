@@ -212,7 +212,7 @@ internal readonly struct JsonView(JsonElement element, string pointer, FindingLi
 
         return value is null || provenance is null || source is null
             ? null
-            : new Figure(value.Value, provenance.Value, source);
+            : new Figure(Digits.Shortest(value.Value), provenance.Value, source);
     }
 
     /// <summary>A wording with what it rests on: a text with <c>provenance</c> and <c>source</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
 
@@ -31,7 +32,7 @@ public static class Explanation
                 Number(index.Quotient),
                 Number(index.Correction),
                 index.Decimals,
-                Number(index.Index))));
+                index.Index.ToString($"F{index.Decimals}", CultureInfo.InvariantCulture))));
             lines.Add(new(0, "", Messages.Get($"rounding-{index.Rounding}")));
         }
 

@@ -96,7 +96,7 @@ public static class Scorer
                 weightedMaximum /= denominator;
             }
 
-            child.Contribution = node.RollUp == RollUp.WeightedMean ? weighted / totalWeight : weighted;
+            child.Contribution = Digits.Shortest(node.RollUp == RollUp.WeightedMean ? weighted / totalWeight : weighted);
             sum += weighted;
             maximum += weightedMaximum;
         }
@@ -108,8 +108,8 @@ public static class Scorer
             Code = node.Code,
             Kind = NodeKind.Aspect,
             RollUp = node.RollUp,
-            Value = isMean ? sum / totalWeight : sum,
-            Maximum = isMean ? maximum / totalWeight : maximum,
+            Value = Digits.Shortest(isMean ? sum / totalWeight : sum),
+            Maximum = Digits.Shortest(isMean ? maximum / totalWeight : maximum),
             Weight = weights[node.Ordinal],
             Children = scores,
         };
@@ -118,7 +118,7 @@ public static class Scorer
     private static NodeScore ScoreLeaf(InstrumentNode leaf, SubmissionEntry? entry, decimal weight)
     {
         LeafStanding standing = LeafRules.Standing(leaf, entry);
-        decimal counted = standing == LeafStanding.AsStated ? entry!.Level : 0m;
+        decimal counted = standing == LeafStanding.AsStated ? Digits.Shortest(entry!.Level) : 0m;
         decimal value;
         if (leaf.Kind == NodeKind.Level)
         {
@@ -140,7 +140,7 @@ public static class Scorer
         {
             Code = leaf.Code,
             Kind = leaf.Kind,
-            Stated = entry?.Level,
+            Stated = entry is null ? null : Digits.Shortest(entry.Level),
             Standing = standing,
             Counted = counted,
             Value = value,
@@ -172,15 +172,15 @@ public static class Scorer
             factor = Math.Clamp(factor, correction.Minimum.Value, correction.Maximum.Value);
         }
 
-        decimal quotient = score / rule.Denominator.Value;
+        decimal quotient = Digits.Shortest(score / rule.Denominator.Value);
         return new IndexDerivation(
             rule.Denominator.Value,
             quotient,
-            factor,
+            Digits.Shortest(factor),
             corrections,
             (int)rule.Decimals.Value,
             rule.Rounding,
-            rule.Round(quotient * factor));
+            Digits.Shortest(rule.Round(quotient * factor)));
     }
 
     private static CategoryDerivation? DeriveCategory(Instrument instrument, decimal score, decimal? index)

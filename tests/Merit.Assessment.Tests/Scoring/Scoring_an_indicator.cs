@@ -32,6 +32,19 @@ public sealed class Scoring_an_indicator
     }
 
     [Fact]
+    public void How_a_number_is_spelled_leaves_no_trace_in_a_result()
+    {
+        ScoreResult result = Scorer.Score(
+            Merit2019, [new SubmissionEntry("1.1", 4.00m, ["a.pdf"]), new SubmissionEntry("1.2", 2m, ["a.pdf"])]);
+
+        Assert.Equal(["15", "15", "10", "4", "0.04"], new[]
+        {
+            result.Score, result.Find("1")!.Contribution, result.Find("1.1")!.Contribution, result.Find("1.1")!.Stated!.Value,
+            result.Index!.Value,
+        }.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public void An_unknown_indicator_a_doubled_one_and_a_level_outside_the_scale_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("9.9", 1m)]));
