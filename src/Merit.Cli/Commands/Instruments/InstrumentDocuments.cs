@@ -1,0 +1,45 @@
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+
+namespace Merit.Cli.Commands.Instruments;
+
+/// <summary>Finds an instrument by what was typed: a file, or the id of one that ships with the product.</summary>
+internal static class InstrumentDocuments
+{
+    /// <summary>The document's bytes.</summary>
+    /// <exception cref="UserFacingException">Neither a readable file nor a shipped instrument.</exception>
+    public static byte[] Bytes(string idOrFile)
+    {
+        if (File.Exists(idOrFile))
+        {
+            return ReadFile(idOrFile);
+        }
+
+        return ShippedInstruments.Document(idOrFile) ?? throw new UserFacingException(
+            $"There is no file '{idOrFile}', and no instrument ships under that id. Shipped: {string.Join(", ", ShippedInstruments.Ids)}.");
+    }
+
+    /// <summary>The instrument.</summary>
+    /// <exception cref="UserFacingException">It cannot be found, or has errors.</exception>
+    public static Instrument Load(string idOrFile)
+    {
+        Read<Instrument> read = InstrumentJson.Parse(Bytes(idOrFile));
+        int errors = read.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
+        return read.Value ?? throw new UserFacingException(
+            $"{idOrFile} is not a valid instrument: {errors} {(errors == 1 ? "error" : "errors")}. 'merit instrument validate {idOrFile}' lists them.");
+    }
+
+    /// <summary>The bytes of a file that somebody named.</summary>
+    /// <exception cref="UserFacingException">It cannot be read.</exception>
+    public static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFacingException($"{path} cannot be read: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Merit.Assessment.Instruments;
+using Spectre.Console;
+
+namespace Merit.Cli.Commands.Instruments;
+
+/// <summary><c>merit instrument show</c>: one instrument with what each figure rests on.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(IAnsiConsole? console)
+    {
+        Argument<string> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file" };
+        Option<bool> json = new("--json") { Description = "Print JSON" };
+        Option<bool> levels = new("--levels") { Description = "Also print the levels of each indicator with their descriptors" };
+        Option<bool> english = new("--english") { Description = "Titles in English" };
+        Command command = new("show", "Shows an instrument: tree, weights, categories, and what each figure rests on") { instrument, json, levels, english };
+        command.SetAction(parsed =>
+        {
+            InstrumentScreen screen = new(console);
+            Instrument known = InstrumentDocuments.Load(parsed.GetValue(instrument)!);
+            if (parsed.GetValue(json))
+            {
+                screen.Json(InstrumentView.Of(known));
+                return 0;
+            }
+
+            new InstrumentPages(screen, known, parsed.GetValue(english)).Write(parsed.GetValue(levels));
+            return 0;
+        });
+        return command;
+    }
+}
