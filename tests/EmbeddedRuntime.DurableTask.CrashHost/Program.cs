@@ -1,5 +1,14 @@
 using EmbeddedRuntime.DurableTask.CrashHost;
 
+// Nobody is left to kill a child whose parent is gone: the end of the input is the end of the child.
+new Thread(static () =>
+{
+    using Stream input = Console.OpenStandardInput();
+    input.ReadByte();
+    Environment.Exit(1);
+})
+{ IsBackground = true }.Start();
+
 RunPlan plan = RunPlan.Parse(args);
 await using var run = new Run(plan);
 await run.StartAsync();
