@@ -14,6 +14,20 @@ internal static class Failpoints
     private static long _remaining;
     private static readonly string? Armed = Parse(out _remaining);
 
+    /// <summary>Every failpoint; the tests crash each one, and the docs describe it.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "store.upgrade",
+        "store.before-transaction",
+        "store.within-transaction",
+        "store.before-commit",
+        "store.after-commit",
+        "turn.before-submit",
+        "turn.after-commit",
+        "activity.before-run",
+        "activity.before-result",
+    ];
+
     /// <summary>Passes a failpoint.</summary>
     public static void Hit(string name)
     {

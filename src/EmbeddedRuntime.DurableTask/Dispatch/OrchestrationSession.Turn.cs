@@ -251,7 +251,7 @@ internal sealed partial class OrchestrationSession
             instance.Status = OrchestrationRuntimeStatus.Running;
             instance.OpenActivities = 0;
             instance.NextTimer = null;
-            turn.Messages.AddRange(outcome.Carried!.Select(e => new OutgoingMessage(instance.InstanceId, -1, e)));
+            turn.Carried.AddRange(outcome.Carried!);
             return;
         }
         instance.Turns++;

@@ -175,6 +175,7 @@ internal sealed partial class OrchestrationSession
         if (turn.StartsNextGeneration)
         {
             _executor = null;
+            _seenMessage = Math.Max(_seenMessage, turn.Renumbered);
             lock (_gate)
             {
                 _wake = true;

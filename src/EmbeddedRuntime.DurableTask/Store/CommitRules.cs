@@ -44,6 +44,10 @@ internal static class CommitRules
         {
             transaction.RemoveMessage(instance.Key, message);
         }
+        if (turn.Carried.Count > 0)
+        {
+            Carry(turn, transaction);
+        }
         foreach (InstanceRecord child in turn.Children)
         {
             CreateChild(turn, child, transaction);
@@ -51,6 +55,22 @@ internal static class CommitRules
         foreach (OutgoingMessage message in turn.Messages)
         {
             Send(turn, message, transaction);
+        }
+    }
+
+    private static void Carry(TurnCommit turn, IStoreTransaction transaction)
+    {
+        long key = turn.Instance.Key;
+        IReadOnlyList<InboxMessage> since = transaction.Inbox(key);
+        turn.Renumbered = since.Count == 0 ? 0 : since[^1].Id;
+        foreach (HistoryEvent e in turn.Carried)
+        {
+            Put(turn, key, -1, e, transaction);
+        }
+        foreach (InboxMessage message in since)
+        {
+            transaction.RemoveMessage(key, message.Id);
+            Put(turn, key, message.Generation, message.Event, transaction);
         }
     }
 

@@ -22,6 +22,9 @@ internal interface IStoreTransaction
     /// <summary>Adds a message and answers its id.</summary>
     long AddMessage(long key, byte[] body);
 
+    /// <summary>The messages that no turn has taken in, in order.</summary>
+    IReadOnlyList<InboxMessage> Inbox(long key);
+
     void RemoveMessage(long key, long messageId);
 
     /// <summary>The sub-orchestrations of an instance.</summary>

@@ -1,3 +1,5 @@
+using EmbeddedRuntime.DurableTask.History;
+
 namespace EmbeddedRuntime.DurableTask.Store;
 
 /// <summary>The outcome of one orchestration turn: all of it becomes durable, or nothing.</summary>
@@ -20,6 +22,12 @@ internal abstract class TurnCommit : StoreRequest
 
     /// <summary>Sub-orchestrations to create.</summary>
     public List<InstanceRecord> Children { get; } = [];
+
+    /// <summary>External events that the next generation takes over; they go before all that has come since.</summary>
+    public List<HistoryEvent> Carried { get; } = [];
+
+    /// <summary>Messages to this instance up to this id were put into the inbox again under higher ids, behind those carried.</summary>
+    public long Renumbered { get; set; }
 
     /// <summary>Whether the execution continued as new: its history goes, the row starts over.</summary>
     public bool StartsNextGeneration { get; set; }

@@ -170,6 +170,9 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
         return _lastMessage;
     }
 
+    IReadOnlyList<InboxMessage> IStoreTransaction.Inbox(long key) =>
+        _byKey.TryGetValue(key, out InMemoryInstance? stored) ? [.. stored.Inbox.Select(m => InboxMessage.FromBytes(m.Key, m.Value))] : [];
+
     void IStoreTransaction.RemoveMessage(long key, long messageId)
     {
         if (_byKey.TryGetValue(key, out InMemoryInstance? stored))

@@ -17,6 +17,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
     private readonly SqliteStatement _putPayload;
     private readonly SqliteStatement _addMessage;
     private readonly SqliteStatement _removeMessage;
+    private readonly SqliteStatement _inbox;
     private readonly SqliteStatement _children;
     private readonly SqliteStatement _deleteTurns;
     private readonly SqliteStatement _deleteTurnPayloads;
@@ -35,6 +36,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
         _putPayload = new SqliteStatement(connection, "INSERT OR REPLACE INTO payload (instance, turn, data) VALUES (?1, ?2, ?3)");
         _addMessage = new SqliteStatement(connection, "INSERT INTO inbox (instance, id, body) VALUES (?1, ?2, ?3)");
         _removeMessage = new SqliteStatement(connection, "DELETE FROM inbox WHERE instance = ?1 AND id = ?2");
+        _inbox = new SqliteStatement(connection, "SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id");
         _children = new SqliteStatement(connection, "SELECT id FROM instance WHERE parent_key = ?1");
         _deleteTurns = new SqliteStatement(connection, "DELETE FROM history WHERE instance = ?1");
         _deleteTurnPayloads = new SqliteStatement(connection, "DELETE FROM payload WHERE instance = ?1 AND turn >= 0");
@@ -166,6 +168,24 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
 
     public void RemoveMessage(long key, long messageId) => _removeMessage.Bind(1, key).Bind(2, messageId).Execute();
 
+    public IReadOnlyList<InboxMessage> Inbox(long key)
+    {
+        var messages = new List<InboxMessage>();
+        try
+        {
+            _inbox.Bind(1, key);
+            while (_inbox.Step())
+            {
+                messages.Add(InboxMessage.FromBytes(_inbox.ReadNumber(0), _inbox.ReadBytes(1)));
+            }
+            return messages;
+        }
+        finally
+        {
+            _inbox.Reset();
+        }
+    }
+
     public IReadOnlyList<string> Children(long key)
     {
         var children = new List<string>();
@@ -186,7 +206,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteStatement statement in (SqliteStatement[])[_find, _insert, _update, _finish, _startGeneration, _appendTurn, _putPayload, _addMessage, _removeMessage, _children, _deleteTurns, _deleteTurnPayloads, .. _delete])
+        foreach (SqliteStatement statement in (SqliteStatement[])[_find, _insert, _update, _finish, _startGeneration, _appendTurn, _putPayload, _addMessage, _removeMessage, _inbox, _children, _deleteTurns, _deleteTurnPayloads, .. _delete])
         {
             statement.Dispose();
         }

@@ -1,0 +1,53 @@
+using EmbeddedRuntime.DurableTask.History;
+using EmbeddedRuntime.DurableTask.Store;
+using EmbeddedRuntime.DurableTask.Store.InMemory;
+using EmbeddedRuntime.DurableTask.Store.Sqlite;
+using Microsoft.DurableTask.Client;
+
+namespace EmbeddedRuntime.DurableTask.Tests.Crash;
+
+/// <summary>Events keep their order when an orchestration continues as new, wherever the commit falls between them.</summary>
+public sealed class CarriedEventsTests
+{
+    [Fact]
+    public Task Carried_events_go_before_later_ones_in_memory() => CarryAsync(new InMemoryOrchestrationStore());
+
+    [Fact]
+    public async Task Carried_events_go_before_later_ones_in_the_database()
+    {
+        using var folder = new RunFolder();
+        await CarryAsync(new SqliteOrchestrationStore(folder.Database, EmbeddedSynchronous.Full));
+    }
+
+    private static async Task CarryAsync(IOrchestrationStore store)
+    {
+        await using (store)
+        {
+            store.Open((request, error) => request.Complete(error));
+            var row = new InstanceRecord { InstanceId = "a", Name = "A" };
+            await Answer(store, new CreateRequest(row, new HashSet<OrchestrationRuntimeStatus>()));
+            await Answer(store, new PostRequest("a", HistoryEvent.EventRaised("ballot", "1")));
+            await Answer(store, new PostRequest("a", HistoryEvent.EventRaised("ballot", "2")));
+            long first = store.Load(row.Key)!.Inbox[0].Id;
+
+            // The turn took in the first event without reading it; the second came while it ran.
+            var turn = new ObservedTurn { Instance = row, StartsNextGeneration = true };
+            row.Generation++;
+            turn.ConsumedMessages.Add(first);
+            turn.Carried.Add(HistoryEvent.EventRaised("ballot", "1"));
+            store.Submit(turn);
+            await turn.Done;
+
+            LoadedInstance loaded = store.Load(row.Key)!;
+            Assert.Equal(["1", "2"], loaded.Inbox.Select(m => m.Event.Payload));
+            Assert.Equal(turn.Deliveries.Select(d => d.Message.Id), loaded.Inbox.Select(m => m.Id));
+            Assert.True(turn.Renumbered < loaded.Inbox[0].Id);
+        }
+    }
+
+    private static Task<T> Answer<T>(IOrchestrationStore store, ClientRequest<T> request)
+    {
+        store.Submit(request);
+        return request.Completion;
+    }
+}
