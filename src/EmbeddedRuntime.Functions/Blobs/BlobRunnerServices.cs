@@ -21,7 +21,7 @@ internal sealed record BlobRunnerServices(
     BlobReceiptStore Receipts,
     PoisonQueue Poison,
     SemaphoreSlim Slots,
-    ClockHold Hold,
+    ClockGuard Hold,
     TimeProvider Clock,
     int PoisonThreshold,
     TimeSpan RetryDelay,

@@ -16,7 +16,7 @@ internal sealed class BlobTriggerService(
     StorageConnections storage,
     HostJson host,
     EmbeddedRuntimeOptions options,
-    ClockHold hold,
+    ClockGuard hold,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IHostedService, IDisposable

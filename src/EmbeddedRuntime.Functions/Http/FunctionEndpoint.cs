@@ -11,7 +11,7 @@ namespace EmbeddedRuntime.Functions.Http;
 /// <param name="activity">Keeps the clock from skipping while a request is answered.</param>
 /// <param name="logger">Told of failures.</param>
 internal sealed class FunctionEndpoint(
-    EmbeddedFunction function, FunctionPipeline pipeline, KeySet? keys, ClockHold activity, ILogger logger)
+    EmbeddedFunction function, FunctionPipeline pipeline, KeySet? keys, ClockGuard activity, ILogger logger)
 {
     public async Task AnswerAsync(HttpContext http)
     {

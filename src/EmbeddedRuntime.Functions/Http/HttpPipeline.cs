@@ -18,7 +18,7 @@ internal static class HttpPipeline
     {
         KeyRing keys = app.Services.GetRequiredService<KeyRing>();
         FunctionPipeline pipeline = app.Services.GetRequiredService<FunctionPipeline>();
-        ClockHold hold = app.Services.GetRequiredService<ClockHold>();
+        ClockGuard hold = app.Services.GetRequiredService<ClockGuard>();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Host.Triggers.Http");
         foreach ((EmbeddedFunction function, HttpFunctionTrigger trigger) in catalog.StartedBy<HttpFunctionTrigger>())
         {

@@ -4,6 +4,7 @@ using System.Reflection;
 namespace EmbeddedRuntime.Functions.Invocation;
 
 /// <summary>Compiles a function method into a delegate, whatever it takes and gives back.</summary>
+/// <remarks>Its waits keep to the synchronization context: an orchestrator must never leave that of its turn.</remarks>
 internal static class MethodCall
 {
     internal delegate ValueTask<object?> Compiled(object? target, object?[] arguments);
@@ -76,7 +77,7 @@ internal static class MethodCall
 
         static async ValueTask<object?> Wait(Task task)
         {
-            await task.ConfigureAwait(false);
+            await task;
             return null;
         }
     }
@@ -85,6 +86,6 @@ internal static class MethodCall
     {
         return task.IsCompletedSuccessfully ? new ValueTask<object?>(task.Result) : Wait(task);
 
-        static async ValueTask<object?> Wait(Task<T> task) => await task.ConfigureAwait(false);
+        static async ValueTask<object?> Wait(Task<T> task) => await task;
     }
 }

@@ -17,10 +17,21 @@ internal static class ClockWait
                 return true;
             }
 
-            await Task.Delay(left < Longest ? left : Longest, clock, cancellation)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PassedAsync(clock, left < Longest ? left : Longest, cancellation).ConfigureAwait(false);
         }
 
         return false;
+    }
+
+    // Task.Delay cuts the time to whole milliseconds, and a clock that stands would never make up for the rest.
+    private static async Task PassedAsync(TimeProvider clock, TimeSpan time, CancellationToken cancellation)
+    {
+        var passed = new TaskCompletionSource();
+        using CancellationTokenRegistration cancelled = cancellation.Register(() => passed.TrySetResult());
+        ITimer timer = clock.CreateTimer(_ => passed.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+        await using (timer.ConfigureAwait(false))
+        {
+            await passed.Task.ConfigureAwait(false);
+        }
     }
 }

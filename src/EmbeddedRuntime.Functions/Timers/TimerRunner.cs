@@ -13,7 +13,7 @@ internal sealed class TimerRunner(
     FunctionPipeline pipeline,
     IServiceScopeFactory scopes,
     TimerRecords records,
-    ClockHold hold,
+    ClockGuard hold,
     TimeProvider clock,
     ILogger logger)
 {

@@ -13,7 +13,7 @@ internal sealed class TimerTriggerService(
     FunctionPipeline pipeline,
     IServiceScopeFactory scopes,
     EmbeddedRuntimeOptions options,
-    ClockHold hold,
+    ClockGuard hold,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers) : IHostedService
