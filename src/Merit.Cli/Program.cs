@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Merit.Cli;
 using Merit.Cli.Commands;
-using Merit.Cli.Commands.Instruments;
 using Spectre.Console;
 
 RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")
@@ -13,7 +12,6 @@ RootCommand root = new("The yearly merit assessment of government agencies, on o
     InstrumentCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
-    InstrumentCommand.Create(),
 };
 
 if (Console.IsOutputRedirected)
