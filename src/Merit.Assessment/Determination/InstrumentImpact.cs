@@ -1,3 +1,4 @@
+using Merit.Assessment.Agencies;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Scoring;
 using Merit.Assessment.Submissions;
@@ -11,17 +12,18 @@ public static class InstrumentImpact
     /// <param name="before">The instrument of the submissions.</param>
     /// <param name="after">The other instrument.</param>
     /// <param name="submissions">The submissions; every entry valid under <paramref name="before"/>.</param>
+    /// <param name="register">The agencies, for weights that differ by agency type; null: the general weights.</param>
     public static IReadOnlyList<ImpactRow> Of(
-        Instrument before, Instrument after, IReadOnlyList<Submission> submissions)
+        Instrument before, Instrument after, IReadOnlyList<Submission> submissions, AgencyRegister? register = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(submissions);
         NodeMatching matching = new(before, after);
-        return [.. submissions.Select(submission => Row(before, after, matching, submission))];
+        return [.. submissions.Select(submission => Row(before, after, matching, submission, register?.Find(submission.AgencyCode)?.Type))];
     }
 
-    private static ImpactRow Row(Instrument before, Instrument after, NodeMatching matching, Submission submission)
+    private static ImpactRow Row(Instrument before, Instrument after, NodeMatching matching, Submission submission, AgencyType? type)
     {
         List<SubmissionEntry> carried = [];
         List<string> lost = [];
@@ -40,8 +42,9 @@ public static class InstrumentImpact
             }
         }
 
-        ScoreResult then = Scorer.Score(before, submission.Entries);
-        ScoreResult now = Scorer.Score(after, carried);
+        ScoringOptions options = new() { AgencyType = type };
+        ScoreResult then = Scorer.Score(before, submission.Entries, options);
+        ScoreResult now = Scorer.Score(after, carried, options);
         HashSet<string> filled = [.. carried.Select(entry => entry.Code)];
         return new ImpactRow(
             submission.AgencyCode,

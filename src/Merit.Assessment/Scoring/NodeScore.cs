@@ -38,7 +38,7 @@ public sealed record NodeScore
     /// What the node adds to its parent's value: weight × value, divided by Σ weight in a weighted mean and by the node's
     /// denominator in a composite. The root's is its value.
     /// </summary>
-    public decimal Contribution { get; internal set; }
+    public required decimal Contribution { get; init; }
 
     /// <summary>The children in the instrument's order.</summary>
     public IReadOnlyList<NodeScore> Children { get; init; } = [];

@@ -44,8 +44,8 @@ public static class Scorer
             slot = entry;
         }
 
-        NodeScore root = ScoreNode(instrument.Root, byLeaf, instrument.WeightsFor(options.AgencyType));
-        root.Contribution = root.Value;
+        NodeScore root = ScoreNode(
+            instrument.Root, byLeaf, instrument.WeightsFor(options.AgencyType), parent: null, parentWeight: 0m);
         IndexDerivation? index = instrument.Index is { } rule ? DeriveIndex(rule, root.Value, options.Corrections) : null;
         if (index is null && options.Corrections.Count > 0)
         {
@@ -66,56 +66,53 @@ public static class Scorer
             category);
     }
 
-    private static NodeScore ScoreNode(InstrumentNode node, SubmissionEntry?[] entries, ReadOnlySpan<decimal> weights)
+    private static NodeScore ScoreNode(
+        InstrumentNode node, SubmissionEntry?[] entries, ReadOnlySpan<decimal> weights, InstrumentNode? parent, decimal parentWeight)
     {
         if (node.IsLeaf)
         {
-            return ScoreLeaf(node, entries[node.LeafOrdinal], weights[node.Ordinal]);
+            return ScoreLeaf(node, entries[node.LeafOrdinal], weights[node.Ordinal], parent!, parentWeight);
         }
 
         IReadOnlyList<InstrumentNode> children = node.Children;
-        NodeScore[] scores = new NodeScore[children.Count];
         decimal totalWeight = 0m;
-        for (int place = 0; place < scores.Length; place++)
+        for (int place = 0; place < children.Count; place++)
         {
-            scores[place] = ScoreNode(children[place], entries, weights);
-            totalWeight += scores[place].Weight;
+            totalWeight += weights[children[place].Ordinal];
         }
 
+        // A mean is divided once, at the end: a sum of quotients would be off in the last digit.
+        bool isMean = node.RollUp == RollUp.WeightedMean;
+        NodeScore[] scores = new NodeScore[children.Count];
         decimal sum = 0m;
         decimal maximum = 0m;
         for (int place = 0; place < scores.Length; place++)
         {
-            NodeScore child = scores[place];
-            decimal denominator = node.RollUp == RollUp.Composite ? children[place].Denominator!.Value : 1m;
-            decimal weighted = child.Weight * child.Value;
-            decimal weightedMaximum = child.Weight * child.Maximum;
-            if (node.RollUp == RollUp.Composite)
-            {
-                weighted /= denominator;
-                weightedMaximum /= denominator;
-            }
-
-            child.Contribution = Digits.Shortest(node.RollUp == RollUp.WeightedMean ? weighted / totalWeight : weighted);
-            sum += weighted;
-            maximum += weightedMaximum;
+            NodeScore child = ScoreNode(children[place], entries, weights, node, totalWeight);
+            scores[place] = child;
+            sum += isMean ? child.Weight * child.Value : child.Contribution;
+            maximum += isMean
+                ? child.Weight * child.Maximum
+                : Contribution(children[place], child.Maximum, child.Weight, node, totalWeight);
         }
 
-        // The mean is divided once, at the end: a sum of quotients would be off in the last digit.
-        bool isMean = node.RollUp == RollUp.WeightedMean;
+        decimal value = Digits.Shortest(isMean ? sum / totalWeight : sum);
+        decimal weight = weights[node.Ordinal];
         return new NodeScore
         {
             Code = node.Code,
             Kind = NodeKind.Aspect,
             RollUp = node.RollUp,
-            Value = Digits.Shortest(isMean ? sum / totalWeight : sum),
+            Value = value,
             Maximum = Digits.Shortest(isMean ? maximum / totalWeight : maximum),
-            Weight = weights[node.Ordinal],
+            Weight = weight,
+            Contribution = Contribution(node, value, weight, parent, parentWeight),
             Children = scores,
         };
     }
 
-    private static NodeScore ScoreLeaf(InstrumentNode leaf, SubmissionEntry? entry, decimal weight)
+    private static NodeScore ScoreLeaf(
+        InstrumentNode leaf, SubmissionEntry? entry, decimal weight, InstrumentNode parent, decimal parentWeight)
     {
         LeafStanding standing = LeafRules.Standing(leaf, entry);
         decimal counted = standing == LeafStanding.AsStated ? Digits.Shortest(entry!.Level) : 0m;
@@ -146,8 +143,19 @@ public static class Scorer
             Value = value,
             Maximum = leaf.Maximum,
             Weight = weight,
+            Contribution = Contribution(leaf, value, weight, parent, parentWeight),
         };
     }
+
+    private static decimal Contribution(
+        InstrumentNode node, decimal value, decimal weight, InstrumentNode? parent, decimal parentWeight) =>
+        Digits.Shortest(parent?.RollUp switch
+        {
+            null or RollUp.Sum => value,
+            RollUp.WeightedMean => weight * value / parentWeight,
+            RollUp.Composite => weight * value / node.Denominator!.Value,
+            _ => weight * value,
+        });
 
     private static IndexDerivation DeriveIndex(
         IndexRule rule, decimal score, IReadOnlyList<AppliedCorrection> corrections)

@@ -11,11 +11,4 @@ public sealed record SubmissionEntry(
     string Code,
     decimal Level,
     IReadOnlyList<string> Evidence,
-    int? Respondents = null)
-{
-    /// <summary>An entry without evidence.</summary>
-    public SubmissionEntry(string code, decimal level)
-        : this(code, level, [])
-    {
-    }
-}
+    int? Respondents = null);

@@ -35,7 +35,7 @@ public static class LevelAdjustments
 
             SubmissionEntry entry = byCode.TryGetValue(leaf.Code, out SubmissionEntry? stated)
                 ? stated with { Code = leaf.Code, Level = level }
-                : new SubmissionEntry(leaf.Code, level);
+                : new SubmissionEntry(leaf.Code, level, []);
             gathering.Add(leaf, entry, new EntryPlaces(pointer, pointer, pointer));
             byCode[leaf.Code] = entry;
         }

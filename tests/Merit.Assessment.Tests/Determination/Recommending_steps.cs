@@ -36,7 +36,7 @@ public sealed class Recommending_steps
     [Fact]
     public void Supplying_evidence_is_a_step_that_lifts_to_the_stated_level()
     {
-        ScoreResult result = Scorer.Score(Merit2019, [new SubmissionEntry("5.1", 3m)]);
+        ScoreResult result = Scorer.Score(Merit2019, [new SubmissionEntry("5.1", 3m, [])]);
 
         ImprovementStep step = Advisor.Advise(Merit2019, result).Steps[0];
 

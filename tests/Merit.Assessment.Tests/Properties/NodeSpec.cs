@@ -93,7 +93,8 @@ internal sealed record NodeSpec(
                 node["kind"] = Kind == NodeKind.Score ? "score" : "survey";
                 node["range"] = new JsonObject
                 {
-                    ["minimum"] = InstrumentSpec.Figure(0), ["maximum"] = InstrumentSpec.Figure(Points[^1]),
+                    ["minimum"] = InstrumentSpec.Figure(0),
+                    ["maximum"] = InstrumentSpec.Figure(Points[^1]),
                 };
                 if (Kind == NodeKind.Survey)
                 {

@@ -11,7 +11,7 @@ public sealed class Explaining_a_result
     {
         Instrument merit = ShippedInstruments.Get("merit-2019");
         ScoreResult result = Scorer.Score(
-            merit, [new SubmissionEntry("1.1", 3m, ["a.pdf"]), new SubmissionEntry("1.2", 2m)]);
+            merit, [new SubmissionEntry("1.1", 3m, ["a.pdf"]), new SubmissionEntry("1.2", 2m, [])]);
 
         string[] english = [.. Explanation.Of(merit, result).Select(line => line.Text.En)];
         string[] indonesian = [.. Explanation.Of(merit, result).Select(line => line.Text.Id)];

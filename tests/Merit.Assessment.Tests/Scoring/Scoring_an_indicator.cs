@@ -11,7 +11,7 @@ public sealed class Scoring_an_indicator
     [Fact]
     public void A_level_without_required_evidence_counts_as_level_0()
     {
-        ScoreResult result = Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 4m)]);
+        ScoreResult result = Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 4m, [])]);
 
         NodeScore leaf = result.Find("1.1")!;
         Assert.Equal(LeafStanding.EvidenceMissing, leaf.Standing);
@@ -47,10 +47,10 @@ public sealed class Scoring_an_indicator
     [Fact]
     public void An_unknown_indicator_a_doubled_one_and_a_level_outside_the_scale_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("9.9", 1m)]));
-        Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("1", 1m)]));
+        Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("9.9", 1m, [])]));
+        Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("1", 1m, [])]));
         Assert.Throws<ArgumentException>(() =>
-            Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 1m), new SubmissionEntry("1.1", 1m)]));
+            Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 1m, []), new SubmissionEntry("1.1", 1m, [])]));
         Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 5m, ["a.pdf"])]));
         Assert.Throws<ArgumentException>(() => Scorer.Score(Merit2019, [new SubmissionEntry("1.1", 2.5m, ["a.pdf"])]));
     }
