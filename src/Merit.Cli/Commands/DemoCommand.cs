@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Merit.Cli.Demo;
+using Merit.Cli.Demo.Chapters;
 using Merit.Cli.Hosting;
 using Spectre.Console;
 
@@ -13,8 +14,11 @@ internal static class DemoCommand
     public static Command Create()
     {
         Option<bool> keep = new("--keep") { Description = "Stay afterwards, with app and mailbox running, until Ctrl+C" };
-        Command command = new("demo", "Plays a whole assessment cycle of real agencies and compares its figures with the published ones") { keep };
-        command.SetAction((parsed, cancellationToken) => RunAsync(Workspace.Find(), parsed.GetValue(keep), cancellationToken));
+        Option<bool> instruments = new("--instruments") { Description = "Only the other assessments of the field, which need no server" };
+        Command command = new("demo", "Plays a whole assessment cycle of real agencies and compares its figures with the published ones") { keep, instruments };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(instruments)
+            ? Task.FromResult(PlayChapters(Workspace.Find()))
+            : RunAsync(Workspace.Find(), parsed.GetValue(keep), cancellationToken));
         return command;
     }
 
@@ -29,7 +33,7 @@ internal static class DemoCommand
             Directory.Delete(state, recursive: true);
         }
 
-        bool live = AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && Environment.GetEnvironmentVariable("CI") is null or "";
+        bool live = IsLive();
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
         async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
@@ -46,12 +50,16 @@ internal static class DemoCommand
             LiveProgress screen = new();
             CycleOutcome outcome = live ? await screen.ShowAsync(() => PlayAsync(screen)) : await PlayAsync(new LinesProgress(Console.Out));
             DemoReport.Write(expected, outcome);
+            (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(AnsiConsole.Console, live), Path.Combine(workspace.Root, "samples"));
+            Console.Out.WriteLine();
             string here = Path.GetRelativePath(Environment.CurrentDirectory, workspace.Root);
             Facts.Write(
                 ("Records", $"container 'records' under {state}"),
                 ("Look at them", $"{Path.Combine(here, "merit")} serve --directory {state}"),
                 ("Took", Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture)));
-            int code = Judge(FigureCheck.Differences(expected, outcome), expected.Results.Count);
+            int code = Judge(
+                [.. FigureCheck.Differences(expected, outcome), .. differences],
+                $"Every figure is as expected: {expected.Results.Count} agencies of the merit cycle, and {figures} figures of the other assessments.");
             if (keep)
             {
                 await ServeCommand.StayAsync(stack!, state, cancellationToken);
@@ -72,12 +80,22 @@ internal static class DemoCommand
         }
     }
 
-    private static int Judge(IReadOnlyList<string> differences, int agencies)
+    private static bool IsLive() =>
+        AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && Environment.GetEnvironmentVariable("CI") is null or "";
+
+    private static int PlayChapters(Workspace workspace)
+    {
+        (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(
+            new ChapterScreen(AnsiConsole.Console, IsLive()), Path.Combine(workspace.Root, "samples"));
+        return Judge(differences, $"Every one of {figures} figures is as expected.");
+    }
+
+    private static int Judge(IReadOnlyList<string> differences, string praise)
     {
         Console.Out.WriteLine();
         if (differences.Count == 0)
         {
-            AnsiConsole.Write(new Text($"Every figure is as expected for all {agencies} agencies." + Environment.NewLine, new Style(Color.Green)));
+            AnsiConsole.Write(new Text(praise + Environment.NewLine, new Style(Color.Green)));
             return 0;
         }
 

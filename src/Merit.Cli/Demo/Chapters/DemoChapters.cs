@@ -1,0 +1,41 @@
+namespace Merit.Cli.Demo.Chapters;
+
+/// <summary>The assessments of the field beside the merit cycle, played from samples without any server.</summary>
+internal static class DemoChapters
+{
+    private static readonly (string Name, Func<string, ChapterReport> Play)[] All =
+    [
+        ("NKK", NkkChapter.Play),
+        ("JPT quality 2021", NationalChapter.JptQuality2021.Play),
+        ("BKN Award 2022", BknAwardChapter.Play),
+        ("Merit 2022", NationalChapter.Merit2022.Play),
+        ("Year over year", YearsChapter.Play),
+    ];
+
+    /// <summary>Plays every chapter and shows it.</summary>
+    /// <param name="screen">Where they are shown.</param>
+    /// <param name="samples">The folder <c>samples</c>.</param>
+    /// <returns>How many figures were compared, and each that is wrong as a sentence.</returns>
+    public static (int Figures, IReadOnlyList<string> Differences) Play(ChapterScreen screen, string samples)
+    {
+        int figures = 0;
+        List<string> differences = [];
+        foreach ((string name, Func<string, ChapterReport> play) in All)
+        {
+            try
+            {
+                ChapterReport report = play(samples);
+                screen.Write(report);
+                figures += report.Figures;
+                differences.AddRange(report.Differences);
+            }
+            catch (UserFacingException unreadable)
+            {
+                // The other chapters can still be shown.
+                differences.Add($"{name}: {unreadable.Message}");
+            }
+        }
+
+        return (figures, differences);
+    }
+}
