@@ -32,7 +32,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         var release = new PlenaryRelease(
-            body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.Id()), body.RequiredDate("decidedOn"), clock.GetUtcNow());
+            body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), clock.GetUtcNow());
         if (body.Findings.HasErrors)
         {
             return Problems.Invalid(body.Findings.All);

@@ -5,9 +5,13 @@ namespace MeritFunctions.Operations;
 /// <summary>The forms that texts in requests must have.</summary>
 public static partial class TextForms
 {
-    /// <summary>Ids that people choose for cycles, decisions and assessors; they become keys and file names.</summary>
+    /// <summary>A cycle's or an instrument's id; it becomes a key and a folder's name.</summary>
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     public static partial Regex Id();
+
+    /// <summary>An id that another system made, for a decision or a person: opaque, and safe in a key and a file name.</summary>
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
+    public static partial Regex OpaqueId();
 
     /// <summary>An agency's code.</summary>
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$")]

@@ -71,12 +71,12 @@ public sealed class VerifyAssessment(VerificationDesk desk, CycleInstruments cyc
         DateTimeOffset now = clock.GetUtcNow();
         VerificationOutcome outcome = Enum.TryParse(body.RequiredText("outcome", TextForms.Outcome()), ignoreCase: true, out VerificationOutcome parsed) ? parsed : VerificationOutcome.Confirm;
         return new VerificationDecision(
-            body.RequiredText("decisionId", TextForms.Id()),
+            body.RequiredText("decisionId", TextForms.OpaqueId()),
             cycle,
             agency,
             row.Receipt ?? "",
             row.ClarificationRounds,
-            body.RequiredText("assessor", TextForms.Id()),
+            body.RequiredText("assessor", TextForms.OpaqueId()),
             outcome,
             outcome == VerificationOutcome.Adjust ? body.OptionalLevels("levels") : new SortedDictionary<string, decimal>(),
             body.OptionalTexts("indicators", TextForms.IndicatorCode()) ?? [],
