@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EmbeddedRuntime.DurableTask.Dispatch;
 using EmbeddedRuntime.DurableTask.History;
 using EmbeddedRuntime.DurableTask.Store;
+using EmbeddedRuntime.DurableTask.Telemetry;
 using global::DurableTask.Core.Exceptions;
 using Grpc.Core;
 using Microsoft.DurableTask;
@@ -29,11 +30,13 @@ internal sealed partial class EmbeddedDurableTaskClient(string name, TaskHub hub
         }
         DateTime now = hub.Clock.GetUtcNow().UtcDateTime;
         string instanceId = options?.InstanceId is { Length: > 0 } asked ? asked : Guid.NewGuid().ToString("N");
+        string version = options?.Version is { } askedVersion ? askedVersion.Version : _options.DefaultVersion;
+        using Activity? span = EngineTelemetry.Schedule(orchestratorName.Name, version, instanceId);
         var instance = new InstanceRecord
         {
             InstanceId = instanceId,
             Name = orchestratorName.Name,
-            Version = options?.Version is { } version ? version.Version : _options.DefaultVersion,
+            Version = version,
             CreatedAt = now,
             UpdatedAt = now,
             StartAt = options?.StartAt?.UtcDateTime,
@@ -47,10 +50,11 @@ internal sealed partial class EmbeddedDurableTaskClient(string name, TaskHub hub
             : throw new OrchestrationAlreadyExistsException($"An orchestration with the instance id '{instanceId}' already exists and is {inTheWay}.");
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return PostAsync(instanceId, HistoryEvent.EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation);
+        using Activity? span = EngineTelemetry.RaiseEvent(eventName, instanceId);
+        await PostAsync(instanceId, HistoryEvent.EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation).ConfigureAwait(false);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>

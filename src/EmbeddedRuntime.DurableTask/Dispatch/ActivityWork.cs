@@ -8,4 +8,5 @@ namespace EmbeddedRuntime.DurableTask.Dispatch;
 /// <param name="Orchestrator">Name of the orchestrator that asked.</param>
 /// <param name="Generation">Generation that asked.</param>
 /// <param name="Scheduled">Name, version and input.</param>
-internal sealed record ActivityWork(OrchestrationSession Session, string InstanceId, string Orchestrator, int Generation, HistoryEvent Scheduled);
+/// <param name="TraceParent">W3C trace parent of who scheduled the instance.</param>
+internal sealed record ActivityWork(OrchestrationSession Session, string InstanceId, string Orchestrator, int Generation, HistoryEvent Scheduled, string? TraceParent);

@@ -193,7 +193,7 @@ internal sealed partial class OrchestrationSession
         }
         foreach (HistoryEvent activity in again)
         {
-            _hub.RunActivity(new ActivityWork(this, _instance!.InstanceId, _instance.Name, _instance.Generation, activity));
+            _hub.RunActivity(new ActivityWork(this, _instance!.InstanceId, _instance.Name, _instance.Generation, activity, _instance.TraceParent));
         }
         return null;
     }
@@ -222,6 +222,7 @@ internal sealed partial class OrchestrationSession
                         Input = action.Payload,
                         Parent = new ParentLink(Key, _instance!.InstanceId, _instance.Name, action.TaskId, _instance.Generation),
                         TraceParent = _instance.TraceParent,
+                        Tags = action.Tags,
                     });
                     break;
                 case HistoryEventKind.EventSent:

@@ -168,7 +168,7 @@ internal sealed partial class OrchestrationSession
         }
         foreach (HistoryEvent activity in turn.Activities)
         {
-            _hub.RunActivity(new ActivityWork(this, instance.InstanceId, instance.Name, turn.Generation, activity));
+            _hub.RunActivity(new ActivityWork(this, instance.InstanceId, instance.Name, turn.Generation, activity, instance.TraceParent));
         }
         _hub.Timers.Set(Key, instance.IsCompleted ? null : instance.NextTimer);
         _hub.TurnIsDurable(turn);

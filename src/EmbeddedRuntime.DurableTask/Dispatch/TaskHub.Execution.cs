@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using EmbeddedRuntime.DurableTask.Execution;
 using EmbeddedRuntime.DurableTask.History;
 using EmbeddedRuntime.DurableTask.Store;
+using EmbeddedRuntime.DurableTask.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Abstractions;
 using Microsoft.DurableTask.Worker;
@@ -67,7 +69,21 @@ internal sealed partial class TaskHub
 
     private async Task RunActivityAsync(ActivityWork work)
     {
-        HistoryEvent result = await CallActivityAsync(work, _worker!).ConfigureAwait(false);
+        HistoryEvent scheduled = work.Scheduled;
+        long began = EngineTelemetry.MeasuresActivities ? Stopwatch.GetTimestamp() : 0;
+        HistoryEvent result;
+        using (Activity? span = EngineTelemetry.RunActivity(scheduled.Name!, scheduled.Version, work.InstanceId, scheduled.TaskId, work.TraceParent))
+        {
+            result = await CallActivityAsync(work, _worker!).ConfigureAwait(false);
+            if (result.Failure is { } failure)
+            {
+                span?.SetStatus(ActivityStatusCode.Error, failure.ErrorType);
+            }
+        }
+        if (began != 0)
+        {
+            EngineTelemetry.ActivityEnded(scheduled.Name!, Stopwatch.GetElapsedTime(began), result.Failure is not null);
+        }
         Failpoints.Hit("activity.before-result");
         work.Session.ActivityEnded(work.Generation, result);
         Clock.Leave();
@@ -92,7 +108,7 @@ internal sealed partial class TaskHub
                         scheduled.TaskId, Failures.Of(Failures.ActivityNotFound, $"No activity named '{scheduled.Name}' is registered."));
                 }
                 Failpoints.Hit("activity.before-run");
-                var context = new ActivityContext(name, work.InstanceId, scheduled.Version ?? string.Empty);
+                var context = new RunningActivityContext(name, work.InstanceId, scheduled.Version ?? string.Empty);
                 object? output = await activity!.RunAsync(context, worker.Settings.Converter.Deserialize(scheduled.Payload, activity.InputType)).ConfigureAwait(false);
                 return HistoryEvent.TaskCompleted(scheduled.TaskId, worker.Settings.Converter.Serialize(output));
             }
@@ -102,7 +118,7 @@ internal sealed partial class TaskHub
 #pragma warning restore CA1031
         {
             LogActivityFailed(scheduled.Name!, work.InstanceId, scheduled.TaskId, e.GetType());
-            return HistoryEvent.TaskFailed(scheduled.TaskId, Failures.From(e));
+            return HistoryEvent.TaskFailed(scheduled.TaskId, Failures.From(e, worker.Settings.Properties));
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using EmbeddedRuntime.DurableTask.Store;
 using EmbeddedRuntime.DurableTask.Store.InMemory;
 using EmbeddedRuntime.DurableTask.Store.Sqlite;
+using EmbeddedRuntime.DurableTask.Telemetry;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,6 +21,7 @@ internal sealed partial class TaskHub : IAsyncDisposable
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
     private readonly ConcurrentDictionary<long, InstanceRecord> _starting = new();
     private readonly SemaphoreSlim _requests;
+    private readonly Meter _meter = new(EngineTelemetry.Name);
     private readonly Lock _opening = new();
     private readonly ActivityDispatcher _activities;
     private volatile WorkerBinding? _worker;
@@ -42,6 +45,13 @@ internal sealed partial class TaskHub : IAsyncDisposable
         Idle = new SessionCache(options.MaxLiveOrchestrations);
         Timers = new TimerQueue(clock, TimerDue);
         clock.Attach(() => Timers.Next);
+        string name = options.TaskHubName;
+        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.active", "{orchestration}", "Orchestrations under way.", () => Turns.Active);
+        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.pending", "{orchestration}", "Orchestrations that wait for their first turn.", () => Turns.Waiting);
+        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.live", "{orchestration}", "Orchestrators in memory.", () => Sessions);
+        EngineTelemetry.Observe(_meter, name, "durabletask.activities.running", "{activity}", "Activities that run.", () => _activities.Running);
+        EngineTelemetry.Observe(_meter, name, "durabletask.activities.waiting", "{activity}", "Activities that wait for a thread.", () => _activities.Waiting);
+        EngineTelemetry.Observe(_meter, name, "durabletask.store.backlog", "{request}", "Requests that are not durable yet.", () => Store.Backlog);
     }
 
     public EmbeddedClock Clock { get; }
@@ -139,6 +149,7 @@ internal sealed partial class TaskHub : IAsyncDisposable
         {
             await Store.DisposeAsync().ConfigureAwait(false);
         }
+        _meter.Dispose();
         _requests.Dispose();
     }
 
@@ -154,15 +165,24 @@ internal sealed partial class TaskHub : IAsyncDisposable
         {
             Waiters.Tell(instance.InstanceId, instance.Status);
         }
+        if (turn.IsFirst && turn.Generation == 0)
+        {
+            EngineTelemetry.OrchestrationStarted(instance.Name);
+        }
         if (instance.IsCompleted)
         {
+            EngineTelemetry.OrchestrationEnded(instance);
             LogEnded(instance.Name, instance.InstanceId, instance.Status);
         }
     }
 
     public void TurnFailed(long key, Exception error) => LogTurnFailed(error, key);
 
-    public void Replaying(InstanceRecord instance, int events) => LogReplay(instance.Name, instance.InstanceId, events);
+    public void Replaying(InstanceRecord instance, int events)
+    {
+        EngineTelemetry.Replayed(instance.Name);
+        LogReplay(instance.Name, instance.InstanceId, events);
+    }
 
     /// <summary>Lets a session whose turn could not be stored try again in a while, in the machine's time.</summary>
     public static void WakeLater(OrchestrationSession session) =>

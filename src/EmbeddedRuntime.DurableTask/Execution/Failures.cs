@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 
 namespace EmbeddedRuntime.DurableTask.Execution;
 
@@ -18,12 +19,14 @@ internal static class Failures
     public const string VersionMismatch = "VersionMismatch";
 
     /// <summary>Describes an exception with everything inside it; the failure of a task stands as the inner one.</summary>
-    public static TaskFailureDetails From(Exception exception)
+    /// <param name="exception">The exception.</param>
+    /// <param name="properties">The app's own facts about exceptions, if it has such a provider.</param>
+    public static TaskFailureDetails From(Exception exception, IExceptionPropertiesProvider? properties = null)
     {
         TaskFailureDetails? inner = exception is TaskFailedException failed
             ? failed.FailureDetails
-            : exception.InnerException is { } cause ? From(cause) : null;
-        return new TaskFailureDetails(exception.GetType().ToString(), exception.Message, exception.StackTrace, inner, null);
+            : exception.InnerException is { } cause ? From(cause, properties) : null;
+        return new TaskFailureDetails(exception.GetType().ToString(), exception.Message, exception.StackTrace, inner, properties?.GetExceptionProperties(exception));
     }
 
     public static TaskFailureDetails Of(string type, string message) => new(type, message, null, null, null);

@@ -22,8 +22,9 @@ internal sealed partial class OrchestrationContext
         string instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         string version = options?.Version is { } asked ? asked.Version : settings.DefaultVersion;
         string? serialized = settings.Converter.Serialize(input);
+        Dictionary<string, string>? tags = options?.Tags is { Count: > 0 } asTags ? new(asTags) : null;
         string? result = await WithRetries(
-            () => Ask(HistoryEvent.SubOrchestrationScheduled(_nextTaskId++, orchestratorName.Name, version, instanceId, serialized)), options?.Retry);
+            () => Ask(HistoryEvent.SubOrchestrationScheduled(_nextTaskId++, orchestratorName.Name, version, instanceId, serialized, tags)), options?.Retry);
         return settings.Converter.Deserialize<TResult>(result)!;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedRuntime.DurableTask.Execution;
@@ -7,4 +8,5 @@ namespace EmbeddedRuntime.DurableTask.Execution;
 /// <param name="Converter">Serializes inputs, results and event payloads.</param>
 /// <param name="Loggers">Where replay-safe loggers write.</param>
 /// <param name="DefaultVersion">Version of sub-orchestrations that ask for none.</param>
-internal sealed record OrchestrationSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion);
+/// <param name="Properties">The app's own facts about exceptions.</param>
+internal sealed record OrchestrationSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion, IExceptionPropertiesProvider? Properties);

@@ -41,6 +41,9 @@ internal sealed class HistoryEvent
     /// <summary>Whether a termination reaches the children too.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Tags of a sub-orchestration on its way to its row; not stored with the event.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     public static HistoryEvent TurnStarted(DateTime at) => new(HistoryEventKind.TurnStarted) { At = at };
 
     public static HistoryEvent ExecutionStarted() => new(HistoryEventKind.ExecutionStarted);
@@ -71,8 +74,8 @@ internal sealed class HistoryEvent
 
     public static HistoryEvent TimerFired(int taskId) => new(HistoryEventKind.TimerFired) { TaskId = taskId };
 
-    public static HistoryEvent SubOrchestrationScheduled(int taskId, string name, string? version, string instanceId, string? input) =>
-        new(HistoryEventKind.SubOrchestrationScheduled) { TaskId = taskId, Name = name, Version = version, InstanceId = instanceId, Payload = input };
+    public static HistoryEvent SubOrchestrationScheduled(int taskId, string name, string? version, string instanceId, string? input, IReadOnlyDictionary<string, string>? tags = null) =>
+        new(HistoryEventKind.SubOrchestrationScheduled) { TaskId = taskId, Name = name, Version = version, InstanceId = instanceId, Payload = input, Tags = tags };
 
     public static HistoryEvent SubOrchestrationCompleted(int taskId, string? result) =>
         new(HistoryEventKind.SubOrchestrationCompleted) { TaskId = taskId, Payload = result };

@@ -23,7 +23,7 @@ internal static class CommitRules
             case CreateRequest create: ApplyCreate(create, transaction); break;
             case PostRequest post: ApplyPost(post, transaction); break;
             case PurgeRequest purge: ApplyPurge(purge, transaction); break;
-            case RewriteRequest rewrite: rewrite.Apply(transaction); break;
+            case RewindRequest rewind: ApplyRewind(rewind, transaction); break;
             default: throw new ArgumentException($"No commit rule for {request.GetType().Name}.", nameof(request));
         }
     }
@@ -159,6 +159,37 @@ internal static class CommitRules
             purge.Purged.Add(head.Key);
         }
         purge.Answer = purge.Purged.Count;
+    }
+
+    private static void ApplyRewind(RewindRequest rewind, IStoreTransaction transaction)
+    {
+        RewoundInstance root = rewind.Instances[0];
+        if (!transaction.TryFind(root.Instance.InstanceId, out InstanceHead head)
+            || head.Key != root.Instance.Key
+            || head.Status != OrchestrationRuntimeStatus.Failed)
+        {
+            rewind.Answer = PostAnswer.Completed;
+            return;
+        }
+        foreach (RewoundInstance one in rewind.Instances)
+        {
+            if (one.IsNew)
+            {
+                if (transaction.TryFind(one.Instance.InstanceId, out InstanceHead before))
+                {
+                    transaction.Delete(before.Key);
+                }
+                transaction.Insert(one.Instance);
+                rewind.HasCreated(one.Instance);
+                continue;
+            }
+            transaction.Reopen(one.Instance, one.KeptTurns);
+            foreach (HistoryEvent e in one.Messages)
+            {
+                Put(rewind, one.Instance.Key, one.Instance.Generation, e, transaction);
+            }
+        }
+        rewind.Answer = PostAnswer.Accepted;
     }
 
     private static void Put(StoreRequest request, long key, int generation, HistoryEvent e, IStoreTransaction transaction)

@@ -17,6 +17,9 @@ internal interface IStoreTransaction
     /// <summary>Writes what the next generation changes, and deletes the history of the last.</summary>
     void StartGeneration(InstanceRecord instance);
 
+    /// <summary>Makes an ended instance run again with the first turns of its history.</summary>
+    void Reopen(InstanceRecord instance, int keptTurns);
+
     void AppendTurn(long key, int turn, ReadOnlyMemory<byte> events, ReadOnlyMemory<byte> payloads);
 
     /// <summary>Adds a message and answers its id.</summary>

@@ -152,6 +152,15 @@ internal sealed class InMemoryOrchestrationStore : IOrchestrationStore, IStoreTr
         }
     }
 
+    void IStoreTransaction.Reopen(InstanceRecord instance, int keptTurns)
+    {
+        if (_byKey.TryGetValue(instance.Key, out InMemoryInstance? stored))
+        {
+            stored.Row = instance.Copy();
+            stored.Turns.RemoveRange(keptTurns, stored.Turns.Count - keptTurns);
+        }
+    }
+
     void IStoreTransaction.AppendTurn(long key, int turn, ReadOnlyMemory<byte> events, ReadOnlyMemory<byte> payloads)
     {
         if (_byKey.TryGetValue(key, out InMemoryInstance? stored))

@@ -1,14 +1,16 @@
 using System.Globalization;
-using System.Text;
 
 namespace EmbeddedRuntime.DurableTask.Store.Sqlite;
 
 /// <summary>
 /// Holds a task hub for one process. The lock is the operating system's, on a file beside the database, and falls with
-/// the process however it ends; the number inside is for the message only.
+/// the process however it ends. Who holds it stands in a second file, since a locked one cannot be read; it is for the
+/// message only.
 /// </summary>
 internal sealed class DatabaseLock : IDisposable
 {
+    private const string HolderSuffix = ".holder";
+
     private readonly FileStream _file;
 
     private DatabaseLock(FileStream file) => _file = file;
@@ -25,31 +27,23 @@ internal sealed class DatabaseLock : IDisposable
         }
         catch (IOException e)
         {
-            string holder = Holder(path) is { } pid
+            string holder = Holder(databasePath + HolderSuffix) is { } pid
                 ? pid == Environment.ProcessId ? $"this process ({pid}) already" : $"process {pid}"
                 : "another process";
             throw new TaskHubStorageException(
                 $"The task hub '{databasePath}' is held by {holder}. One process at a time can run a task hub: stop that one or choose another file.", e);
         }
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        File.WriteAllText(databasePath + HolderSuffix, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new DatabaseLock(file);
     }
 
-    public void Dispose()
-    {
-        _file.SetLength(0);
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private static int? Holder(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file, Encoding.ASCII);
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : null;
+            return int.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : null;
         }
         catch (IOException)
         {

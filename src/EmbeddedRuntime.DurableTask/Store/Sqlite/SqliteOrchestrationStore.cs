@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using EmbeddedRuntime.DurableTask.History;
+using EmbeddedRuntime.DurableTask.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace EmbeddedRuntime.DurableTask.Store.Sqlite;
@@ -195,6 +197,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
     {
         try
         {
+            long began = Stopwatch.GetTimestamp();
             Failpoints.Hit("store.before-transaction");
             SqliteSchema.Execute(_connection!, "BEGIN IMMEDIATE");
             try
@@ -209,6 +212,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
                 SqliteSchema.Execute(_connection!, "COMMIT");
                 Volatile.Write(ref _durableMessage, _transaction!.LastMessage);
                 Failpoints.Hit("store.after-commit");
+                EngineTelemetry.Committed(group.Count, Stopwatch.GetElapsedTime(began));
                 return null;
             }
             catch

@@ -13,6 +13,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _finish;
     private readonly SqliteStatement _startGeneration;
+    private readonly SqliteStatement _reopen;
     private readonly SqliteStatement _appendTurn;
     private readonly SqliteStatement _putPayload;
     private readonly SqliteStatement _addMessage;
@@ -32,14 +33,15 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
         _update = new SqliteStatement(connection, "UPDATE instance SET status = ?2, updated = ?3, turns = ?4, open_activities = ?5, next_timer = ?6, custom_status = ?7 WHERE key = ?1");
         _finish = new SqliteStatement(connection, "UPDATE instance SET status = ?2, updated = ?3, turns = ?4, open_activities = 0, next_timer = NULL, custom_status = ?5, completed = ?6, output = ?7, failure = ?8 WHERE key = ?1");
         _startGeneration = new SqliteStatement(connection, "UPDATE instance SET status = ?2, updated = ?3, turns = 0, open_activities = 0, next_timer = NULL, generation = ?4, version = ?5, input = ?6, custom_status = ?7, completed = NULL, output = NULL, failure = NULL WHERE key = ?1");
+        _reopen = new SqliteStatement(connection, "UPDATE instance SET status = ?2, updated = ?3, turns = ?4, completed = NULL, output = NULL, failure = NULL WHERE key = ?1");
         _appendTurn = new SqliteStatement(connection, "INSERT INTO history (instance, turn, events) VALUES (?1, ?2, ?3)");
         _putPayload = new SqliteStatement(connection, "INSERT OR REPLACE INTO payload (instance, turn, data) VALUES (?1, ?2, ?3)");
         _addMessage = new SqliteStatement(connection, "INSERT INTO inbox (instance, id, body) VALUES (?1, ?2, ?3)");
         _removeMessage = new SqliteStatement(connection, "DELETE FROM inbox WHERE instance = ?1 AND id = ?2");
         _inbox = new SqliteStatement(connection, "SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id");
         _children = new SqliteStatement(connection, "SELECT id FROM instance WHERE parent_key = ?1");
-        _deleteTurns = new SqliteStatement(connection, "DELETE FROM history WHERE instance = ?1");
-        _deleteTurnPayloads = new SqliteStatement(connection, "DELETE FROM payload WHERE instance = ?1 AND turn >= 0");
+        _deleteTurns = new SqliteStatement(connection, "DELETE FROM history WHERE instance = ?1 AND turn >= ?2");
+        _deleteTurnPayloads = new SqliteStatement(connection, "DELETE FROM payload WHERE instance = ?1 AND turn >= ?2");
         _delete =
         [
             new SqliteStatement(connection, "DELETE FROM instance WHERE key = ?1"),
@@ -106,7 +108,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
         {
             statement.Bind(1, key).Execute();
         }
-        _deleteTurns.Bind(1, key).Execute();
+        _deleteTurns.Bind(1, key).Bind(2, 0).Execute();
     }
 
     public void Update(InstanceRecord instance)
@@ -140,7 +142,7 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
 
     public void StartGeneration(InstanceRecord instance)
     {
-        DeleteHistory(instance.Key);
+        DeleteHistory(instance.Key, 0);
         _startGeneration.Bind(1, instance.Key)
             .Bind(2, (long)instance.Status)
             .Bind(3, instance.UpdatedAt)
@@ -149,6 +151,12 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
         BindPayload(_startGeneration, 6, instance.Key, PayloadSlot.Input, instance.Input);
         BindPayload(_startGeneration, 7, instance.Key, PayloadSlot.CustomStatus, instance.CustomStatus);
         _startGeneration.Execute();
+    }
+
+    public void Reopen(InstanceRecord instance, int keptTurns)
+    {
+        DeleteHistory(instance.Key, keptTurns);
+        _reopen.Bind(1, instance.Key).Bind(2, (long)instance.Status).Bind(3, instance.UpdatedAt).Bind(4, keptTurns).Execute();
     }
 
     public void AppendTurn(long key, int turn, ReadOnlyMemory<byte> events, ReadOnlyMemory<byte> payloads)
@@ -206,16 +214,16 @@ internal sealed class SqliteStoreTransaction : IStoreTransaction, IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteStatement statement in (SqliteStatement[])[_find, _insert, _update, _finish, _startGeneration, _appendTurn, _putPayload, _addMessage, _removeMessage, _inbox, _children, _deleteTurns, _deleteTurnPayloads, .. _delete])
+        foreach (SqliteStatement statement in (SqliteStatement[])[_find, _insert, _update, _finish, _startGeneration, _reopen, _appendTurn, _putPayload, _addMessage, _removeMessage, _inbox, _children, _deleteTurns, _deleteTurnPayloads, .. _delete])
         {
             statement.Dispose();
         }
     }
 
-    private void DeleteHistory(long key)
+    private void DeleteHistory(long key, int fromTurn)
     {
-        _deleteTurns.Bind(1, key).Execute();
-        _deleteTurnPayloads.Bind(1, key).Execute();
+        _deleteTurns.Bind(1, key).Bind(2, fromTurn).Execute();
+        _deleteTurnPayloads.Bind(1, key).Bind(2, fromTurn).Execute();
     }
 
     private void BindPayload(SqliteStatement statement, int parameter, long key, PayloadSlot slot, string? text)

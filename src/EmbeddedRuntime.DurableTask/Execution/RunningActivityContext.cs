@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace EmbeddedRuntime.DurableTask.Execution;
 
 /// <summary>What an activity sees.</summary>
-internal sealed class ActivityContext(TaskName name, string instanceId, string version) : TaskActivityContext
+internal sealed class RunningActivityContext(TaskName name, string instanceId, string version) : TaskActivityContext
 {
     public override TaskName Name => name;
 

@@ -1,0 +1,16 @@
+using EmbeddedRuntime.DurableTask.Store;
+
+namespace EmbeddedRuntime.DurableTask.Tests.Contract;
+
+public sealed class SqliteRerunTests : RerunContract, IDisposable
+{
+    private readonly TemporaryDatabase _database = new();
+
+    public void Dispose() => _database.Dispose();
+
+    private protected override IOrchestrationStore? Store(EmbeddedTaskHubOptions options)
+    {
+        options.DatabasePath = _database.Path;
+        return null;
+    }
+}

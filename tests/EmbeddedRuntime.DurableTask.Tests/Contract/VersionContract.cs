@@ -1,0 +1,106 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+
+namespace EmbeddedRuntime.DurableTask.Tests.Contract;
+
+/// <summary>Versions of orchestrations.</summary>
+public abstract class VersionContract : EngineContract
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_orchestrator_and_its_activities_know_the_version_and_its_children_take_the_default()
+    {
+        await using Engine engine = await StartAsync(
+            t => t
+                .AddOrchestratorFunc<string>("O", async context =>
+                    $"{context.Version} {context.CompareVersionTo("1.0")} {await context.CallActivityAsync<string>("A")} {await context.CallSubOrchestratorAsync<string>("C")}")
+                .AddOrchestratorFunc<string>("C", context => context.Version)
+                .AddActivityFunc<string>("A", context => context.Version),
+            worker: w => w.Versioning = new DurableTaskWorkerOptions.VersioningOptions { DefaultVersion = "3.0" });
+
+        string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = "2.0" }, Cancellation);
+
+        Assert.Equal("2.0 1 2.0 3.0", (await engine.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.None, "9.0", OrchestrationRuntimeStatus.Completed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.Strict, "2.0", OrchestrationRuntimeStatus.Completed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.Strict, "1.0", OrchestrationRuntimeStatus.Failed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder, "1.0", OrchestrationRuntimeStatus.Completed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder, "2.0.1", OrchestrationRuntimeStatus.Failed)]
+    public async Task A_worker_runs_the_versions_that_match(
+        DurableTaskWorkerOptions.VersionMatchStrategy strategy, string version, OrchestrationRuntimeStatus expected)
+    {
+        await using Engine engine = await StartAsync(
+            t => t.AddOrchestratorFunc("O", _ => { }),
+            worker: w => w.Versioning = new DurableTaskWorkerOptions.VersioningOptions
+            {
+                Version = "2.0",
+                MatchStrategy = strategy,
+                FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
+            });
+
+        string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = version }, Cancellation);
+        OrchestrationMetadata end = await engine.EndAsync(id);
+
+        Assert.Equal(expected, end.RuntimeStatus);
+        Assert.Equal(expected == OrchestrationRuntimeStatus.Failed ? "VersionMismatch" : null, end.FailureDetails?.ErrorType);
+    }
+
+    [Fact]
+    public async Task A_rejected_version_is_left_to_a_newer_worker()
+    {
+        Action<DurableTaskRegistry> tasks = t => t.AddOrchestratorFunc<string>("O", async context => await context.WaitForExternalEvent<string>("Go"));
+        await using (Engine old = await StartAsync(tasks, worker: w => w.Versioning = Versions("1.0")))
+        {
+            await old.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions("o") { Version = "2.0" }, Cancellation);
+            await old.Client.RaiseEventAsync("o", "Go", "kept", Cancellation);
+            await old.RunAsync("O-unknown");
+            Assert.Equal(OrchestrationRuntimeStatus.Pending, (await old.Client.GetInstanceAsync("o", Cancellation))!.RuntimeStatus);
+        }
+
+        await using Engine newer = await StartAsync(tasks, worker: w => w.Versioning = Versions("2.0"));
+
+        Assert.Equal("kept", (await newer.EndAsync("o")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task The_registration_of_the_version_runs()
+    {
+        await using Engine engine = await StartAsync(t => t
+            .AddOrchestratorFunc<object?, string>("O", new TaskVersion("1"), (_, _) => Task.FromResult("one"))
+            .AddOrchestratorFunc<object?, string>("O", new TaskVersion("2"), (_, _) => Task.FromResult("two")));
+
+        string first = await engine.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = "1" }, Cancellation);
+        string second = await engine.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = "2" }, Cancellation);
+
+        Assert.Equal("one", (await engine.EndAsync(first)).ReadOutputAs<string>());
+        Assert.Equal("two", (await engine.EndAsync(second)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Continue_as_new_can_change_the_version()
+    {
+        await using Engine engine = await StartAsync(t => t.AddOrchestratorFunc<string>("O", context =>
+        {
+            if (context.Version != "2")
+            {
+                context.ContinueAsNew(new ContinueAsNewOptions { NewVersion = "2" });
+            }
+            return context.Version;
+        }));
+        string id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = "1" }, Cancellation);
+
+        Assert.Equal("2", (await engine.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    private static DurableTaskWorkerOptions.VersioningOptions Versions(string version) => new()
+    {
+        Version = version,
+        MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder,
+        FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Reject,
+    };
+}
