@@ -37,6 +37,7 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
             ("Legal basis", Escaped(string.Join("; ", instrument.LegalBasis))),
             ("Family", Escaped(instrument.Family)),
             ("Intake", instrument.Intake == IntakeKind.SelfAssessment ? "agencies assess themselves and hand in evidence" : "the assessing body imports a file of scores"),
+            ("Score", Spoken(instrument.Root.RollUp)),
             ("Maximum", $"{InstrumentScreen.Marked(instrument.DeclaredMaximum)}  {InstrumentScreen.Standing(instrument.DeclaredMaximum.Provenance, instrument.DeclaredMaximum.Source)}"),
             ("Index", TellIndex(instrument.Index)),
             ("Correction", TellCorrection(instrument.Index?.Correction)),
@@ -88,7 +89,7 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
             : InstrumentScreen.Marked(node.Weight) + (node.Denominator is null ? "" : $" ÷ {InstrumentScreen.Marked(node.Denominator)}");
         table.AddRow(
             indent + (node.IsLeaf ? Escaped(node.Code) : $"[bold]{Escaped(node.Code)}[/]"),
-            node.Kind is NodeKind.Score or NodeKind.Survey ? $"{title} [dim]({Spoken(node)})[/]" : title,
+            Spoken(node) is { Length: > 0 } how ? $"{title} [dim]({how})[/]" : title,
             weight,
             // A maximum that the document does not state is computed from weights and scale: it is as sure as they are.
             node.DeclaredMaximum is null ? $"[dim]{InstrumentScreen.Number(node.Maximum)}[/]" : InstrumentScreen.Marked(node.DeclaredMaximum),
@@ -101,10 +102,29 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
 
     private static string Spoken(InstrumentNode node)
     {
-        string range = $"{InstrumentScreen.Marked(node.Range!.Minimum)} to {InstrumentScreen.Marked(node.Range.Maximum)}";
-        return node.Kind == NodeKind.Score
-            ? $"imported score, {range}"
-            : $"survey, {range}, at least {InstrumentScreen.Marked(node.MinimumRespondents!)} respondents";
+        string range = node.Range is { } bounds ? $"{InstrumentScreen.Marked(bounds.Minimum)} to {InstrumentScreen.Marked(bounds.Maximum)}" : "";
+        return node.Kind switch
+        {
+            NodeKind.Score => $"imported score, {range}",
+            NodeKind.Survey => $"survey, {range}, at least {InstrumentScreen.Marked(node.MinimumRespondents!)} respondents",
+            NodeKind.Aspect => Spoken(node.RollUp),
+            _ => "",
+        };
+    }
+
+    private static string Spoken(RollUp? rollUp) => rollUp switch
+    {
+        RollUp.Sum => "Σ value",
+        RollUp.WeightedLevels => "Σ weight × level",
+        RollUp.WeightedMean => "Σ weight × value ÷ Σ weight",
+        RollUp.Composite => "Σ weight × value ÷ denominator",
+        _ => "",
+    };
+
+    private static string StandingOfLevels(Scale scale)
+    {
+        ScaleLevel top = scale.Top;
+        return $"levels {scale.Levels[0].Number}–{top.Number} {InstrumentScreen.Standing(top.Points.Provenance, top.Points.Source)}";
     }
 
     private static string StandingOf(InstrumentNode node)
@@ -118,6 +138,11 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
         if (node.DeclaredMaximum is { } maximum)
         {
             parts.Add($"maximum {InstrumentScreen.Standing(maximum.Provenance, maximum.Source)}");
+        }
+
+        if (node.Scale is { } scale && scale.Top.Points.Provenance == Provenance.Illustrative)
+        {
+            parts.Add(StandingOfLevels(scale));
         }
 
         if (node.Range is { } range)

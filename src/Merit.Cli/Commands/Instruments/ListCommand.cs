@@ -15,7 +15,8 @@ internal static class ListCommand
         return command;
     }
 
-    private static int Run(InstrumentScreen screen, bool json)
+    /// <summary>Prints the list.</summary>
+    public static int Run(InstrumentScreen screen, bool json)
     {
         Instrument[] instruments = [.. ShippedInstruments.Ids.Select(ShippedInstruments.Get)];
         if (json)

@@ -9,7 +9,7 @@ internal static class ShowCommand
 {
     public static Command Create(IAnsiConsole? console)
     {
-        Argument<string> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file" };
+        Argument<string?> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file; none lists what ships", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = new("--json") { Description = "Print JSON" };
         Option<bool> levels = new("--levels") { Description = "Also print the levels of each indicator with their descriptors" };
         Option<bool> english = new("--english") { Description = "Titles in English" };
@@ -17,7 +17,12 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             InstrumentScreen screen = new(console);
-            Instrument known = InstrumentDocuments.Load(parsed.GetValue(instrument)!);
+            if (parsed.GetValue(instrument) is not { } named)
+            {
+                return ListCommand.Run(screen, parsed.GetValue(json));
+            }
+
+            Instrument known = InstrumentDocuments.Load(named);
             if (parsed.GetValue(json))
             {
                 screen.Json(InstrumentView.Of(known));

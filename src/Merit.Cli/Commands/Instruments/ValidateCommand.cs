@@ -10,22 +10,33 @@ internal static class ValidateCommand
 {
     public static Command Create(IAnsiConsole? console)
     {
-        Argument<string> file = new("file") { Description = "An instrument document (JSON), or the id of a shipped instrument" };
+        Argument<string[]> files = new("file") { Description = "Instrument documents (JSON), or ids of shipped instruments", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "Print the findings as JSON" };
-        Command command = new("validate", "Checks an instrument and prints every finding with its place; exit code 1 when there are errors") { file, json };
-        command.SetAction(parsed => Run(new InstrumentScreen(console), parsed.GetValue(file)!, parsed.GetValue(json)));
+        Command command = new("validate", "Checks an instrument and prints every finding with its place; exit code 1 when there are errors") { files, json };
+        command.SetAction(parsed => Run(new InstrumentScreen(console), parsed.GetValue(files)!, parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(InstrumentScreen screen, string file, bool json)
+    private static int Run(InstrumentScreen screen, string[] files, bool json)
     {
-        Read<Instrument> read = InstrumentJson.Parse(InstrumentDocuments.Bytes(file));
+        (string File, Read<Instrument> Read)[] all = [.. files.Select(file => (file, InstrumentJson.Parse(InstrumentDocuments.Bytes(file))))];
         if (json)
         {
-            screen.Json(new { Valid = read.Succeeded, read.Value?.Id, read.Value?.Version, read.Value?.Hash, read.Findings });
-            return read.Succeeded ? 0 : 1;
+            screen.Json(all.Select(one => new { one.File, Valid = one.Read.Succeeded, one.Read.Value?.Id, one.Read.Value?.Version, one.Read.Value?.Hash, one.Read.Findings }));
+        }
+        else
+        {
+            foreach ((string file, Read<Instrument> read) in all)
+            {
+                Tell(screen, file, read);
+            }
         }
 
+        return all.All(one => one.Read.Succeeded) ? 0 : 1;
+    }
+
+    private static void Tell(InstrumentScreen screen, string file, Read<Instrument> read)
+    {
         screen.Findings(read.Findings);
         if (read.Findings.Count > 0)
         {
@@ -35,7 +46,7 @@ internal static class ValidateCommand
         if (read.Value is not { } instrument)
         {
             screen.Line($"[red]✗[/] [bold]{InstrumentScreen.Escaped(file)}[/] is not a valid instrument: {InstrumentScreen.Count(read.Findings)}.");
-            return 1;
+            return;
         }
 
         screen.Line(
@@ -43,6 +54,5 @@ internal static class ValidateCommand
             + $"{instrument.Leaves.Count} indicators in {instrument.Aspects.Count} aspects, maximum {InstrumentScreen.Number(instrument.Maximum)}"
             + (read.Findings.Count == 0 ? "." : $", {InstrumentScreen.Count(read.Findings)}."));
         screen.Line($"  [dim]SHA-256 {instrument.Hash}[/]");
-        return 0;
     }
 }

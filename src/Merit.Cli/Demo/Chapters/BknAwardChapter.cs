@@ -28,15 +28,22 @@ internal static class BknAwardChapter
         int synthetic = scores.Scores.Count(score => score.Agency.Synthetic);
         return new ChapterReport(
             "BKN Award 2022: the best of each group, from BKN's own service data",
-            [new("Agency"), new("Group"), new("Award"), new("Rank", Figures: true), new("Awarded"), new("Published")],
+            [new("Agency"), new("Award"), new("Rank", Figures: true), new("Awarded"), new("Published")],
             rows,
             [
+                .. Groups(chapter.Expected, ranked).Select(group => $"Group (kelompok): {group}."),
                 $"{awards} awards in {groups} groups of {scores.Scores.Count} agencies, of which {synthetic} are synthetic (sintetis).",
                 "Every score, and the rank within 1 to 5, is illustrative: only the winners were published.",
             ],
             tally.Figures,
             tally.Differences);
     }
+
+    private static IEnumerable<string> Groups(ExpectedFigures expected, Dictionary<string, IReadOnlyList<RankedGroup>> ranked) => (expected.Awarded ?? [])
+        .Select(award => Find(ranked.GetValueOrDefault(award.Ranking) ?? [], award.Agency))
+        .Where(found => found.Group is not null)
+        .Select(found => $"{found.Place!.Agency.Name} as {found.Group!.Group.Title.Id}")
+        .Distinct();
 
     private static ChapterRow Row(
         FigureTally tally, Instrument instrument, Dictionary<string, IReadOnlyList<RankedGroup>> ranked, ExpectedAward expected, bool awarded)
@@ -48,9 +55,8 @@ internal static class BknAwardChapter
         return new ChapterRow(ChapterText.Standing(right),
         [
             place?.Agency.Name ?? expected.Agency,
-            group?.Group.Title.Id ?? "",
             award,
-            place is null ? "" : $"{place.Rank}",
+            place is null ? "" : $"{place.Rank} of {group!.Agencies.Count}",
             place?.Awarded == true ? "★ awarded" : "no",
             // That an award was not given is only known from its absence in the list of winners.
             awarded || !right ? ChapterText.Published(right, expected.Year) : "✓ not listed",

@@ -42,7 +42,7 @@ internal static class YearsChapter
 
         return new ChapterReport(
             "Year over year: two assessments of the same agency",
-            [new("Agency"), new("Score", Figures: true), new("Index", Figures: true), new("Category"), new("Greatest rise"), new("Published")],
+            [new("Agency"), new("Score", Figures: true), new("Index", Figures: true), new("Category"), new("Greatest rise, %-points"), new("Published")],
             rows,
             ["The levels of the single indicators, and so the rise of an aspect, are illustrative."],
             tally.Figures,
@@ -56,6 +56,6 @@ internal static class YearsChapter
     private static string Best(YearComparison comparison, Instrument instrument)
     {
         NodeComparison? best = comparison.Nodes.Where(node => instrument.Aspects.Any(aspect => aspect.Code == node.Code)).MaxBy(node => node.PercentagePoints);
-        return best is null ? "" : $"{best.Title.Id} +{best.PercentagePoints.ToString("0", System.Globalization.CultureInfo.InvariantCulture)} %-points";
+        return best is null ? "" : $"{best.Title.Id} +{best.PercentagePoints.ToString("0", System.Globalization.CultureInfo.InvariantCulture)}";
     }
 }

@@ -18,6 +18,7 @@ public sealed class InstrumentCommandTests : IDisposable
     public void Every_shipped_instrument_is_listed_valid_and_shown()
     {
         string list = Succeeds("list");
+        Assert.Equal(list, Succeeds("show"));
         foreach (string id in ShippedInstruments.Ids)
         {
             Assert.Contains(id, list, StringComparison.Ordinal);
@@ -63,13 +64,45 @@ public sealed class InstrumentCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("/aspects/0/maximum", output, StringComparison.Ordinal);
         Assert.Contains("/aspects/1/maximum", output, StringComparison.Ordinal);
-        JsonElement findings = JsonDocument.Parse(Run("validate", file, "--json").Output).RootElement.GetProperty("findings");
+        JsonElement findings = JsonDocument.Parse(Run("validate", file, "--json").Output).RootElement[0].GetProperty("findings");
         foreach (JsonElement finding in findings.EnumerateArray())
         {
             int indonesian = Flat(output).IndexOf(finding.GetProperty("messageId").GetString()!, StringComparison.Ordinal);
             int english = Flat(output).IndexOf(finding.GetProperty("messageEn").GetString()!, StringComparison.Ordinal);
             Assert.InRange(indonesian, 0, english);
         }
+    }
+
+    [Fact]
+    public void Several_documents_are_checked_at_once_and_one_wrong_one_is_enough()
+    {
+        string file = Changed("merit-2019", document =>
+        {
+            document.AsObject().Remove("family");
+            document["index"]!["decimals"]!["value"] = 9;
+        });
+
+        Succeeds(["validate", .. ShippedInstruments.Ids]);
+        (int code, string output) = Run("validate", "nkk-2021", file);
+
+        Assert.Equal(1, code);
+        Assert.Contains("nkk-2021 1.0.0 is a valid instrument", output, StringComparison.Ordinal);
+        Assert.Contains("/family", output, StringComparison.Ordinal);
+        Assert.Contains("/index/decimals", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_a_program_it_answers_an_unknown_instrument_with_those_that_there_are()
+    {
+        (int code, string output, string errors) = await MeritProcess.RunAsync("instrument", "show", "merit-1999");
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains("merit-2019", errors, StringComparison.Ordinal);
+        (int fine, string shown, _) = await MeritProcess.RunAsync("instrument", "show", "merit-2019");
+        Assert.Equal(0, fine);
+        Assert.Contains("Pengembangan Karier", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
     }
 
     [Theory]

@@ -27,6 +27,7 @@ public sealed class DemoChaptersTests : IDisposable
         Assert.Contains(lines, line => Holds(line, "Assessed", "417"));
         Assert.Contains(lines, line => Holds(line, "Not yet", "243"));
         Assert.Contains(lines, line => Holds(line, "Penilaian Kompetensi", "awarded", "✓ 2022"));
+        Assert.Contains("Pemerintah Provinsi DKI Jakarta as Pemerintah Provinsi tipe besar", shown, StringComparison.Ordinal);
         Assert.Contains(lines, line => Holds(line, "327 → 392.5", "0.80 → 0.96"));
         Assert.Contains("430 of these 431 agencies are synthetic", shown, StringComparison.Ordinal);
         Assert.Contains("416 of these 417 agencies are synthetic", shown, StringComparison.Ordinal);
