@@ -9,4 +9,4 @@ namespace EmbeddedRuntime.DurableTask.Execution;
 /// <param name="Loggers">Where replay-safe loggers write.</param>
 /// <param name="DefaultVersion">Version of sub-orchestrations that ask for none.</param>
 /// <param name="Properties">The app's own facts about exceptions.</param>
-internal sealed record OrchestrationSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion, IExceptionPropertiesProvider? Properties);
+internal sealed record OrchestrationSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion, IExceptionPropertiesProvider? Properties = null);
