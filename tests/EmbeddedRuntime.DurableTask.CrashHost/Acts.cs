@@ -8,7 +8,10 @@ namespace EmbeddedRuntime.DurableTask.CrashHost;
 /// Acts of a client, each noted once it was answered and then never repeated: what the engine has acknowledged must
 /// stand. An act that a kill cut off is tried again and may therefore arrive twice.
 /// </summary>
-internal sealed class Acts(DurableTaskClient client, Journal journal)
+/// <param name="client">The client.</param>
+/// <param name="journal">Notes what was answered.</param>
+/// <param name="pace">Passed before each act; null for at once.</param>
+internal sealed class Acts(DurableTaskClient client, Journal journal, Func<string, Task>? pace = null)
 {
     /// <summary>The line that says that a start was acknowledged.</summary>
     public static string Started(string instanceId) => $"started {instanceId}";
@@ -51,6 +54,10 @@ internal sealed class Acts(DurableTaskClient client, Journal journal)
         if (journal.Has(line))
         {
             return;
+        }
+        if (pace is not null)
+        {
+            await pace(line);
         }
         try
         {

@@ -96,6 +96,9 @@ public sealed class EmbeddedClock : TimeProvider, IDisposable
     /// <summary>Tells the clock where the engine's next timer stands; a skip goes there.</summary>
     internal void Attach(Func<DateTime?> nextDue) => _nextDue = nextDue;
 
+    /// <summary>How many things are going on that must not be jumped over.</summary>
+    internal int Busy => Volatile.Read(ref _busy);
+
     /// <summary>Something starts that must not be jumped over.</summary>
     internal void Enter() => Interlocked.Increment(ref _busy);
 
