@@ -152,8 +152,19 @@ public sealed class Instrument
     /// <summary>The category above, or null for the highest.</summary>
     public Category? Above(Category category)
     {
-        int place = Categories.ToList().IndexOf(category);
-        return place > 0 ? Categories[place - 1] : null;
+        ArgumentNullException.ThrowIfNull(category);
+        Category? above = null;
+        foreach (Category known in Categories)
+        {
+            if (ReferenceEquals(known, category) || known.Code == category.Code)
+            {
+                return above;
+            }
+
+            above = known;
+        }
+
+        return null;
     }
 
     /// <summary>The weight of each node by its ordinal, for an agency type; 1 where the roll-up asks for none.</summary>

@@ -11,6 +11,10 @@ internal sealed class FindingList
     /// <summary>After this many findings one more says that the rest was left out.</summary>
     public const int Limit = 500;
 
+    // A name or a word out of a foreign file may be as long as the file.
+    private const int LongestArgument = 120;
+    private const int LongestPointer = 500;
+
     private readonly List<Finding> _findings = [];
 
     public IReadOnlyList<Finding> Findings => _findings;
@@ -43,8 +47,26 @@ internal sealed class FindingList
             arguments = new object?[] { Limit };
         }
 
-        Text message = Messages.Format(code, arguments);
-        _findings.Add(new Finding(code, severity, pointer, message.Id, message.En));
+        object?[] shortened = arguments.ToArray();
+        for (int place = 0; place < shortened.Length; place++)
+        {
+            shortened[place] = shortened[place] is string text ? Shorten(text, LongestArgument) : shortened[place];
+        }
+
+        Text message = Messages.Format(code, shortened);
+        _findings.Add(new Finding(code, severity, Shorten(pointer, LongestPointer), message.Id, message.En));
+    }
+
+    private static string Shorten(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // Never between the two halves of a surrogate pair.
+        int end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return text[..end] + "…";
     }
 
     /// <summary>A number as it stands in a file: no grouping, a point, no trailing zeros.</summary>

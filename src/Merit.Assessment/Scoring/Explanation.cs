@@ -104,7 +104,9 @@ public static class Explanation
             return text;
         }
 
-        Text above = Messages.Format("explain-category-next", Number(missing));
+        Text above = next.BoundIncluded
+            ? Messages.Format("explain-category-next", Number(missing))
+            : Messages.Format("explain-category-next-above", Number(next.LowerBound.Value));
         return new Text($"{text.Id} {above.Id} {next.Title.Id}.", $"{text.En} {above.En} {next.Title.En}.");
     }
 

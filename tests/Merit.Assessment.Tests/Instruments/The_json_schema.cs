@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Merit.Assessment.Instruments;
+using Merit.Assessment.Tests.Properties;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
@@ -39,6 +41,16 @@ public sealed class The_json_schema
 
         Assert.NotEmpty((await Load()).Validate(changed));
         Assert.False(InstrumentJson.Parse(Encoding.UTF8.GetBytes(changed)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Accepts_every_random_instrument_that_the_reader_accepts()
+    {
+        JsonSchema schema = await Load();
+
+        Arbitrary.Instrument.Sample(
+            spec => Assert.Empty(schema.Validate(spec.ToJson().ToJsonString()).Select(error => $"{error.Path} {error.Kind}")),
+            iter: 50, threads: 1);
     }
 
     // The validator knows the older name of $defs only; every other keyword that the schema uses means the same to it.

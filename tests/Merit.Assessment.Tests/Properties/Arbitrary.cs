@@ -69,7 +69,7 @@ internal static class Arbitrary
         RollUps,
         Weight,
         Weight,
-        (depth == 0 ? Leaf : Gen.Frequency((3, Leaf), (2, Gen.Int[0, depth - 1].SelectMany(Aspect)))).Array[1, 6],
+        (depth == 0 ? Leaf : Gen.Frequency((3, Leaf), (2, Gen.Int[0, depth - 1].SelectMany(Aspect)))).Array[1, 4],
         (rollUp, weight, denominator, children) =>
             new NodeSpec("", NodeKind.Aspect, rollUp, weight, denominator, [], false, children));
 

@@ -59,6 +59,18 @@ public sealed class Explaining_a_result
     }
 
     [Fact]
+    public void A_bound_that_must_be_exceeded_is_told_as_such()
+    {
+        Instrument merit = ShippedInstruments.Get("merit-2025");
+        ScoreResult result = Scorer.Score(merit, Entries.For(merit, leaf => leaf.Kind == NodeKind.Survey ? 5m : 4m));
+
+        Assert.Equal(1m, result.Index);
+        Assert.Equal(
+            "The index 1 reaches the lower bound 0.81: High. More than 1 is needed for the category Advanced.",
+            Explanation.Of(merit, result)[^1].Text.En);
+    }
+
+    [Fact]
     public void A_survey_with_too_few_respondents_counts_as_0()
     {
         Instrument merit = ShippedInstruments.Get("merit-2025");

@@ -88,5 +88,16 @@ public sealed class Reading_a_json_submission
         Assert.Equal("line 2, column 13", latin1.Findings[0].Pointer);
     }
 
+    [Fact]
+    public void A_report_stays_short_however_long_the_names_in_the_file_are()
+    {
+        string name = new('x', 1_000_000);
+        Read<Submission> read = Parse($$"""{ "{{name}}": 1, "cycle": "{{name}}", "entries": [{{string.Join(',', Enumerable.Repeat("7", 5_000))}}] }""");
+
+        Assert.Equal(501, read.Findings.Count);
+        Assert.Equal("too-many-findings", read.Findings[^1].Code);
+        Assert.All(read.Findings, finding => Assert.True(finding.Pointer.Length + finding.MessageId.Length < 1_000));
+    }
+
     private static Read<Submission> Parse(string text) => SubmissionJson.Parse(Encoding.UTF8.GetBytes(text), Context);
 }
