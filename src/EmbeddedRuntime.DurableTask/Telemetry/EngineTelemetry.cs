@@ -22,8 +22,6 @@ internal static class EngineTelemetry
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("durabletask.orchestrations.ended", "{orchestration}", "Orchestrations that ended, by status.");
     private static readonly Counter<long> Replays = Meter.CreateCounter<long>("durabletask.orchestrations.replays", "{replay}", "Orchestrators that were brought back from their history.");
     private static readonly Histogram<double> ActivityDuration = Meter.CreateHistogram<double>("durabletask.activities.duration", "s", "How long activities ran, by name and outcome.");
-    private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("durabletask.store.group_size", "{request}", "Requests that shared a transaction.");
-    private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("durabletask.store.commit_duration", "s", "How long transactions took, fsync included.");
 
     /// <summary>Begins the span of a client that schedules an orchestration.</summary>
     public static Activity? Schedule(string name, string version, string instanceId) =>
@@ -79,12 +77,6 @@ internal static class EngineTelemetry
     }
 
     public static void Replayed(string name) => Replays.Add(1, new KeyValuePair<string, object?>("durabletask.task.name", name));
-
-    public static void Committed(int requests, TimeSpan took)
-    {
-        GroupSize.Record(requests);
-        CommitDuration.Record(took.TotalSeconds);
-    }
 
     /// <summary>Adds a gauge to a hub's own meter, which goes with the hub.</summary>
     public static void Observe(Meter meter, string taskHub, string name, string unit, string description, Func<int> read) =>

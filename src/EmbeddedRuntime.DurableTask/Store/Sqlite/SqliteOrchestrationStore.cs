@@ -198,6 +198,7 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
         try
         {
             long began = Stopwatch.GetTimestamp();
+            long rowsBefore = SQLitePCL.raw.sqlite3_total_changes(_connection!.Handle!);
             Failpoints.Hit("store.before-transaction");
             SqliteSchema.Execute(_connection!, "BEGIN IMMEDIATE");
             try
@@ -208,11 +209,13 @@ internal sealed class SqliteOrchestrationStore(string path, EmbeddedSynchronous 
                     CommitRules.Apply(request, _transaction!);
                     Failpoints.Hit("store.within-transaction");
                 }
+                long applied = Stopwatch.GetTimestamp();
+                long rows = SQLitePCL.raw.sqlite3_total_changes(_connection!.Handle!) - rowsBefore;
                 Failpoints.Hit("store.before-commit");
                 SqliteSchema.Execute(_connection!, "COMMIT");
                 Volatile.Write(ref _durableMessage, _transaction!.LastMessage);
                 Failpoints.Hit("store.after-commit");
-                EngineTelemetry.Committed(group.Count, Stopwatch.GetElapsedTime(began));
+                StoreTelemetry.Committed(group.Count, rows, Stopwatch.GetElapsedTime(began, applied), Stopwatch.GetElapsedTime(applied));
                 return null;
             }
             catch
