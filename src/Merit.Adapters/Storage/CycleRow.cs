@@ -33,6 +33,9 @@ public sealed class CycleRow : ITableEntity
     /// <summary>English title.</summary>
     public string TitleEn { get; set; } = "";
 
+    /// <summary>The assessment year, as mails show it.</summary>
+    public int Year { get; set; }
+
     /// <summary>Name of the body that assesses, as mails and records show it.</summary>
     public string AssessingBody { get; set; } = "";
 

@@ -25,6 +25,7 @@ public sealed class CycleDesk(CycleTable cycles, AssessmentTable assessments, Re
             RequestHash = hash,
             TitleId = order.Title.Id,
             TitleEn = order.Title.En,
+            Year = order.Year,
             AssessingBody = order.AssessingBody,
             InstrumentId = order.InstrumentId,
             InstrumentVersion = instrument.Version,

@@ -33,7 +33,7 @@ public sealed class MailComposer(
         var letterhead = new Letterhead(
             cycle?.Cycle.AssessingBody ?? options.Value.FromName,
             cycle is null ? new Text(mail.Cycle, mail.Cycle) : new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
-            (cycle?.Cycle.SubmissionDeadline ?? clock.GetUtcNow()).Year,
+            cycle?.Cycle.Year ?? clock.GetUtcNow().Year,
             agency?.Name ?? mail.Agency);
         return (address, await ModelAsync(mail, letterhead, cycle, cancellation));
     }

@@ -21,8 +21,10 @@ public sealed class Cycles(
     private const int LongestGraceSeconds = 24 * 60 * 60;
     private const int DefaultGraceSeconds = 60;
     private const int MostReminders = 20;
+    private const int EarliestYear = 2000;
+    private const int LatestYear = 2999;
     private static readonly string[] Fields =
-        ["id", "instrument", "title", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds"];
 
     /// <summary>Starts a cycle: 202 with its address; the same order again: the same; another order under that id: 409.</summary>
     [Function("StartCycle")]
@@ -77,6 +79,7 @@ public sealed class Cycles(
         string id = body.RequiredText("id", TextForms.Id());
         string instrumentId = body.RequiredText("instrument", TextForms.Id());
         Text? title = body.OptionalBilingual("title");
+        int? year = body.OptionalInteger("year", EarliestYear, LatestYear);
         string? assessingBody = body.OptionalText("assessingBody", TextForms.Line());
         DateTimeOffset submissionDeadline = body.RequiredMoment("submissionDeadline");
         DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
@@ -96,7 +99,7 @@ public sealed class Cycles(
         }
 
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace);
-        return (new CycleStart(id, title ?? instrument.Title, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking), instrument, document);
     }
 
     private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, IntakeFindings findings, CancellationToken cancellation)
