@@ -54,6 +54,9 @@ public static class Routes
     /// <summary>The instruments.</summary>
     public const string Instruments = "instruments";
 
+    /// <summary>The JSON Schema of instrument documents: a route of its own, so that no instrument's id can stand in its way.</summary>
+    public const string InstrumentSchema = "instrument-schema";
+
     /// <summary>One instrument.</summary>
     public const string Instrument = "instruments/{instrument}";
 }

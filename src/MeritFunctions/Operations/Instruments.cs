@@ -10,6 +10,7 @@ namespace MeritFunctions.Operations;
 public sealed class Instruments(InstrumentStore store)
 {
     private const string DocumentType = "application/json; charset=utf-8";
+    private const string SchemaType = "application/schema+json; charset=utf-8";
 
     /// <summary>The ids of every instrument.</summary>
     [Function("ListInstruments")]
@@ -22,12 +23,18 @@ public sealed class Instruments(InstrumentStore store)
             byte[]? document = await store.FindAsync(id, cancellation);
             if (document is not null && InstrumentJson.Parse(document).Value is { } instrument)
             {
-                views.Add(new { id, instrument.Family, instrument.Version, instrument.Title, instrument.Standing, instrument.Intake, instrument.Maximum, sha256 = StoredJson.Sha256(document) });
+                views.Add(new { id, instrument.Family, instrument.Version, instrument.Title, instrument.Standing, instrument.Intake, instrument.Maximum, sha256 = StoredJson.Sha256(document), canonicalSha256 = instrument.Hash });
             }
         }
 
         return Results.Json(views, StoredJson.Options);
     }
+
+    /// <summary>The JSON Schema (2020-12) of instrument documents.</summary>
+    [Function("GetInstrumentSchema")]
+    public static IResult GetSchema(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.InstrumentSchema)] HttpRequest request) =>
+        Results.Bytes(ShippedInstruments.Schema, SchemaType);
 
     /// <summary>One instrument's document, byte for byte.</summary>
     [Function("GetInstrument")]
@@ -37,7 +44,10 @@ public sealed class Instruments(InstrumentStore store)
             ? Results.Bytes(document, DocumentType)
             : Problems.NotFound("instrument-not-found", instrument);
 
-    /// <summary>Brings a new instrument. A document that exists is never changed: 409.</summary>
+    /// <summary>
+    /// Brings a new instrument: 201; the same bytes again: the same 201. A document that exists is never changed: 409, whether
+    /// or not a cycle uses it. A document with errors: 422 with every finding.
+    /// </summary>
     [Function("PostInstrument")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
@@ -51,15 +61,17 @@ public sealed class Instruments(InstrumentStore store)
             return Problems.Invalid(read.Findings);
         }
 
-        string address = $"{Routes.Prefix}/instruments/{instrument.Id}";
+        // Decided by the insert alone, so that of two who bring one id at once only one succeeds.
         byte[]? existing = await store.FindAsync(instrument.Id, cancellation);
-        if (existing is not null)
+        if (existing is null && !await store.TryAddAsync(instrument.Id, document, cancellation))
         {
-            return existing.AsSpan().SequenceEqual(document) ? Results.Created(address, null) : Problems.Conflict("instrument-taken", instrument.Id);
+            existing = await store.FindAsync(instrument.Id, cancellation);
         }
 
-        return await store.TryAddAsync(instrument.Id, document, cancellation)
-            ? Results.Created(address, new { instrument.Id, instrument.Version, sha256 = StoredJson.Sha256(document), warnings = read.Findings })
+        return existing is null || existing.AsSpan().SequenceEqual(document)
+            ? Results.Created(
+                $"{Routes.Prefix}/instruments/{instrument.Id}",
+                new { instrument.Id, instrument.Version, sha256 = StoredJson.Sha256(document), canonicalSha256 = instrument.Hash, warnings = read.Findings })
             : Problems.Conflict("instrument-taken", instrument.Id);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
             ("Correction", TellCorrection(instrument.Index?.Correction)),
             ("Numbers", InstrumentSummary.Numbers(instrument)),
             ("Wordings", InstrumentSummary.Wordings(instrument)),
-            ("SHA-256", $"[dim]{instrument.Hash}[/]"));
+            ("Canonical SHA-256", $"[dim]{instrument.Hash}[/]"));
         screen.Line();
     }
 

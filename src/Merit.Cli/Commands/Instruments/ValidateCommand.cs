@@ -53,6 +53,6 @@ internal static class ValidateCommand
             $"[green]✓[/] [bold]{InstrumentScreen.Escaped(instrument.Id)}[/] {InstrumentScreen.Escaped(instrument.Version)} is a valid instrument: "
             + $"{instrument.Leaves.Count} indicators in {instrument.Aspects.Count} aspects, maximum {InstrumentScreen.Number(instrument.Maximum)}"
             + (read.Findings.Count == 0 ? "." : $", {InstrumentScreen.Count(read.Findings)}."));
-        screen.Line($"  [dim]SHA-256 {instrument.Hash}[/]");
+        screen.Line($"  [dim]canonical SHA-256 {instrument.Hash}[/]");
     }
 }
