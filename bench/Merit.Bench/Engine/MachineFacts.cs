@@ -8,14 +8,20 @@ internal static class MachineFacts
 {
     public static void Note(Figures figures, EngineOptions options)
     {
+        NoteMachine(figures);
+        figures.Note("fileSystem", FileSystem(options.Folder));
+        figures.Note("synchronous", options.Synchronous.ToString().ToUpperInvariant());
+    }
+
+    /// <summary>What every benchmark says of the machine.</summary>
+    public static void NoteMachine(Figures figures)
+    {
         figures.Note("takenAt", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         figures.Note("processor", Processor());
         figures.Note("cores", Environment.ProcessorCount);
         figures.Note("memoryGb", Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1));
         figures.Note("system", RuntimeInformation.OSDescription);
         figures.Note("runtime", RuntimeInformation.FrameworkDescription);
-        figures.Note("fileSystem", FileSystem(options.Folder));
-        figures.Note("synchronous", options.Synchronous.ToString().ToUpperInvariant());
         figures.Note("loadAtStart", Load());
     }
 
