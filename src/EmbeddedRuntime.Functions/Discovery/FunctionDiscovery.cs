@@ -73,6 +73,11 @@ internal static class FunctionDiscovery
             return null;
         }
 
+        if (draft.Method.GetCustomAttribute<RetryAttribute>() is { } retry)
+        {
+            draft.Problem($"{retry.GetType().Name} is not supported here: retry in the function, or in its orchestrator");
+        }
+
         var triggers = draft.Triggers();
         if (triggers.Count != 1)
         {

@@ -95,6 +95,10 @@ public static class BrokenFunctions
     [Function("Activity2")]
     public static void Activity2([ActivityTrigger(Activity = "Shared")] string input) { }
 
+    [Function("Retried")]
+    [FixedDelayRetry(3, "00:00:01")]
+    public static void Retried([TimerTrigger("0 0 * * * *")] TimerInfo timer) { }
+
     [Function("bad name!")]
     public static void BadName([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
 
