@@ -84,6 +84,18 @@ internal sealed partial class OrchestrationSession
         return true;
     }
 
+    /// <summary>Whether a turn waits, runs or is being committed.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase is not (SessionPhase.Idle or SessionPhase.Gone);
+            }
+        }
+    }
+
     /// <summary>Takes in the answer of an activity that this session asked for.</summary>
     public void ActivityEnded(int generation, HistoryEvent result)
     {

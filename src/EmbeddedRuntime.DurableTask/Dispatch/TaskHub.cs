@@ -16,6 +16,9 @@ namespace EmbeddedRuntime.DurableTask.Dispatch;
 /// </summary>
 internal sealed partial class TaskHub : IAsyncDisposable
 {
+    // How often a stop looks whether the last turns are committed.
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
+
     private readonly EmbeddedTaskHubOptions _options;
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
@@ -117,19 +120,28 @@ internal sealed partial class TaskHub : IAsyncDisposable
         Turns.Open();
     }
 
-    /// <summary>Stops: no turn and no activity begins any more; those that run may end.</summary>
+    /// <summary>
+    /// Stops: no activity begins any more, those that run may end, and what they gave back is committed before the last
+    /// turn, so that a restart does not run them again.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        Turns.Close();
-        Task running = _activities.CloseAsync();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(_options.DrainTimeout);
+        Turns.Drain();
         try
         {
-            await running.WaitAsync(_options.DrainTimeout, cancellation).ConfigureAwait(false);
+            await _activities.CloseAsync().WaitAsync(deadline.Token).ConfigureAwait(false);
+            while (_sessions.Values.Any(static session => session.IsBusy))
+            {
+                await Task.Delay(DrainLook, deadline.Token).ConfigureAwait(false);
+            }
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             LogLeft(_activities.Running);
         }
+        Turns.Close();
     }
 
     public async ValueTask DisposeAsync()

@@ -13,6 +13,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
     private int _running;
     private int _active;
     private bool _open;
+    private bool _draining;
 
     /// <summary>Instances that are under way: queued, in a turn, or with activities out.</summary>
     public int Active => Volatile.Read(ref _active);
@@ -37,6 +38,15 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
             _open = true;
         }
         Kick();
+    }
+
+    /// <summary>Begins no more instances; those under way still get their turns.</summary>
+    public void Drain()
+    {
+        lock (_gate)
+        {
+            _draining = true;
+        }
     }
 
     /// <summary>Hands out no more turns; those that run go on to their end.</summary>
@@ -91,7 +101,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
         ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => dispatcher.Run(), this, preferLocal: false);
     }
 
-    private bool HasWork() => _ready.Count > 0 || (_starts.Count > 0 && Active < maximumActive);
+    private bool HasWork() => _ready.Count > 0 || (!_draining && _starts.Count > 0 && Active < maximumActive);
 
     private void Run()
     {
