@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EmbeddedRuntime.DurableTask;
 using EmbeddedRuntime.Functions.Configuration;
 using EmbeddedRuntime.Functions.Discovery;
@@ -5,8 +6,10 @@ using EmbeddedRuntime.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EmbeddedRuntime.Functions.Durable;
 
@@ -35,6 +38,7 @@ internal static class DurableHosting
         services.AddSingleton<DurableAddresses>();
         services.AddOptions<DurableTaskRegistry>().Configure<FunctionPipeline, IServiceScopeFactory, IServiceProvider>(
             (registry, pipeline, scopes, root) => Register(registry, catalog, pipeline, scopes, root));
+        AddConverter(services);
         services.AddDurableTaskWorker(worker =>
         {
             if (host.DefaultVersion is { Length: > 0 } version)
@@ -62,6 +66,19 @@ internal static class DurableHosting
             client.UseEmbedded();
         });
     }
+
+    // As on Azure: the functions' own serializer, which reads JSON without regard to the case of names.
+    private static void AddConverter(IServiceCollection services)
+    {
+        services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
+        services.AddOptions<DurableTaskWorkerOptions>().Configure<IOptions<WorkerOptions>, IOptions<JsonSerializerOptions>>(
+            (options, worker, json) => options.DataConverter = Converter(worker.Value, json.Value));
+        services.AddOptions<DurableTaskClientOptions>().Configure<IOptions<WorkerOptions>, IOptions<JsonSerializerOptions>>(
+            (options, worker, json) => options.DataConverter = Converter(worker.Value, json.Value));
+    }
+
+    private static DataConverter Converter(WorkerOptions worker, JsonSerializerOptions json) =>
+        worker.Serializer is { } serializer ? new SerializerDataConverter(serializer) : new JsonDataConverter(json);
 
     private static void Register(
         DurableTaskRegistry registry, FunctionCatalog catalog, FunctionPipeline pipeline, IServiceScopeFactory scopes, IServiceProvider root)
