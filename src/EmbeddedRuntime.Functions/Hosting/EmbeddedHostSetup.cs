@@ -1,4 +1,5 @@
 using System.Reflection;
+using EmbeddedRuntime.DurableTask;
 using EmbeddedRuntime.Functions.Blobs;
 using EmbeddedRuntime.Functions.Configuration;
 using EmbeddedRuntime.Functions.Discovery;
@@ -39,6 +40,8 @@ internal sealed class EmbeddedHostSetup
         web.Configuration.AddEnvironmentVariables().AddCommandLine(args);
         web.WebHost.UseKestrelCore();
         web.Services.AddRouting();
+        // Before the app adds its services: an app that would else take the machine's clock gets the one that can be skipped.
+        web.Services.AddSingleton<TimeProvider>(provider => provider.GetService<EmbeddedClock>() ?? TimeProvider.System);
         web.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
