@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Merit.Cli;
 using Merit.Cli.Commands;
-using Merit.Cli.Commands.Instruments;
 using Spectre.Console;
 
 RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")
@@ -44,7 +43,7 @@ catch (OperationCanceledException)
 }
 catch (UserFacingException failure)
 {
-    AnsiConsole.Profile.Out = new AnsiConsoleOutput(Console.Error);
-    AnsiConsole.Write(new Text(failure.Message + Environment.NewLine, new Style(Color.Red)));
+    // Not through the console library, which would break long lines and with them paths and commands.
+    Console.Error.WriteLine(Console.IsErrorRedirected ? failure.Message : $"\e[31m{failure.Message}\e[0m");
     return 1;
 }

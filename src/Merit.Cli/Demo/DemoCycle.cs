@@ -157,7 +157,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     private async Task<CycleOutcome> OutcomeAsync(CycleResults results, CycleProgress ended, CancellationToken cancellationToken)
     {
         List<ResultSummary> records = [];
-        foreach (ResultSummary ranked in results.Ranking)
+        foreach (RankedAgency ranked in results.Ranking)
         {
             records.Add(await _operator.GetResultAsync(Cycle, ranked.Agency, cancellationToken) with { Rank = ranked.Rank });
         }

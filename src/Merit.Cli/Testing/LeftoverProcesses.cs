@@ -19,6 +19,9 @@ public sealed class LeftoverProcesses
     /// <summary>The mark, as environment settings for the children.</summary>
     public IReadOnlyDictionary<string, string> Mark => new Dictionary<string, string> { [Variable] = _id };
 
+    /// <summary>Whether this process itself was started by a run.</summary>
+    public static bool IsInsideRun => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
     /// <summary>Begins a run with a mark of its own.</summary>
     public static LeftoverProcesses Begin() => new();
 

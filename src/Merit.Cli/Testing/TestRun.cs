@@ -13,7 +13,8 @@ public sealed class TestRun(Workspace workspace, string? filter, TextWriter outp
 
     private readonly LeftoverProcesses _leftovers = LeftoverProcesses.Begin();
 
-    private string Directory => Path.Combine(workspace.DataDirectory, "tests");
+    // A run that one of the tests starts keeps its reports apart from those of the run that it is part of.
+    private string Directory { get; } = Path.Combine(workspace.DataDirectory, "tests", LeftoverProcesses.IsInsideRun ? "inner" : "");
 
     /// <summary>Runs them all. What they leave running is stopped and counts as a failure.</summary>
     public async Task<TestCounts> RunAsync(IReadOnlyList<TestAssembly> assemblies, CancellationToken cancellationToken)

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using Merit.Cli;
+using Merit.Cli.Api;
+
+namespace EndToEnd;
+
+/// <summary>A cycle with agencies of its own, so that tests can share a host.</summary>
+public sealed class TestCycle
+{
+    /// <summary>Long enough for whatever a test does before the deadline.</summary>
+    public static readonly TimeSpan Ample = TimeSpan.FromMinutes(30);
+
+    private readonly MeritClient _api;
+    private readonly SubmissionUploader _uploader;
+    private readonly MailboxReader _mails;
+
+    private TestCycle(MeritClient api, SubmissionUploader uploader, MailboxReader mails, int agencies)
+    {
+        _api = api;
+        _uploader = uploader;
+        _mails = mails;
+        string mark = Guid.NewGuid().ToString("N")[..8];
+        Id = $"e2e-{mark}";
+        Agencies = [.. Enumerable.Range(1, agencies).Select(n => $"E{mark}-{n}")];
+    }
+
+    public string Id { get; }
+
+    public IReadOnlyList<string> Agencies { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static Task<TestCycle> OpenAsync(TestHost host, int agencies = 1, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null) =>
+        OpenAsync(host.Api, host.Uploader, host.Mails, agencies, submissionWindow, reminders);
+
+    public static async Task<TestCycle> OpenAsync(
+        MeritClient api, SubmissionUploader uploader, MailboxReader mails, int agencies, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null)
+    {
+        TestCycle cycle = new(api, uploader, mails, agencies);
+        await api.PutAgenciesAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                agencies = cycle.Agencies.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = AddressOf(code), name = "Bagian Kepegawaian" } }),
+            }),
+            Cancellation);
+        await api.StartCycleAsync(cycle.Order(submissionWindow, reminders), Cancellation);
+        await cycle.ProgressAsync("the agencies to be taken in", p => p.In("awaitingSubmission") == agencies);
+        return cycle;
+    }
+
+    public static string AddressOf(string agency) => $"{agency.ToLowerInvariant()}@instansi.example";
+
+    /// <summary>The request that starts this cycle.</summary>
+    public object Order(TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null)
+    {
+        DateTimeOffset deadline = DateTimeOffset.UtcNow + (submissionWindow ?? Ample);
+        return new
+        {
+            id = Id,
+            instrument = "merit-2019",
+            title = new { id = $"Penilaian {Id}", en = $"Assessment {Id}" },
+            submissionDeadline = deadline,
+            verificationDeadline = deadline + Ample,
+            reminderDays = (reminders ?? []).Select(r => r.TotalDays).ToArray(),
+            agencies = Agencies,
+            processingGraceSeconds = 1,
+        };
+    }
+
+    public Task UploadAsync(string agency, SampleSubmission sample, string upload = "1")
+    {
+        (string name, byte[] content) = sample.For(Id, agency);
+        return UploadAsync(agency, upload, (name, content));
+    }
+
+    public Task UploadAsync(string agency, string upload, params (string Name, byte[] Content)[] files) =>
+        _uploader.UploadAsync(Id, agency, upload, files.ToDictionary(f => f.Name, f => f.Content), Cancellation);
+
+    public Task PutAsync(string path, string content) => _uploader.PutAsync($"{Id}/{path}", Encoding.UTF8.GetBytes(content), Cancellation);
+
+    /// <summary>Waits for the report on an upload.</summary>
+    public async Task<UploadSummary> ReportAsync(string agency, string upload = "1")
+    {
+        List<UploadSummary> all = await Until.ReachedAsync(
+            $"the report on {Id}/{agency}/{upload}",
+            TestHost.Patience,
+            cancellation => _api.GetUploadsAsync(Id, cancellation),
+            uploads => uploads.Any(u => u.Agency == agency && u.Upload == upload && u.IsSettled),
+            uploads => string.Join(", ", uploads.Select(u => $"{u.Agency}/{u.Upload} {u.Status}")),
+            Cancellation);
+        return all.Single(u => u.Agency == agency && u.Upload == upload);
+    }
+
+    /// <summary>Waits until an assessment is as wanted.</summary>
+    public async Task<AssessmentSummary> AssessmentAsync(string agency, Func<AssessmentSummary, bool> isReached)
+    {
+        List<AssessmentSummary> all = await Until.ReachedAsync(
+            $"the assessment of {agency} in {Id}",
+            TestHost.Patience,
+            cancellation => _api.GetAssessmentsAsync(Id, cancellation),
+            assessments => assessments.Any(a => a.Agency == agency && isReached(a)),
+            assessments => string.Join(", ", assessments),
+            Cancellation);
+        return all.Single(a => a.Agency == agency);
+    }
+
+    /// <summary>Waits until an assessment is in a stage.</summary>
+    public Task<AssessmentSummary> AssessmentAsync(string agency, string stage) => AssessmentAsync(agency, a => a.Stage == stage);
+
+    public Task ConfirmAsync(string agency, string decisionId = "1") =>
+        _api.DecideAsync(Id, agency, new { decisionId = $"{agency.ToLowerInvariant()}-{decisionId}", assessor = "assessor-07", outcome = "confirm" }, Cancellation);
+
+    /// <summary>Waits until the cycle is as wanted.</summary>
+    public Task<CycleProgress> ProgressAsync(string what, Func<CycleProgress, bool> isReached) =>
+        Until.ReachedAsync(what, TestHost.Patience, cancellation => _api.GetCycleAsync(Id, cancellation), isReached, p => JsonSerializer.Serialize(p), Cancellation);
+
+    /// <summary>Waits for the plenary's turn, releases and waits until the results are out.</summary>
+    public async Task<CycleResults> ReleaseAsync()
+    {
+        await ProgressAsync("the plenary's turn", p => p.Status == "awaitingPlenary");
+        await _api.ReleaseAsync(Id, Release, Cancellation);
+        await ProgressAsync("the release", p => p.Status == "released");
+        return await _api.GetResultsAsync(Id, Cancellation);
+    }
+
+    /// <summary>A release as the plenary sends it.</summary>
+    public static object Release => new { decree = "SK 1/2026", decidedBy = "pleno", decidedOn = "2026-06-08" };
+
+    /// <summary>Waits until an agency has got mails of the given kinds, and no more under way, and returns them all.</summary>
+    public Task<List<ArrivedMail>> MailsAsync(string agency, params string[] kinds) => MailsToAsync(AddressOf(agency), kinds);
+
+    /// <summary>Waits until mails of the given kinds about this cycle have arrived at an address.</summary>
+    public Task<List<ArrivedMail>> MailsToAsync(string address, params string[] kinds) =>
+        Until.ReachedAsync(
+            $"mails to {address}: {string.Join(", ", kinds)}",
+            TestHost.Patience,
+            async cancellation => (await _mails.ToAsync(address, cancellation)).FindAll(m => m.CustomArgs.GetValueOrDefault("cycle") == Id),
+            mails => mails.Count >= kinds.Length && kinds.CountBy(k => k).All(k => mails.Count(m => m.Kind == k.Key) >= k.Value),
+            mails => string.Join(", ", mails.Select(m => m.Kind)),
+            Cancellation);
+}
