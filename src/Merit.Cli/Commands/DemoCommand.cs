@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Merit.Cli.Api;
 using Merit.Cli.Demo;
 using Merit.Cli.Demo.Chapters;
 using Merit.Cli.Hosting;
@@ -67,9 +68,9 @@ internal static class DemoCommand
 
             return code;
         }
-        catch (TimeoutException late)
+        catch (Exception failure) when (failure is TimeoutException or MeritApiException)
         {
-            throw new UserFacingException($"{late.Message} Logs: {Path.Combine(state, "logs")}", late);
+            throw new UserFacingException($"{failure.Message} Logs: {Path.Combine(state, "logs")}", failure);
         }
         finally
         {

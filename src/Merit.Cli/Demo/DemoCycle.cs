@@ -94,7 +94,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
                     if (assessment.Stage == "awaitingVerification" && decided.Add(assessment.Agency))
                     {
                         string assessor = string.Create(CultureInfo.InvariantCulture, $"assessor-{decided.Count % 5 + 1:00}");
-                        await _operator.DecideAsync(Cycle, assessment.Agency, new { decisionId = $"{assessment.Agency}-1", assessor, outcome = "confirm" }, cancellation);
+                        await _operator.DecideAsync(Cycle, assessment.Agency, new { decisionId = $"{assessment.Agency.ToLowerInvariant()}-1", assessor, outcome = "confirm" }, cancellation);
                     }
                 }
 
