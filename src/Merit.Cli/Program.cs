@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Merit.Cli;
 using Merit.Cli.Commands;
+using Merit.Cli.Commands.Instruments;
 using Spectre.Console;
 
 RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Merit.Cli.Testing;
 
 /// <summary>A built test project.</summary>
@@ -12,9 +14,14 @@ public sealed record TestAssembly(string Name, string Path)
     /// <exception cref="UserFacingException">One is not built.</exception>
     public static IReadOnlyList<TestAssembly> FindAll(Workspace workspace) =>
         [.. Directory.EnumerateFiles(System.IO.Path.Combine(workspace.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(IsTestProject)
             .Select(project => Built(workspace, project))
             .OrderBy(t => Array.IndexOf(Last, t.Name))
             .ThenBy(t => t.Name, StringComparer.Ordinal)];
+
+    // What lies in tests/ and says that it is none, is a part that tests use.
+    private static bool IsTestProject(string project) =>
+        XDocument.Load(project).Descendants("IsTestProject").All(said => !said.Value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     private static TestAssembly Built(Workspace workspace, string project)
     {
