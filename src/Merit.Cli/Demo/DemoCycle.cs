@@ -42,6 +42,8 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
                 id = Cycle,
                 instrument = expected.Instrument,
                 title = new { id = "Penilaian Sistem Merit 2026", en = "Merit system assessment 2026" },
+                year = 2026,
+                assessingBody = "Badan Kepegawaian Negara (BKN)",
                 submissionDeadline = today.AddDays(60),
                 verificationDeadline = today.AddDays(120),
                 reminderDays = (int[])[14, 3],
