@@ -73,11 +73,6 @@ internal static class FunctionDiscovery
             return null;
         }
 
-        if (draft.Method.GetCustomAttribute<RetryAttribute>() is { } retry)
-        {
-            draft.Problem($"{retry.GetType().Name} is not supported here: retry in the function, or in its orchestrator");
-        }
-
         var triggers = draft.Triggers();
         if (triggers.Count != 1)
         {
@@ -100,6 +95,11 @@ internal static class FunctionDiscovery
         if (reading is null)
         {
             return null;
+        }
+
+        if (reading.Trigger is not TimerFunctionTrigger && draft.Method.GetCustomAttribute<RetryAttribute>() is { } retry)
+        {
+            draft.Problem($"{retry.GetType().Name} works on timer functions only: retry in the function, or in its orchestrator");
         }
 
         RefuseOutputs(draft);

@@ -97,7 +97,7 @@ public static class BrokenFunctions
 
     [Function("Retried")]
     [FixedDelayRetry(3, "00:00:01")]
-    public static void Retried([TimerTrigger("0 0 * * * *")] TimerInfo timer) { }
+    public static void Retried([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) { }
 
     [Function("bad name!")]
     public static void BadName([TimerTrigger("0 * * * * *")] TimerInfo timer) { }

@@ -38,7 +38,7 @@ public sealed class DiscoveryTests
     [InlineData("OtherHub", "one task hub", "not 'Another'")]
     [InlineData("Activity1 and Activity2", "the activity 'Shared'")]
     [InlineData("bad name!", "a function's name starts with a letter")]
-    [InlineData("Retried", "FixedDelayRetryAttribute is not supported here")]
+    [InlineData("Retried", "FixedDelayRetryAttribute works on timer functions only")]
     [InlineData("Generic", "a generic method")]
     public void Every_problem_is_told_at_once_with_the_function_that_has_it(string function, params string[] problem)
     {
