@@ -10,6 +10,13 @@ namespace EmbeddedRuntime.DurableTask.Dispatch;
 /// <content>What happens in a turn. Only the thread of the turn is here, so nothing is locked.</content>
 internal sealed partial class OrchestrationSession
 {
+    /// <summary>Largest buffer in bytes that a thread keeps for the next turn.</summary>
+    private const int LargestKeptBuffer = 64 * 1024;
+
+    /// <summary>Where a thread writes the turn that it runs; only the exact copy goes on to the store.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _encoding;
+
     private InstanceRecord? _instance;
     private OrchestrationExecutor? _executor;
     private List<Arrival>? _deferred;
@@ -56,7 +63,7 @@ internal sealed partial class OrchestrationSession
         }
 
         var turn = new SessionTurn(this) { Instance = _instance, IsFirst = isFirst, Generation = _instance.Generation };
-        List<HistoryEvent> events = [HistoryEvent.TurnStarted(now)];
+        List<HistoryEvent> events = new(4) { HistoryEvent.TurnStarted(now) };
         if (isFirst)
         {
             events.Add(HistoryEvent.ExecutionStarted());
@@ -298,7 +305,8 @@ internal sealed partial class OrchestrationSession
 
     private static void Encode(SessionTurn turn, List<HistoryEvent> events)
     {
-        var body = new ArrayBufferWriter<byte>(256);
+        ArrayBufferWriter<byte> body = _encoding ??= new ArrayBufferWriter<byte>(1024);
+        body.ResetWrittenCount();
         ArrayBufferWriter<byte>? payloads = null;
         foreach (HistoryEvent e in events)
         {
@@ -308,7 +316,11 @@ internal sealed partial class OrchestrationSession
             }
             HistoryCodec.Write(body, payloads, e);
         }
-        turn.Events = body.WrittenMemory;
+        turn.Events = body.WrittenSpan.ToArray();
+        if (body.Capacity > LargestKeptBuffer)
+        {
+            _encoding = null;
+        }
         turn.Payloads = payloads?.WrittenMemory ?? default;
     }
 }

@@ -11,8 +11,9 @@ internal sealed partial class OrchestrationContext
         RejectOptionsAsInput(input, options);
         string? serialized = settings.Converter.Serialize(input);
         string version = options?.Version is { } asked ? asked.Version : Version;
-        string? result = await WithRetries(
-            () => Ask(HistoryEvent.TaskScheduled(_nextTaskId++, name.Name, version, serialized)), options?.Retry);
+        string? result = options?.Retry is { } retry
+            ? await AskActivityWithRetries(name, version, serialized, retry)
+            : await Ask(HistoryEvent.TaskScheduled(_nextTaskId++, name.Name, version, serialized));
         return settings.Converter.Deserialize<TResult>(result)!;
     }
 
@@ -42,6 +43,7 @@ internal sealed partial class OrchestrationContext
             {
                 if (_open.Remove(taskId, out OpenTask? timer))
                 {
+                    _openTimers--;
                     timer.TrySetCanceled(cancellationToken);
                 }
             });
@@ -63,6 +65,10 @@ internal sealed partial class OrchestrationContext
             return false;
         }
         Settle(task);
+        if (task.Scheduled.Kind == HistoryEventKind.TimerCreated)
+        {
+            _openTimers--;
+        }
         if (e.Failure is { } failure)
         {
             task.TrySetException(new TaskFailedException(task.Scheduled.Name!, e.TaskId, failure));
@@ -96,6 +102,10 @@ internal sealed partial class OrchestrationContext
     public DateTime? NextTimer()
     {
         DateTime? next = null;
+        if (_openTimers == 0)
+        {
+            return next;
+        }
         foreach (OpenTask task in _open.Values)
         {
             if (task.Scheduled.Kind == HistoryEventKind.TimerCreated && !task.IsAnswered && (next is null || task.Scheduled.At < next))
@@ -107,7 +117,7 @@ internal sealed partial class OrchestrationContext
     }
 
     /// <summary>Open timers that are due, in the order of their times.</summary>
-    public List<HistoryEvent> DueTimers(DateTime now) =>
+    public IReadOnlyList<HistoryEvent> DueTimers(DateTime now) => _openTimers == 0 ? [] :
         [.. _open.Values
             .Where(t => t.Scheduled.Kind == HistoryEventKind.TimerCreated && !t.IsAnswered && t.Scheduled.At <= now)
             .OrderBy(t => t.Scheduled.At)
@@ -139,8 +149,16 @@ internal sealed partial class OrchestrationContext
         {
             OpenActivities++;
         }
+        else if (action.Kind == HistoryEventKind.TimerCreated)
+        {
+            _openTimers++;
+        }
         return task.Task;
     }
+
+    /// <summary>Apart from the plain call, which then needs no closure: most calls have no retries.</summary>
+    private Task<string?> AskActivityWithRetries(TaskName name, string version, string? serialized, TaskRetryOptions retry) =>
+        WithRetries(() => Ask(HistoryEvent.TaskScheduled(_nextTaskId++, name.Name, version, serialized)), retry);
 
     private Task<string?> WithRetries(Func<Task<string?>> attempt, TaskRetryOptions? retry) => retry switch
     {

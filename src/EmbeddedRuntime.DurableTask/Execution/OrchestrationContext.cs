@@ -16,6 +16,7 @@ internal sealed partial class OrchestrationContext(InstanceRecord instance, Orch
     private DateTime _now;
     private bool _isReplaying;
     private int _nextTaskId;
+    private int _openTimers;
     private int _guids;
     private object? _input;
     private object? _customStatus;

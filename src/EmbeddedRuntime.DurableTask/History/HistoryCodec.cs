@@ -48,19 +48,19 @@ internal static class HistoryCodec
 
         BinaryFields.WriteByte(events, (byte)e.Kind);
         BinaryFields.WriteNumber(events, (uint)fields);
-        if (fields.HasFlag(Fields.TaskId)) { BinaryFields.WriteNumber(events, (uint)e.TaskId); }
-        if (fields.HasFlag(Fields.Name)) { BinaryFields.WriteText(events, e.Name!); }
-        if (fields.HasFlag(Fields.Version)) { BinaryFields.WriteText(events, e.Version!); }
-        if (fields.HasFlag(Fields.InstanceId)) { BinaryFields.WriteText(events, e.InstanceId!); }
-        if (fields.HasFlag(Fields.Payload)) { BinaryFields.WriteText(events, e.Payload!); }
+        if (Has(fields, Fields.TaskId)) { BinaryFields.WriteNumber(events, (uint)e.TaskId); }
+        if (Has(fields, Fields.Name)) { BinaryFields.WriteText(events, e.Name!); }
+        if (Has(fields, Fields.Version)) { BinaryFields.WriteText(events, e.Version!); }
+        if (Has(fields, Fields.InstanceId)) { BinaryFields.WriteText(events, e.InstanceId!); }
+        if (Has(fields, Fields.Payload)) { BinaryFields.WriteText(events, e.Payload!); }
         if (apart)
         {
             BinaryFields.WriteNumber(events, (ulong)payloads!.WrittenCount);
             BinaryFields.WriteText(payloads, e.Payload!);
         }
         if (e.Failure is not null) { FailureCodec.Write(events, e.Failure); }
-        if (fields.HasFlag(Fields.At)) { BinaryFields.WriteNumber(events, (ulong)e.At.Ticks); }
-        if (fields.HasFlag(Fields.Status)) { BinaryFields.WriteByte(events, (byte)e.Status); }
+        if (Has(fields, Fields.At)) { BinaryFields.WriteNumber(events, (ulong)e.At.Ticks); }
+        if (Has(fields, Fields.Status)) { BinaryFields.WriteByte(events, (byte)e.Status); }
     }
 
     /// <summary>Reads every event of one turn.</summary>
@@ -76,16 +76,19 @@ internal static class HistoryCodec
         }
     }
 
+    // Enum.HasFlag boxes until the code is optimised, and this runs for every event from the first one on.
+    private static bool Has(Fields fields, Fields field) => (fields & field) != 0;
+
     private static HistoryEvent ReadOne(ref ReadOnlySpan<byte> source, ReadOnlySpan<byte> payloads)
     {
         var kind = (HistoryEventKind)BinaryFields.ReadByte(ref source);
         var fields = (Fields)BinaryFields.ReadNumber(ref source);
-        int taskId = fields.HasFlag(Fields.TaskId) ? (int)BinaryFields.ReadNumber(ref source) : -1;
-        string? name = fields.HasFlag(Fields.Name) ? BinaryFields.ReadText(ref source) : null;
-        string? version = fields.HasFlag(Fields.Version) ? BinaryFields.ReadText(ref source) : null;
-        string? instanceId = fields.HasFlag(Fields.InstanceId) ? BinaryFields.ReadText(ref source) : null;
-        string? payload = fields.HasFlag(Fields.Payload) ? BinaryFields.ReadText(ref source) : null;
-        if (fields.HasFlag(Fields.PayloadApart))
+        int taskId = Has(fields, Fields.TaskId) ? (int)BinaryFields.ReadNumber(ref source) : -1;
+        string? name = Has(fields, Fields.Name) ? BinaryFields.ReadText(ref source) : null;
+        string? version = Has(fields, Fields.Version) ? BinaryFields.ReadText(ref source) : null;
+        string? instanceId = Has(fields, Fields.InstanceId) ? BinaryFields.ReadText(ref source) : null;
+        string? payload = Has(fields, Fields.Payload) ? BinaryFields.ReadText(ref source) : null;
+        if (Has(fields, Fields.PayloadApart))
         {
             ulong offset = BinaryFields.ReadNumber(ref source);
             if (!payloads.IsEmpty)
@@ -98,16 +101,16 @@ internal static class HistoryCodec
                 payload = BinaryFields.ReadText(ref at);
             }
         }
-        var failure = fields.HasFlag(Fields.Failure) ? FailureCodec.Read(ref source) : null;
-        DateTime instant = fields.HasFlag(Fields.At) ? new DateTime((long)BinaryFields.ReadNumber(ref source), DateTimeKind.Utc) : default;
-        var status = fields.HasFlag(Fields.Status) ? (OrchestrationRuntimeStatus)BinaryFields.ReadByte(ref source) : default;
+        var failure = Has(fields, Fields.Failure) ? FailureCodec.Read(ref source) : null;
+        DateTime instant = Has(fields, Fields.At) ? new DateTime((long)BinaryFields.ReadNumber(ref source), DateTimeKind.Utc) : default;
+        var status = Has(fields, Fields.Status) ? (OrchestrationRuntimeStatus)BinaryFields.ReadByte(ref source) : default;
 
         return kind switch
         {
             HistoryEventKind.TurnStarted => HistoryEvent.TurnStarted(instant),
             HistoryEventKind.ExecutionStarted => HistoryEvent.ExecutionStarted(),
             HistoryEventKind.ExecutionCompleted => HistoryEvent.ExecutionCompleted(status, payload, failure),
-            HistoryEventKind.ExecutionTerminated => HistoryEvent.Terminated(payload, fields.HasFlag(Fields.Recursive)),
+            HistoryEventKind.ExecutionTerminated => HistoryEvent.Terminated(payload, Has(fields, Fields.Recursive)),
             HistoryEventKind.ExecutionSuspended => HistoryEvent.Suspended(payload),
             HistoryEventKind.ExecutionResumed => HistoryEvent.Resumed(payload),
             HistoryEventKind.ExecutionRewound => HistoryEvent.Rewound(payload),
