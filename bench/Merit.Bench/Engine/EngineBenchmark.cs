@@ -47,7 +47,7 @@ internal static class EngineBenchmark
         {
             Progress.Say("HelloCities5");
             await Throughput.WarmUpAsync(options);
-            double bytes = await Throughput.MeasureAsync(options, figures, 1000);
+            double bytes = await Throughput.MeasureAsync(options, figures, 1000, options.Quick ? 1 : 7);
             if (options.Quick)
             {
                 figures.Skip("helloCitiesPerSecond5000");
@@ -55,8 +55,8 @@ internal static class EngineBenchmark
             }
             else
             {
-                await Throughput.MeasureAsync(options, figures, 5000);
-                bytes = await Throughput.MeasureAsync(options, figures, 50_000);
+                await Throughput.MeasureAsync(options, figures, 5000, 5);
+                bytes = await Throughput.MeasureAsync(options, figures, 50_000, 1);
             }
             figures.Add("bytesPerOrchestration", bytes, 0);
         }
