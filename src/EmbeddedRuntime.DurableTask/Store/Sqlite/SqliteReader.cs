@@ -12,6 +12,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement _byId;
     private readonly SqliteStatement _headById;
     private readonly SqliteStatement _history;
+    private readonly SqliteStatement _historyWithPayloads;
     private readonly SqliteStatement _payload;
     private readonly SqliteStatement _inbox;
 
@@ -21,7 +22,13 @@ internal sealed class SqliteReader : IDisposable
         _byKey = new SqliteStatement(connection, $"SELECT {InstanceColumns.All} FROM instance WHERE key = ?1");
         _byId = new SqliteStatement(connection, $"SELECT {InstanceColumns.All} FROM instance WHERE id = ?1");
         _headById = new SqliteStatement(connection, $"SELECT {InstanceColumns.WithoutPayloads} FROM instance WHERE id = ?1");
-        _history = new SqliteStatement(connection, "SELECT turn, events FROM history WHERE instance = ?1 ORDER BY turn");
+        _history = new SqliteStatement(connection, "SELECT events FROM history WHERE instance = ?1 ORDER BY turn");
+        // One statement, not one more for each turn: an orchestrator of thousands of turns is woken by it.
+        _historyWithPayloads = new SqliteStatement(connection, """
+            SELECT history.events, payload.data FROM history
+            LEFT JOIN payload ON payload.instance = history.instance AND payload.turn = history.turn
+            WHERE history.instance = ?1 ORDER BY history.turn
+            """);
         _payload = new SqliteStatement(connection, "SELECT data FROM payload WHERE instance = ?1 AND turn = ?2");
         _inbox = new SqliteStatement(connection, "SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id");
     }
@@ -50,19 +57,19 @@ internal sealed class SqliteReader : IDisposable
     public List<HistoryEvent> History(long key, bool withPayloads)
     {
         var events = new List<HistoryEvent>();
+        SqliteStatement history = withPayloads ? _historyWithPayloads : _history;
         try
         {
-            _history.Bind(1, key);
-            while (_history.Step())
+            history.Bind(1, key);
+            while (history.Step())
             {
-                byte[]? payloads = withPayloads ? PayloadBytes(key, _history.ReadNumber(0)) : null;
-                HistoryCodec.Read(_history.ReadBytes(1), payloads, events);
+                HistoryCodec.Read(history.ReadBytes(0), withPayloads ? history.ReadBytes(1) : default, events);
             }
             return events;
         }
         finally
         {
-            _history.Reset();
+            history.Reset();
         }
     }
 
@@ -111,7 +118,7 @@ internal sealed class SqliteReader : IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteStatement statement in (SqliteStatement[])[_byKey, _byId, _headById, _history, _payload, _inbox])
+        foreach (SqliteStatement statement in (SqliteStatement[])[_byKey, _byId, _headById, _history, _historyWithPayloads, _payload, _inbox])
         {
             statement.Dispose();
         }
