@@ -7,13 +7,13 @@ namespace EmbeddedRuntime.DurableTask.Tests.Soak;
 
 /// <summary>
 /// The process is killed from outside at random moments while mixed orchestrations run, and what it left is checked
-/// each time: 200 kills over 1,000 orchestrations. <c>MERIT_SOAK_KILLS</c> sets another number, with five orchestrations a kill;
+/// each time. <c>MERIT_SOAK_KILLS</c> sets how often, with five orchestrations a kill (200 is the full size: 1,000);
 /// <c>MERIT_SOAK_SEED</c> repeats the plan of a run, though not, to the microsecond, where the kills fall.
 /// </summary>
 public sealed class SoakTests
 {
     private const int OrchestrationsPerKill = 5;
-    private const int DefaultKills = 200;
+    private const int DefaultKills = 60;
 
     /// <summary>How often a process is killed before it has opened the task hub, in percent.</summary>
     private const int EarlyKillsPerHundred = 20;
