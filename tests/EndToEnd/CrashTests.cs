@@ -24,9 +24,10 @@ public sealed class CrashTests : IDisposable
         TestContext.Current.SendDiagnosticMessage("Seed {0}", seed);
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
         Random random = new(seed);
+        // An unclear mail waits longer than the mailbox ever pauses between two tries to tell what became of it.
         await using LocalStack stack = await LocalStack.StartAsync(
             Workspace.Find(),
-            LocalStackOptions.OnFreePorts(_directory, new Dictionary<string, string> { ["Mail__ReconcileAfter"] = "00:00:03", ["Intake__SweepInterval"] = "00:00:02" }),
+            LocalStackOptions.OnFreePorts(_directory, new Dictionary<string, string> { ["Mail__ReconcileAfter"] = "00:00:35", ["Intake__SweepInterval"] = "00:00:02" }),
             Cancellation);
         using MeritClient api = new(stack.App.Address, stack.App.FunctionKey);
         using MailboxReader mails = new(stack.Mailbox.Address);
