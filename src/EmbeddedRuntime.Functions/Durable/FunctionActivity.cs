@@ -22,7 +22,16 @@ internal sealed class FunctionActivity(
                 Limits = pipeline.Limits,
                 TriggerData = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = context.InstanceId },
             };
-            await pipeline.RunAsync(invocation).ConfigureAwait(false);
+            try
+            {
+                await pipeline.RunAsync(invocation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (pipeline.Limits.Stopping.IsCancellationRequested)
+            {
+                // Cut off by the end of the app, it has not failed: without an answer the next start runs it again.
+                await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+            }
+
             return invocation.Result;
         }
     }
