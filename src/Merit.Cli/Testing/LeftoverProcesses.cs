@@ -25,25 +25,46 @@ public sealed class LeftoverProcesses
     /// <summary>Begins a run with a mark of its own.</summary>
     public static LeftoverProcesses Begin() => new();
 
+    /// <summary>The id of a running process with the mark whose command line holds a text.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public int Find(string inCommandLine) => Marked().First(m => m.CommandLine.Contains(inCommandLine, StringComparison.Ordinal)).Id;
+
     /// <summary>Ends every process that still carries the mark; says which.</summary>
-    public async Task<IReadOnlyList<string>> StopAsync()
+    public IReadOnlyList<string> Stop()
     {
         List<string> stopped = [];
-        foreach (Process process in Process.GetProcesses())
+        foreach ((int id, string commandLine) in Marked())
         {
-            using (process)
+            try
             {
-                if (process.Id == Environment.ProcessId || !CarriesMark(process.Id))
-                {
-                    continue;
-                }
-
-                stopped.Add($"{process.Id} {await CommandLineAsync(process.Id)}");
+                using Process process = Process.GetProcessById(id);
                 process.Kill();
+                stopped.Add($"{id} {commandLine}");
+            }
+            catch (ArgumentException)
+            {
+                // It ended meanwhile by itself.
             }
         }
 
         return stopped;
+    }
+
+    private List<(int Id, string CommandLine)> Marked()
+    {
+        List<(int Id, string CommandLine)> marked = [];
+        foreach (Process process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                if (process.Id != Environment.ProcessId && CarriesMark(process.Id))
+                {
+                    marked.Add((process.Id, CommandLine(process.Id)));
+                }
+            }
+        }
+
+        return marked;
     }
 
     private bool CarriesMark(int processId)
@@ -59,11 +80,11 @@ public sealed class LeftoverProcesses
         }
     }
 
-    private static async Task<string> CommandLineAsync(int processId)
+    private static string CommandLine(int processId)
     {
         try
         {
-            return (await File.ReadAllTextAsync($"/proc/{processId}/cmdline")).Replace('\0', ' ').Trim();
+            return File.ReadAllText($"/proc/{processId}/cmdline").Replace('\0', ' ').Trim();
         }
         catch (IOException)
         {

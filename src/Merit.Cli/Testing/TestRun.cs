@@ -36,7 +36,7 @@ public sealed class TestRun(Workspace workspace, string? filter, TextWriter outp
             await ShowAsync(report.Failures);
         }
 
-        foreach (string left in await _leftovers.StopAsync())
+        foreach (string left in _leftovers.Stop())
         {
             await output.WriteLineAsync($"FAIL a process was left behind and has been stopped: {left}");
             total += new TestCounts(0, 1, 0);

@@ -20,7 +20,7 @@ public sealed class LeftoverProcessesTests : IDisposable
         await left.WaitForAsync(lines => lines.FirstOrDefault(l => l == "here"), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await foreign.WaitForAsync(lines => lines.FirstOrDefault(l => l == "here"), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        IReadOnlyList<string> stopped = await mine.StopAsync();
+        IReadOnlyList<string> stopped = mine.Stop();
 
         Assert.StartsWith($"{left.Id} ", Assert.Single(stopped), StringComparison.Ordinal);
         await Eventually.IsTrueAsync(() => left.Exited.IsCompleted);

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Merit.Cli.Hosting;
+using Merit.Cli.Testing;
+
+namespace Merit.Cli.Tests.Commands;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private readonly TemporaryDirectory _directory = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task It_prints_where_everything_is_and_leaves_nothing_behind_when_it_is_stopped()
+    {
+        LeftoverProcesses started = LeftoverProcesses.Begin();
+        await using (ChildProcess merit = Serve(started, "--port", "0"))
+        {
+            string[] lines = await merit.WaitForAsync(said => said.Contains("Ctrl+C stops everything.") ? said.ToArray() : null, Deadline, Cancellation);
+            foreach (string fact in (string[])["App ", "function key ", "Mailbox ", "Blobs ", "connection ", "Logs "])
+            {
+                Assert.Contains(lines, l => l.TrimStart().StartsWith(fact, StringComparison.Ordinal));
+            }
+
+            string app = lines.Select(l => l.Trim()).First(l => l.StartsWith("App ", StringComparison.Ordinal))[4..].Trim();
+            using HttpClient http = new();
+            using HttpResponseMessage health = await http.GetAsync(new Uri(app + "/api/health"), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+
+            await merit.StopAsync();
+            Assert.Equal(0, merit.ExitCode);
+        }
+
+        Assert.Empty(started.Stop());
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_and_nothing_is_started()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        (int code, string output, string errors) = await MeritProcess.RunAsync("serve", "--port", $"{port}", "--directory", _directory.File("state"));
+
+        Assert.Equal(1, code);
+        Assert.Equal($"Port {port}, wanted for the app, is in use by another program. Stop that one, or take free ports with --port 0.", errors.Trim());
+        Assert.Empty(output);
+        Assert.False(Directory.Exists(_directory.File("state")));
+    }
+
+    [Fact]
+    public async Task When_a_part_dies_the_rest_is_stopped_and_the_part_is_named()
+    {
+        LeftoverProcesses started = LeftoverProcesses.Begin();
+        await using ChildProcess merit = Serve(started, "--port", "0");
+        await merit.WaitForAsync(said => said.FirstOrDefault(l => l == "Ctrl+C stops everything."), Deadline, Cancellation);
+
+        using (Process storage = Process.GetProcessById(started.Find("azurite.js")))
+        {
+            storage.Kill();
+        }
+
+        await merit.Exited.WaitAsync(Deadline, Cancellation);
+        Assert.Equal(1, merit.ExitCode);
+        await merit.WaitForAsync(said => said.FirstOrDefault(l => l.StartsWith("The storage emulator ended unexpectedly", StringComparison.Ordinal)), Deadline, Cancellation);
+        Assert.Empty(started.Stop());
+    }
+
+    [Fact]
+    public async Task Skipped_time_passes_for_the_app_too()
+    {
+        await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts(_directory.File("state")), Cancellation);
+        using Api.MeritClient owner = new(stack.App.Address, stack.App.MasterKey);
+        byte[] register = await File.ReadAllBytesAsync(Path.Combine(Workspace.Find().Root, "samples", "demo", "agencies.json"), Cancellation);
+        await owner.PutAgenciesAsync(register, Cancellation);
+        DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(60);
+        await owner.StartCycleAsync(new { id = "skip", instrument = "merit-2019", submissionDeadline = deadline, verificationDeadline = deadline.AddDays(1) }, Cancellation);
+
+        await owner.SetTimeSkippingAsync("Auto", Cancellation);
+
+        Api.CycleProgress passed = await Until.ReachedAsync(
+            "the deadline", Deadline, cancellation => owner.GetCycleAsync("skip", cancellation), p => p.In("notSubmitted") == p.Agencies, p => p.ToString(), Cancellation);
+        Assert.True(passed.Now >= deadline, $"It is {passed.Now:O}.");
+    }
+
+    private ChildProcess Serve(LeftoverProcesses mark, params string[] arguments) => ChildProcess.Start(
+        "merit serve",
+        "dotnet",
+        [Path.Combine(AppContext.BaseDirectory, "merit.dll"), "serve", "--directory", _directory.File("state"), .. arguments],
+        mark.Mark,
+        _directory.Path,
+        _directory.File("output.log"));
+}
