@@ -56,7 +56,7 @@ internal static class EngineBenchmark
             else
             {
                 await Throughput.MeasureAsync(options, figures, 5000, 5);
-                bytes = await Throughput.MeasureAsync(options, figures, 50_000, 1);
+                bytes = await Throughput.MeasureAsync(options, figures, 50_000, 3);
             }
             figures.Add("bytesPerOrchestration", bytes, 0);
         }
