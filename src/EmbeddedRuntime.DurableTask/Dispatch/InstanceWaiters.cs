@@ -1,5 +1,5 @@
-using Microsoft.DurableTask.Client;
 using EmbeddedRuntime.DurableTask.Store;
+using Microsoft.DurableTask.Client;
 
 namespace EmbeddedRuntime.DurableTask.Dispatch;
 

@@ -34,7 +34,8 @@ public static class BrokenFunctions
 
     [Function("TwoTriggers")]
     public static void TwoTriggers(
-        [HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [TimerTrigger("0 * * * * *")] TimerInfo timer) { }
+        [HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [TimerTrigger("0 * * * * *")] TimerInfo timer)
+    { }
 
     [Function("UnknownTrigger")]
     public static void UnknownTrigger([CarrierPigeonTrigger] string pigeon) { }
@@ -87,7 +88,8 @@ public static class BrokenFunctions
 
     [Function("OtherHub")]
     public static void OtherHub(
-        [HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [DurableClient(TaskHub = "Another")] DurableTaskClient client) { }
+        [HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [DurableClient(TaskHub = "Another")] DurableTaskClient client)
+    { }
 
     [Function("Activity1")]
     public static void Activity1([ActivityTrigger(Activity = "Shared")] string input) { }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using EmbeddedRuntime.DurableTask.Replay;
-using MeritFunctions.Cycle;
 using Merit.Adapters.Storage;
+using MeritFunctions.Cycle;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

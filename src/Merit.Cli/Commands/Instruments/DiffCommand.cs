@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Merit.Assessment;
 using Merit.Assessment.Agencies;
 using Merit.Assessment.Determination;
 using Merit.Assessment.Instruments;
-using Merit.Assessment;
 using Merit.Assessment.Submissions;
 using Spectre.Console;
 
