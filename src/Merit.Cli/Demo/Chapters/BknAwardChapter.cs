@@ -56,7 +56,8 @@ internal static class BknAwardChapter
         [
             place?.Agency.Name ?? expected.Agency,
             award,
-            place is null ? "" : $"{place.Rank} of {group!.Agencies.Count}",
+            // Only winners were published: a real agency is shown no invented place behind them.
+            place is { Awarded: true } ? $"{place.Rank} of {group!.Agencies.Count}" : "–",
             place?.Awarded == true ? "★ awarded" : "no",
             // That an award was not given is only known from its absence in the list of winners.
             awarded || !right ? ChapterText.Published(right, expected.Year) : "✓ not listed",
