@@ -1,4 +1,3 @@
-using EmbeddedRuntime.DurableTask;
 using EmbeddedRuntime.Functions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -21,9 +20,6 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         _setup = new EmbeddedHostSetup();
         _web = EmbeddedHostSetup.CreateWebBuilder(args ?? []);
-
-        // Before anything that the app registers, so that an app which adds the system's clock "unless there is one" meets this.
-        _web.Services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<EmbeddedClock>());
     }
 
     /// <summary>host.json, <c>local.settings.json</c>, environment and command line, the later ones first in rank.</summary>
