@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
 
-/// <summary>Starts mails that were put into the outbox and whose orchestration never began.</summary>
+/// <summary>Starts mails that were put into the outbox and whose orchestration never began, or ended without sending them.</summary>
 public sealed class OutboxSweep(NotificationTable notifications, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -16,7 +16,9 @@ public sealed class OutboxSweep(NotificationTable notifications, TimeProvider cl
         foreach (NotificationRow row in await notifications.ListForgottenAsync(clock.GetUtcNow() - Patience, cancellation))
         {
             var input = new NotificationInput(row.Cycle, row.Agency, row.Kind, row.Subject);
-            if (await client.GetInstanceAsync(InstanceIds.Mail(input.CycleId, input.Id), cancellation) is null)
+
+            // One that still runs waits for its next try; one that ended and left its mail here met a fault that may be over.
+            if (await client.GetInstanceAsync(InstanceIds.Mail(input.CycleId, input.Id), cancellation) is null or { IsCompleted: true })
             {
                 await Outbox.StartAsync(input, client, cancellation);
             }
