@@ -31,6 +31,12 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
+    /// <summary>When that upload's manifest was written, by the storage service's clock, in whole seconds.</summary>
+    public DateTimeOffset? UploadedAt { get; set; }
+
+    /// <summary>When that upload was claimed; orders uploads of the same second.</summary>
+    public DateTimeOffset? ClaimedAt { get; set; }
+
     /// <summary>Receipt of the upload that the self score belongs to.</summary>
     public string? ScoredReceipt { get; set; }
 

@@ -33,6 +33,12 @@ public sealed class ClaimRow : ITableEntity
     /// <summary>When the upload was received, by the app's clock.</summary>
     public DateTimeOffset ReceivedAt { get; set; }
 
+    /// <summary>When its manifest was written, by the storage service's clock, in whole seconds.</summary>
+    public DateTimeOffset UploadedAt { get; set; }
+
+    /// <summary>When it was claimed; orders uploads of the same second.</summary>
+    public DateTimeOffset ClaimedAt { get; set; }
+
     /// <summary>One of <see cref="ClaimStatus"/>.</summary>
     public string Status { get; set; } = ClaimStatus.Claimed;
 

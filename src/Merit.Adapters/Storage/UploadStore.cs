@@ -30,11 +30,11 @@ public sealed class UploadStore(MeritStorage storage)
             TimeSpan age = now > properties.Value.LastModified ? now - properties.Value.LastModified : TimeSpan.Zero;
             if (properties.Value.ContentLength > limit)
             {
-                return new UploadedFile(name, properties.Value.ContentLength, age, null);
+                return new UploadedFile(name, properties.Value.ContentLength, age, properties.Value.LastModified, null);
             }
 
             BlobDownloadResult content = await blob.DownloadContentAsync(cancellation);
-            return new UploadedFile(name, properties.Value.ContentLength, age, content.Content.ToArray());
+            return new UploadedFile(name, properties.Value.ContentLength, age, properties.Value.LastModified, content.Content.ToArray());
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

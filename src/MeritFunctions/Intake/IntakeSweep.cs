@@ -98,7 +98,7 @@ public sealed class IntakeSweep(
             if (age >= options.Value.ManifestGrace)
             {
                 List<string> names = [.. files.Select(f => f.Name[place.Prefix.Length..])];
-                await intake.TakeInAsync(UploadReader.WithoutManifest(place, names, age), client, cancellation);
+                await intake.TakeInAsync(UploadReader.WithoutManifest(place, names, age, newest), client, cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -40,7 +40,7 @@ public sealed class SubmissionIntake(
             ?? await CheckAsync(content, claim, reportName, cancellation);
         if (claim.Status == ClaimStatus.Claimed)
         {
-            await FinishAsync(report, reportName, client, cancellation);
+            await FinishAsync(report, claim, reportName, client, cancellation);
         }
 
         return report;
@@ -58,6 +58,8 @@ public sealed class SubmissionIntake(
             Receipt = content.Receipt,
             Sha256 = content.Sha256,
             ReceivedAt = clock.GetUtcNow() - content.Age,
+            UploadedAt = content.UploadedAt,
+            ClaimedAt = clock.GetUtcNow(),
         };
         if (await claims.TryInsertAsync(claim, cancellation))
         {
@@ -155,7 +157,7 @@ public sealed class SubmissionIntake(
         }
     }
 
-    private async Task FinishAsync(UploadReport report, string reportName, DurableTaskClient client, CancellationToken cancellation)
+    private async Task FinishAsync(UploadReport report, ClaimRow claim, string reportName, DurableTaskClient client, CancellationToken cancellation)
     {
         if (report.Accepted)
         {
@@ -164,14 +166,17 @@ public sealed class SubmissionIntake(
                 report.Agency,
                 row =>
                 {
-                    // The newest upload counts, whatever order they are taken in.
-                    if (row.ReceivedAt > report.ReceivedAt || row.Receipt == report.Receipt)
+                    // The newest upload counts, whatever order they are taken in. The hour of receipt is too coarse to tell which
+                    // that is; the storage service's own seconds are not, and within one of them the claims came in order.
+                    if (row.Receipt == report.Receipt || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
                     {
                         return false;
                     }
 
                     row.Receipt = report.Receipt;
                     row.ReceivedAt = report.ReceivedAt;
+                    row.UploadedAt = claim.UploadedAt;
+                    row.ClaimedAt = claim.ClaimedAt;
                     return true;
                 },
                 cancellation);
