@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Merit.Adapters.Storage;
 using MeritFunctions.Operations;
 using Microsoft.AspNetCore.Http;
@@ -76,15 +75,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 DecidedAt = release.ReceivedAt,
             },
             cancellation);
-        try
-        {
-            await client.RaiseEventAsync(InstanceIds.Cycle(cycle), Wakes.CycleReleased, record, cancellation);
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
-        {
-            return true;
-        }
-
+        await Wakes.CycleAsync(client, cycle, record, cancellation);
         return true;
     }
 

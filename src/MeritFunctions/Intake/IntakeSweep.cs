@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Merit.Adapters.Storage;
 using MeritFunctions.Cycle;
 using Microsoft.DurableTask.Client;
@@ -23,6 +22,7 @@ public sealed class IntakeSweep(
     TimeProvider clock,
     ILogger<IntakeSweep> log)
 {
+    private const string Reference = "sweep";
     private int _running;
     private DateTimeOffset _lastRun = DateTimeOffset.MinValue;
 
@@ -124,7 +124,7 @@ public sealed class IntakeSweep(
             }
             else if (cycle.Status == CycleStatus.AwaitingPlenary && await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
             {
-                await RaiseAsync(client, InstanceIds.Cycle(cycle.RowKey), Wakes.CycleReleased, cancellation);
+                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
             }
         }
     }
@@ -141,20 +141,8 @@ public sealed class IntakeSweep(
                 && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
             if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
             {
-                await RaiseAsync(client, InstanceIds.Assessment(cycleId, row.RowKey), Wakes.AssessmentChanged, cancellation);
+                await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation);
             }
-        }
-    }
-
-    private static async Task RaiseAsync(DurableTaskClient client, string instanceId, string name, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.RaiseEventAsync(instanceId, name, "sweep", cancellation);
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
-        {
-            return;
         }
     }
 }

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Submissions;
@@ -186,7 +185,7 @@ public sealed class SubmissionIntake(
         await outbox.SendAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), client, cancellation);
         if (report.Accepted)
         {
-            await WakeAsync(report, client, cancellation);
+            await Wakes.AssessmentAsync(client, report.Cycle, report.Agency, report.Receipt, cancellation);
         }
 
         await claims.ChangeAsync(
@@ -201,18 +200,5 @@ public sealed class SubmissionIntake(
                 return true;
             },
             cancellation);
-    }
-
-    private async Task WakeAsync(UploadReport report, DurableTaskClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.RaiseEventAsync(InstanceIds.Assessment(report.Cycle, report.Agency), Wakes.AssessmentChanged, report.Receipt, cancellation);
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
-        {
-            // Not begun yet, or ended: it reads the store when it begins, and what came after its end was refused above.
-            log.LogInformation("Assessment {Agency} of cycle {Cycle} was not there to be woken", report.Agency, report.Cycle);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using Merit.Adapters.Storage;
-using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -40,7 +39,7 @@ public sealed class RetryAssessment(AssessmentTable assessments)
             return Problems.Conflict("not-faulted");
         }
 
-        await VerificationDesk.WakeAsync(cycle, agency, "retry", client, cancellation);
+        await Wakes.AssessmentAsync(client, cycle, agency, "retry", cancellation);
         return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}");
     }
 }

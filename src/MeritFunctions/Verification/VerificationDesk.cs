@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
@@ -72,19 +71,6 @@ public sealed class VerificationDesk(DecisionTable decisions, RecordStore record
                 DecidedAt = decision.DecidedAt,
             },
             cancellation);
-        await WakeAsync(decision.CycleId, decision.Agency, decision.DecisionId, client, cancellation);
-    }
-
-    /// <summary>Wakes an assessment; one that has ended needs nothing more.</summary>
-    public static async Task WakeAsync(string cycleId, string agency, string reference, DurableTaskClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.RaiseEventAsync(InstanceIds.Assessment(cycleId, agency), Wakes.AssessmentChanged, reference, cancellation);
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
-        {
-            return;
-        }
+        await Wakes.AssessmentAsync(client, decision.CycleId, decision.Agency, decision.DecisionId, cancellation);
     }
 }

@@ -42,7 +42,7 @@ public sealed class VerifyAssessment(VerificationDesk desk, CycleInstruments cyc
         VerificationDecision decision = Read(body, cycle, agency, row);
         if (!body.Findings.HasErrors && await decisions.FindAsync(cycle, DecisionTable.RowKey(agency, decision.DecisionId), cancellation) is not null)
         {
-            await VerificationDesk.WakeAsync(cycle, agency, decision.DecisionId, client, cancellation);
+            await Wakes.AssessmentAsync(client, cycle, agency, decision.DecisionId, cancellation);
             return Results.Accepted(address, new { decision.DecisionId });
         }
 
