@@ -1,0 +1,2 @@
+// Replaced by the host's own start.
+return 0;

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using LocalHost.Worker.Rpc;
+
+namespace LocalHost.Worker;
+
+/// <summary>A function as the worker described it.</summary>
+/// <param name="Name">The name, unique in the app in any case.</param>
+/// <param name="Id">The worker's own id of it.</param>
+/// <param name="EntryPoint">Full name of the method.</param>
+/// <param name="ScriptFile">The assembly that holds it.</param>
+/// <param name="Bindings">All its bindings; exactly one of them is a trigger.</param>
+/// <param name="Retry">What the worker asks for when an invocation fails; null for no retry.</param>
+internal sealed record Function(
+    string Name, string Id, string EntryPoint, string ScriptFile, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
+{
+    /// <summary>What starts it.</summary>
+    public FunctionBinding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
+}
+
+/// <summary>A binding of a function, with everything that the worker said about it.</summary>
+/// <param name="Name">Name of the parameter.</param>
+/// <param name="Type">Such as <c>httpTrigger</c>, <c>durableClient</c>, <c>http</c>.</param>
+/// <param name="IsInput">Whether an invocation carries a value for it.</param>
+/// <param name="Json">The whole binding as the worker wrote it.</param>
+internal sealed record FunctionBinding(string Name, string Type, bool IsInput, JsonElement Json)
+{
+    public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A property as text, its name in any case; null when it is absent or no text.</summary>
+    public string? Text(string property) => Find(property) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>A property as a truth value, written as one or as text; null when it is absent.</summary>
+    public bool? Flag(string property) => Find(property) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } value when bool.TryParse(value.GetString(), out bool flag) => flag,
+        _ => null,
+    };
+
+    /// <summary>A property, its name in any case.</summary>
+    public JsonElement? Find(string property)
+    {
+        foreach (JsonProperty one in Json.EnumerateObject())
+        {
+            if (string.Equals(one.Name, property, StringComparison.OrdinalIgnoreCase))
+            {
+                return one.Value;
+            }
+        }
+        return null;
+    }
+}
