@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Grpc.Core;
+using LocalHost.Engine;
+using LocalHost.Engine.Turns;
+
+namespace LocalHost.Durable;
+
+/// <summary>
+/// Runs work on whatever Durable Task SDK worker has asked for it with <c>GetWorkItems</c>. Work waits until there is
+/// one that takes it; what a worker had taken when its stream ended is given to the next.
+/// </summary>
+internal sealed class WorkItemStream : IOrchestrationWorker
+{
+    private readonly Lock _gate = new();
+    private readonly List<Connection> _connections = [];
+    private readonly ConcurrentDictionary<string, Item> _taken = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _turn;
+
+    public async Task<P.OrchestratorResponse> RunOrchestratorAsync(TurnRequest turn)
+    {
+        P.OrchestratorRequest request = turn.ToMessage();
+        return (P.OrchestratorResponse)await RunAsync(
+            new P.WorkItem { OrchestratorRequest = request }, c => c.Takes(c.Filters?.Orchestrations.Select(f => f.Name), turn.Name), c => c.Turns).ConfigureAwait(false);
+    }
+
+    public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest activity) =>
+        (P.ActivityResponse)await RunAsync(
+            new P.WorkItem { ActivityRequest = activity }, c => c.Takes(c.Filters?.Activities.Select(f => f.Name), activity.Name), c => c.Activities).ConfigureAwait(false);
+
+    /// <summary>Serves one worker until it goes away.</summary>
+    public async Task ServeAsync(P.GetWorkItemsRequest request, IServerStreamWriter<P.WorkItem> stream, CancellationToken gone)
+    {
+        var connection = new Connection(request);
+        lock (_gate)
+        {
+            _connections.Add(connection);
+        }
+        Changed();
+        try
+        {
+            await foreach (P.WorkItem item in connection.Outbox.Reader.ReadAllAsync(gone).ConfigureAwait(false))
+            {
+                await stream.WriteAsync(item, gone).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker has gone, as it may at any time.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _connections.Remove(connection);
+            }
+            connection.Outbox.Writer.TryComplete();
+            foreach ((string token, Item item) in _taken)
+            {
+                if (item.Connection == connection)
+                {
+                    GiveBack(token, "The worker went away.");
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes in an answer. One for work that is not out any more says nothing new and is dropped.</summary>
+    public void Complete(string token, object answer)
+    {
+        if (_taken.TryRemove(token, out Item? item))
+        {
+            item.Answer.TrySetResult(answer);
+        }
+    }
+
+    /// <summary>Takes work back that its worker will not do.</summary>
+    public void GiveBack(string token, string why)
+    {
+        if (_taken.TryRemove(token, out Item? item))
+        {
+            item.Answer.TrySetException(new WorkAbandonedException(why));
+        }
+    }
+
+    private async Task<object> RunAsync(P.WorkItem work, Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
+    {
+        Connection connection = await ConnectionAsync(takes, slotsOf).ConfigureAwait(false);
+        try
+        {
+            var item = new Item(connection);
+            work.CompletionToken = Guid.NewGuid().ToString("N");
+            _taken[work.CompletionToken] = item;
+            if (!connection.Outbox.Writer.TryWrite(work))
+            {
+                GiveBack(work.CompletionToken, "The worker went away.");
+            }
+            return await item.Answer.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            slotsOf(connection).Free();
+            Changed();
+        }
+    }
+
+    private async Task<Connection> ConnectionAsync(Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                for (int i = 0; i < _connections.Count; i++)
+                {
+                    Connection next = _connections[(_turn++ & int.MaxValue) % _connections.Count];
+                    if (takes(next) && slotsOf(next).TryTake())
+                    {
+                        return next;
+                    }
+                }
+                changed = _changed.Task;
+            }
+            await changed.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells those who wait that there is a new worker, or a free slot.</summary>
+    private void Changed()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        changed.TrySetResult();
+    }
+
+    private sealed record Item(Connection Connection)
+    {
+        public TaskCompletionSource<object> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Connection(P.GetWorkItemsRequest request)
+    {
+        public Channel<P.WorkItem> Outbox { get; } = Channel.CreateUnbounded<P.WorkItem>(new UnboundedChannelOptions { SingleReader = true });
+
+        public P.WorkItemFilters? Filters => request.WorkItemFilters;
+
+        public Slots Turns { get; } = new(request.MaxConcurrentOrchestrationWorkItems);
+
+        public Slots Activities { get; } = new(request.MaxConcurrentActivityWorkItems);
+
+        /// <summary>Whether the worker takes work of a name; without filters it takes all.</summary>
+        public bool Takes(IEnumerable<string>? names, string name) =>
+            Filters is null || names!.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>How much a worker does at the same time; 0 means that it set no limit.</summary>
+    private sealed class Slots(int limit)
+    {
+        private int _free = limit > 0 ? limit : int.MaxValue;
+
+        public bool TryTake()
+        {
+            if (Interlocked.Decrement(ref _free) >= 0)
+            {
+                return true;
+            }
+            Interlocked.Increment(ref _free);
+            return false;
+        }
+
+        public void Free() => Interlocked.Increment(ref _free);
+    }
+}

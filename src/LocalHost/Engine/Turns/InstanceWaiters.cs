@@ -1,0 +1,76 @@
+using LocalHost.Engine.Store;
+
+namespace LocalHost.Engine.Turns;
+
+/// <summary>Callers that wait for an instance to start or to end; told by commits, never by polling.</summary>
+internal sealed class InstanceWaiters
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
+    private int _count;
+
+    public Waiter Add(string instanceId, bool untilEnd)
+    {
+        var waiter = new Waiter(untilEnd);
+        lock (_gate)
+        {
+            if (!_waiters.TryGetValue(instanceId, out List<Waiter>? list))
+            {
+                _waiters[instanceId] = list = [];
+            }
+            list.Add(waiter);
+            _count++;
+        }
+        return waiter;
+    }
+
+    public void Remove(string instanceId, Waiter waiter)
+    {
+        lock (_gate)
+        {
+            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list) && list.Remove(waiter))
+            {
+                _count--;
+                if (list.Count == 0)
+                {
+                    _waiters.Remove(instanceId);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells everyone whom the status concerns.</summary>
+    public void Tell(string instanceId, P.OrchestrationStatus status)
+    {
+        if (Volatile.Read(ref _count) == 0)
+        {
+            return;
+        }
+        lock (_gate)
+        {
+            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list))
+            {
+                foreach (Waiter waiter in list)
+                {
+                    waiter.Tell(status);
+                }
+            }
+        }
+    }
+
+    /// <summary>One caller that waits.</summary>
+    internal sealed class Waiter(bool untilEnd) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>Whether a status is what the caller waits for.</summary>
+        public bool IsMet(P.OrchestrationStatus status) =>
+            untilEnd ? InstanceRecord.IsFinal(status) : status != P.OrchestrationStatus.Pending;
+
+        public void Tell(P.OrchestrationStatus status)
+        {
+            if (IsMet(status))
+            {
+                TrySetResult();
+            }
+        }
+    }
+}

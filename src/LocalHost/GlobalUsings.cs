@@ -1,0 +1,1 @@
+global using P = Microsoft.DurableTask.Protobuf;
