@@ -12,6 +12,8 @@ namespace LocalHost.Durable;
 /// </summary>
 internal sealed class WorkItemStream : IOrchestrationWorker
 {
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<Connection> _connections = [];
     private readonly ConcurrentDictionary<string, Item> _taken = new(StringComparer.Ordinal);
@@ -38,6 +40,8 @@ internal sealed class WorkItemStream : IOrchestrationWorker
             _connections.Add(connection);
         }
         Changed();
+        // A worker takes a stream that says nothing for long for a broken one.
+        using var pings = new Timer(_ => connection.Outbox.Writer.TryWrite(new P.WorkItem { HealthPing = new P.HealthPing() }), null, PingEvery, PingEvery);
         try
         {
             await foreach (P.WorkItem item in connection.Outbox.Reader.ReadAllAsync(gone).ConfigureAwait(false))
@@ -153,9 +157,9 @@ internal sealed class WorkItemStream : IOrchestrationWorker
 
         public Slots Activities { get; } = new(request.MaxConcurrentActivityWorkItems);
 
-        /// <summary>Whether the worker takes work of a name; without filters it takes all.</summary>
+        /// <summary>Whether the worker takes work of a name; without filters it takes all, and an empty message holds none.</summary>
         public bool Takes(IEnumerable<string>? names, string name) =>
-            Filters is null || names!.Contains(name, StringComparer.OrdinalIgnoreCase);
+            Filters is null or { Orchestrations.Count: 0, Activities.Count: 0, Entities.Count: 0 } || names!.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>How much a worker does at the same time; 0 means that it set no limit.</summary>
