@@ -35,7 +35,7 @@ internal sealed class Door : IAsyncDisposable
     /// <param name="protocols">HTTP/2 alone for gRPC.</param>
     /// <param name="loggers">Where the server logs.</param>
     /// <param name="services">Adds what the endpoints need.</param>
-    /// <param name="map">Maps endpoints; what none takes goes to the handler given by <see cref="Serve"/>.</param>
+    /// <param name="map">Maps endpoints; without, every request goes to the handler given to <see cref="Serve"/>.</param>
     /// <exception cref="HostProblemException">The address cannot be taken.</exception>
     public static async Task<Door> OpenAsync(
         Uri url, string option, HttpProtocols protocols, ILoggerFactory loggers, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
@@ -54,9 +54,15 @@ internal sealed class Door : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
-        map?.Invoke(app);
         var door = new Door(app);
-        app.Run(request => Volatile.Read(ref door._handler)(request));
+        if (map is not null)
+        {
+            map(app);
+        }
+        else
+        {
+            app.Run(request => Volatile.Read(ref door._handler)(request));
+        }
         try
         {
             await app.StartAsync().ConfigureAwait(false);

@@ -79,7 +79,7 @@ public sealed class HttpFunctions(Marks marks, ILogger<HttpFunctions> log)
     }
 
     /// <summary>Kills its own process, as the machine does when memory runs out.</summary>
-    [Function("Dies")]
+    [Function("DiesInRequest")]
     public static IResult Dies([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "dies")] HttpRequest request)
     {
         Process.GetCurrentProcess().Kill();

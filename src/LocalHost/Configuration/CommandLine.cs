@@ -87,7 +87,7 @@ internal static class CommandLine
         ParseResult result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            throw new HostProblemException($"{string.Join(" ", result.Errors.Select(error => error.Message))} All options: --help.");
+            throw new HostProblemException($"{string.Join(" ", result.Errors.Select(error => error.Message.ReplaceLineEndings(" ")))} All options: --help.");
         }
         // The host stops in an order of its own.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

@@ -7,7 +7,6 @@ namespace LocalHost.Worker;
 /// <summary>Starts a worker, or waits for one, and goes with it through everything that comes before its first invocation.</summary>
 internal sealed class WorkerConnector(WorkerStart start, FunctionRpcService service, FunctionIndex index, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan InitializeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FunctionsLimit = TimeSpan.FromSeconds(60);
 
@@ -33,7 +32,7 @@ internal sealed class WorkerConnector(WorkerStart start, FunctionRpcService serv
         var session = new WorkerSession(channel, process);
         try
         {
-            TimeSpan limit = Limit(ConnectLimit);
+            TimeSpan limit = Limit(start.ConnectLimit);
             await UntilAsync(session, channel.Connected.WaitAsync(limit, cancellation), $"did not connect to the host within {limit.TotalSeconds} s").ConfigureAwait(false);
             WorkerInitResponse answer = await UntilAsync(
                 session, channel.InitializeAsync(start.Folder, Limit(InitializeLimit), cancellation), "did not answer the host's first message").ConfigureAwait(false);

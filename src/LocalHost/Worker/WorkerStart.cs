@@ -20,6 +20,9 @@ internal sealed record WorkerStart
     /// <summary>How long an invocation may run; null for without end.</summary>
     public TimeSpan? FunctionTimeout { get; init; }
 
+    /// <summary>How long a process may take until it connects.</summary>
+    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gives the values of inputs that are no triggers.</summary>
     public IReadOnlyList<IInputBinding> Inputs { get; init; } = [];
 
