@@ -15,7 +15,6 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
 {
     private const int DeathsAllowed = 5;
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TerminateLimit = TimeSpan.FromSeconds(10);
     private static readonly RpcTraceContext NoTrace = new();
 
@@ -69,7 +68,11 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
                 // That worker ended just now; another is on its way.
             }
             using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static running => ((Invocation)running!).Cancel(), invocation);
-            return await invocation.Task.ConfigureAwait(false);
+            InvocationResponse answer = await invocation.Task.ConfigureAwait(false);
+            // A function that ends because the host cancelled it has not failed of its own making.
+            return invocation.HostsReason is { } reason && answer.Result is not { Status: StatusResult.Types.Status.Success }
+                ? throw new WorkerLostException(reason)
+                : answer;
         }
         finally
         {
@@ -92,14 +95,11 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
             {
                 foreach (Invocation running in session.Channel.Running)
                 {
-                    running.Cancel();
+                    running.Cancel("The host is stopping.");
                 }
                 await HappensAsync(session.Channel.IdleAsync(CancellationToken.None).WaitAsync(CancelGrace, CancellationToken.None)).ConfigureAwait(false);
             }
-            session.Channel.Send(new StreamingMessage
-            {
-                WorkerTerminate = new WorkerTerminate { GracePeriod = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TerminateGrace) },
-            });
+            session.Channel.Terminate();
             if (!await HappensAsync(session.Ended.WaitAsync(TerminateLimit, CancellationToken.None)).ConfigureAwait(false))
             {
                 log.LogWarning("The worker did not end within {Limit} s of being asked to, and is killed.", TerminateLimit.TotalSeconds);

@@ -32,16 +32,19 @@ internal sealed class InvocationLimit : IDisposable
     {
         foreach (Invocation invocation in _session.Channel.Running)
         {
-            if (invocation.Age > _limit + _grace)
+            if (invocation.Age <= _limit)
             {
-                string why = $"Function '{invocation.Function.Name}' ran longer than functionTimeout allows ({TimeSpan.FromMilliseconds(_limit)}), and did not end when cancelled.";
-                _log.LogError("{Why} Invocation {InvocationId}. The worker is started again.", why, invocation.Id);
-                _session.Channel.GiveUp(invocation, why);
-                _session.Kill();
+                continue;
             }
-            else if (invocation.Age > _limit && invocation.Cancel())
+            string why = $"Function '{invocation.Function.Name}' ran longer than functionTimeout allows ({TimeSpan.FromMilliseconds(_limit)}).";
+            if (invocation.Cancel(why))
             {
-                _log.LogError("Function '{Function}' ran longer than functionTimeout allows and is cancelled. Invocation {InvocationId}.", invocation.Function.Name, invocation.Id);
+                _log.LogError("{Why} Invocation {InvocationId} is cancelled.", why, invocation.Id);
+            }
+            else if (invocation.Age > _limit + _grace)
+            {
+                _log.LogError("{Why} Invocation {InvocationId} did not end when cancelled: the worker is killed.", why, invocation.Id);
+                _session.Kill();
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalHost.Worker.Rpc;
 
@@ -14,11 +15,13 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
     private static readonly WriteOptions Flushed = new();
+    private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Invocation> _running = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionLoadResponse>> _loading = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WorkerInitResponse> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<FunctionMetadataResponse> _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +37,9 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
 
     /// <summary>Completes when the stream has ended, for whatever reason.</summary>
     public Task Closed => _closed.Task;
+
+    /// <summary>Completes when the worker has let go of the stream too.</summary>
+    public Task Served => _served.Task;
 
     /// <summary>Where the worker takes forwarded requests; null when it takes none.</summary>
     public Uri? HttpAddress { get; private set; }
@@ -64,8 +70,12 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         {
             Close();
             await writing.ConfigureAwait(false);
+            _served.TrySetResult();
         }
     }
+
+    /// <summary>Asks the worker to end.</summary>
+    public void Terminate() => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TerminateGrace) } });
 
     /// <summary>Queues a message; it is dropped when the stream has ended.</summary>
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
@@ -117,16 +127,6 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         return _outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = invocation.Request }) || !_running.TryRemove(invocation.Id, out _);
     }
 
-    /// <summary>Gives an invocation up that the worker does not answer.</summary>
-    public void GiveUp(Invocation invocation, string why)
-    {
-        if (_running.TryRemove(invocation.Id, out _))
-        {
-            invocation.TrySetException(new WorkerLostException(why));
-            TellIdle();
-        }
-    }
-
     /// <summary>Completes when nothing runs any more; asked once, when nothing new is started.</summary>
     public Task IdleAsync(CancellationToken cancellation)
     {
@@ -148,7 +148,7 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         _outgoing.Writer.TryComplete();
         foreach (Invocation invocation in _running.Values)
         {
-            GiveUp(invocation, "The worker ended before it answered.");
+            GiveUp(invocation, invocation.HostsReason ?? "The worker ended before it answered.");
         }
     }
 
@@ -199,6 +199,15 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
             case StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
                 _described.TrySetResult(message.FunctionMetadataResponse);
                 break;
+        }
+    }
+
+    private void GiveUp(Invocation invocation, string why)
+    {
+        if (_running.TryRemove(invocation.Id, out _))
+        {
+            invocation.TrySetException(new WorkerLostException(why));
+            TellIdle();
         }
     }
 

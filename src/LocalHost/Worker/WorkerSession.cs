@@ -26,9 +26,14 @@ internal sealed class WorkerSession
     /// <summary>Whether the host ended it.</summary>
     public bool IsKilled { get; private set; }
 
+    /// <summary>Ends it at once; a process that someone else started is asked to end.</summary>
     public void Kill()
     {
         IsKilled = true;
+        if (_process is null)
+        {
+            Channel.Terminate();
+        }
         _process?.Kill();
         Channel.Close();
     }
@@ -38,6 +43,10 @@ internal sealed class WorkerSession
         if (_process is null)
         {
             await Channel.Closed.ConfigureAwait(false);
+            if (Channel.Connected.IsCompleted)
+            {
+                await Task.WhenAny(Channel.Served, Task.Delay(EndLimit)).ConfigureAwait(false);
+            }
             return "The app has closed its connection.";
         }
         if (await Task.WhenAny(Channel.Closed, _process.Exited).ConfigureAwait(false) == _process.Exited)
