@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Storage.Blobs;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
@@ -43,9 +42,7 @@ internal sealed class BlobTriggers : IDisposable
         var accounts = new Dictionary<BlobTrigger, string>();
         foreach (BlobTrigger trigger in triggers)
         {
-            var readable = new BlobClientOptions();
-            readable.AddPolicy(new ReadableListing(), HttpPipelinePosition.PerRetry);
-            _containers[trigger] = storage.Blobs(trigger.Connection, readable).GetBlobContainerClient(trigger.Path.Container);
+            _containers[trigger] = storage.Blobs(trigger.Connection).GetBlobContainerClient(trigger.Path.Container);
             accounts[trigger] = _containers[trigger].AccountName;
         }
         _poison = new PoisonBlobs(queue, storage, clock, _logger);

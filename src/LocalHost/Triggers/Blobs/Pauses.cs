@@ -5,6 +5,8 @@ internal static class Pauses
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LongestAfterFailure = TimeSpan.FromMinutes(1);
+
     // Listing takes at most a fiftieth of the time, 2 %.
     private const int ListingShare = 50;
 
@@ -22,7 +24,13 @@ internal static class Pauses
     public static TimeSpan AfterListing(TimeSpan took, int failures, TimeSpan shortest)
     {
         TimeSpan share = took * (ListingShare - 1);
-        TimeSpan least = failures == 0 ? shortest : After(failures + 1, shortest);
-        return share > least ? share : least;
+        if (failures == 0)
+        {
+            return share > shortest ? share : shortest;
+        }
+        // Most of the time of a failure is waiting, and the end of the trouble is to be seen soon.
+        share = share < LongestAfterFailure ? share : LongestAfterFailure;
+        TimeSpan growing = After(failures + 1, shortest);
+        return share > growing ? share : growing;
     }
 }

@@ -42,8 +42,11 @@ internal sealed class FunctionEndpoint(
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
-        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        IHttpMaxRequestBodySizeFeature? limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (http.Request.ContentLength > limit?.MaxRequestBodySize)
         {
+            // Lifted, so that the server reads on for a while: closed with unread data, the connection would lose the answer.
+            limit!.MaxRequestBodySize = null;
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }

@@ -25,7 +25,8 @@ internal sealed class TimerTriggers(
         foreach (TimerTrigger trigger in triggers)
         {
             var runner = new TimerRunner(trigger, worker, records, clock, logger);
-            _running.Add(Task.Run(() => RunAsync(runner, trigger.Function.Name, logger)));
+            // Not on another thread: when this returns, every schedule stands in the clock, which may then jump.
+            _running.Add(RunAsync(runner, trigger.Function.Name, logger));
         }
     }
 
