@@ -92,12 +92,13 @@ internal sealed class LocalHostRun : IAsyncDisposable
         {
             _worker = await StartWorkerAsync(app, hub.Address, cancellation).ConfigureAwait(false);
         }
-        await _rooms.StartAsync(_worker, cancellation).ConfigureAwait(false);
+        await _rooms.StartAsync(_worker, forwarder?.Address).ConfigureAwait(false);
         if (_rooms.BlobForwarder is { } forward)
         {
             forwarder?.Serve(forward);
         }
         front.Serve(_rooms.Front);
+        _rooms.Begin();
         Console.WriteLine($"Task hub on {Show(hub.Address)}");
         Console.WriteLine($"Listening on {Show(front.Address)}");
     }
@@ -142,7 +143,7 @@ internal sealed class LocalHostRun : IAsyncDisposable
     private void MapHub(WebApplication app)
     {
         app.MapGrpcService<FunctionRpcService>();
-        _rooms.Map(app);
+        Rooms.Map(app);
     }
 
     private async Task<FunctionWorker> StartWorkerAsync(string app, Uri hub, CancellationToken cancellation)
@@ -156,7 +157,7 @@ internal sealed class LocalHostRun : IAsyncDisposable
             FunctionTimeout = _context.Host.FunctionTimeout,
             Inputs = _rooms.Inputs(hub),
         };
-        var index = new FunctionIndex(_rooms.BindingTypes, _context.Settings);
+        var index = new FunctionIndex(Rooms.BindingTypes, _context.Settings);
         var connector = new WorkerConnector(start, _workers, index, _context.Loggers);
         if (_program is null)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 
 namespace LocalHost.Configuration;

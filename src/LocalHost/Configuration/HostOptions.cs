@@ -1,3 +1,4 @@
+using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 
 namespace LocalHost.Configuration;
@@ -36,14 +37,4 @@ internal sealed record HostOptions
 
     /// <summary>How long running work may go on after the request to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
-}
-
-/// <summary>What a commit of the task hub survives.</summary>
-internal enum Synchronous
-{
-    /// <summary>Loss of power.</summary>
-    Full,
-
-    /// <summary>The end of the process; the last moments before a loss of power may be gone.</summary>
-    Normal,
 }

@@ -6,6 +6,16 @@ namespace LocalHost.Engine;
 /// <param name="Fails">Whether another instance fails; otherwise it is left as it is, for an app that knows it.</param>
 internal sealed record VersionRule(string Version, bool OlderToo, bool Fails)
 {
+    /// <summary>Reads the rule; null when host.json matches no versions.</summary>
+    public static VersionRule? Read(string? version, string? match, string? failure) => match?.ToUpperInvariant() switch
+    {
+        "STRICT" => new VersionRule(version ?? string.Empty, false, IsFail(failure)),
+        "CURRENTOROLDER" => new VersionRule(version ?? string.Empty, true, IsFail(failure)),
+        _ => null,
+    };
+
+    private static bool IsFail(string? failure) => string.Equals(failure, "Fail", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Why an instance does not run here; null when it does.</summary>
     public string? Mismatch(string version)
     {
