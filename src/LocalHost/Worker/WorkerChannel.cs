@@ -88,7 +88,10 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
             WorkerInitRequest = new WorkerInitRequest
             {
                 // The release of the published host whose ways this one follows.
-                HostVersion = "4.1037.0.0", WorkerDirectory = folder, FunctionAppDirectory = folder, Capabilities = { ["MultiStream"] = "10" },
+                HostVersion = "4.1037.0.0",
+                WorkerDirectory = folder,
+                FunctionAppDirectory = folder,
+                Capabilities = { ["MultiStream"] = "10" },
             },
         });
         WorkerInitResponse answer = await _initialized.Task.WaitAsync(limit, cancellation).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
     }

@@ -160,7 +160,8 @@ public sealed class FunctionWorkerTests
     {
         await using SampleWorker sample = await SampleWorker.OpenAsync(start => start with
         {
-            Program = new WorkerConfig("/bin/sh", ["-c", "sleep 600", "app"]), ConnectLimit = TimeSpan.FromMilliseconds(200),
+            Program = new WorkerConfig("/bin/sh", ["-c", "sleep 600", "app"]),
+            ConnectLimit = TimeSpan.FromMilliseconds(200),
         });
         HostProblemException problem = await Assert.ThrowsAsync<HostProblemException>(() => sample.Worker.StartAsync(_ => [], Cancellation));
         Assert.Contains("did not connect to the host within 0.2 s", problem.Message, StringComparison.Ordinal);

@@ -18,7 +18,6 @@ internal sealed class BlobPathPattern
         _tokens = tokens;
         Parts = [.. tokens.Where(token => token.IsPart).Select(token => token.Text)];
         Prefix = tokens.Count > 0 && !tokens[0].IsPart ? tokens[0].Text : "";
-        Suffix = tokens.Count > 1 && !tokens[^1].IsPart ? tokens[^1].Text : "";
         if (tokens.Count > 0)
         {
             var regex = new StringBuilder("^");
@@ -34,9 +33,6 @@ internal sealed class BlobPathPattern
 
     /// <summary>What every matching name starts with.</summary>
     public string Prefix { get; }
-
-    /// <summary>What every matching name ends with, after its last part.</summary>
-    public string Suffix { get; }
 
     /// <summary>The names in braces.</summary>
     public IReadOnlyList<string> Parts { get; }
@@ -73,13 +69,6 @@ internal sealed class BlobPathPattern
             ? Parts.ToDictionary(part => part, part => match.Groups[part].Value, StringComparer.OrdinalIgnoreCase)
             : null;
     }
-
-    /// <summary>The name with its parts filled in.</summary>
-    /// <exception cref="InvalidOperationException">A part has no value.</exception>
-    public string Fill(IReadOnlyDictionary<string, object?> values) => string.Concat(_tokens.Select(token => !token.IsPart
-        ? token.Text
-        : values.FirstOrDefault(value => string.Equals(value.Key, token.Text, StringComparison.OrdinalIgnoreCase)).Value?.ToString()
-            ?? throw new InvalidOperationException($"No binding data is named '{token.Text}', which a blob path asks for.")));
 
     private static List<(string Text, bool IsPart)> Tokens(string name, string path)
     {

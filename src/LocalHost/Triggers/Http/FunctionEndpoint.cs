@@ -59,6 +59,10 @@ internal sealed class FunctionEndpoint(
         {
             // Nobody is left to be answered.
         }
+        catch (WorkerLostException)
+        {
+            http.Response.StatusCode = StatusCodes.Status502BadGateway;
+        }
         finally
         {
             clock.Leave();
@@ -80,11 +84,19 @@ internal sealed class FunctionEndpoint(
         ForwarderError error = await forwarder.SendAsync(
             http, address.GetLeftPart(UriPartial.Authority), connections, Forwarding.Config,
             new ToWorker(invocation.InvocationId), ended.Token).ConfigureAwait(false);
-        if (error == ForwarderError.None)
+        if (error != ForwarderError.None)
         {
-            // The caller has the whole answer; that the invocation has ended too is the worker's and the clock's business.
-            return;
+            Refuse(http, invocation.InvocationId, error);
+            await ended.CancelAsync().ConfigureAwait(false);
         }
+        // The caller has the whole answer; that the invocation ends too is the worker's and the clock's business.
+        _ = finished.ContinueWith(
+            static (_, source) => ((CancellationTokenSource)source!).Dispose(), ended,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Refuse(HttpContext http, string invocationId, ForwarderError error)
+    {
         if (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             int status = http.Response.StatusCode;
@@ -94,11 +106,7 @@ internal sealed class FunctionEndpoint(
                 : StatusCodes.Status502BadGateway;
             logger.LogWarning(
                 "Function '{Function}' ({InvocationId}) has no answer ({Error}); its caller gets {Status}.",
-                trigger.Function.Name, invocation.InvocationId, error, http.Response.StatusCode);
-        }
-        if (!finished.IsCompleted)
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
+                trigger.Function.Name, invocationId, error, http.Response.StatusCode);
         }
     }
 
