@@ -56,7 +56,7 @@ public sealed class SubmissionIntake(
             Upload = place.Upload,
             Receipt = content.Receipt,
             Sha256 = content.Sha256,
-            ReceivedAt = clock.GetUtcNow() - content.Age,
+            ReceivedAt = SharedClock.FromMachine(clock, content.UploadedAt),
             UploadedAt = content.UploadedAt,
             ClaimedAt = clock.GetUtcNow(),
         };
