@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Merit.Cli.Hosting;
 
 namespace Merit.Cli.Testing;
 
@@ -57,9 +58,10 @@ public sealed class LeftoverProcesses
         {
             using (process)
             {
-                if (process.Id != Environment.ProcessId && CarriesMark(process.Id))
+                // A child's watcher ends with the child.
+                if (process.Id != Environment.ProcessId && CarriesMark(process.Id) && CommandLine(process.Id) is { } line && !ChildProcess.IsWatcher(line))
                 {
-                    marked.Add((process.Id, CommandLine(process.Id)));
+                    marked.Add((process.Id, line));
                 }
             }
         }

@@ -75,8 +75,8 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public async Task Skipped_time_passes_for_the_app_too()
     {
-        await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts(_directory.File("state")), Cancellation);
-        using Api.MeritClient owner = new(stack.App.Address, stack.App.MasterKey);
+        await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("ServeCommandTests", _directory.File("state")), Cancellation);
+        using Api.MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
         byte[] register = await File.ReadAllBytesAsync(Path.Combine(Workspace.Find().Root, "samples", "demo", "agencies.json"), Cancellation);
         await owner.PutAgenciesAsync(register, Cancellation);
         DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(60);
