@@ -28,13 +28,14 @@ public sealed class LeftoverProcesses
 
     /// <summary>The id of a running process with the mark whose command line holds a text.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public int Find(string inCommandLine) => Marked().First(m => m.CommandLine.Contains(inCommandLine, StringComparison.Ordinal)).Id;
+    public int Find(string inCommandLine) => Running().First(m => !ChildProcess.IsWatcher(m.CommandLine) && m.CommandLine.Contains(inCommandLine, StringComparison.Ordinal)).Id;
 
     /// <summary>Ends every process that still carries the mark; says which.</summary>
     public IReadOnlyList<string> Stop()
     {
         List<string> stopped = [];
-        foreach ((int id, string commandLine) in Marked())
+        // A watcher ends with what it watches.
+        foreach ((int id, string commandLine) in Running().Where(p => !ChildProcess.IsWatcher(p.CommandLine)))
         {
             try
             {
@@ -51,17 +52,17 @@ public sealed class LeftoverProcesses
         return stopped;
     }
 
-    private List<(int Id, string CommandLine)> Marked()
+    /// <summary>Every running process with the mark, the watchers of others among them.</summary>
+    public IReadOnlyList<(int Id, string CommandLine)> Running()
     {
         List<(int Id, string CommandLine)> marked = [];
         foreach (Process process in Process.GetProcesses())
         {
             using (process)
             {
-                // A child's watcher ends with the child.
-                if (process.Id != Environment.ProcessId && CarriesMark(process.Id) && CommandLine(process.Id) is { } line && !ChildProcess.IsWatcher(line))
+                if (process.Id != Environment.ProcessId && CarriesMark(process.Id))
                 {
-                    marked.Add((process.Id, line));
+                    marked.Add((process.Id, CommandLine(process.Id)));
                 }
             }
         }
