@@ -10,7 +10,7 @@ public sealed class LaunchScriptTests : IDisposable
 
     public LaunchScriptTests()
     {
-        foreach (string tool in (string[])["bash", "dirname", "readlink", "grep", "cut", "tr", "sed", "env", "find", "sort", "cat", "mkdir", "mv", "rm"])
+        foreach (string tool in (string[])["bash", "dirname", "readlink", "grep", "cut", "tr", "sed", "env", "find", "sort", "cat", "mkdir", "mv", "rm", "sleep", "touch"])
         {
             string path = ((string[])["/usr/bin", "/bin"]).Select(d => Path.Combine(d, tool)).First(File.Exists);
             File.CreateSymbolicLink(_tools.File(tool), path);
