@@ -6,7 +6,7 @@ namespace LocalHost.Worker;
 internal sealed class Invocation(Function function, InvocationRequest request)
     : TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private readonly long _started = Environment.TickCount64;
+    private long _started;
     private WorkerChannel? _channel;
     private string? _hostsReason;
     private int _cancelled;
@@ -17,8 +17,8 @@ internal sealed class Invocation(Function function, InvocationRequest request)
 
     public InvocationRequest Request => request;
 
-    /// <summary>How long it has been running, in milliseconds.</summary>
-    public long Age => Environment.TickCount64 - _started;
+    /// <summary>How long the worker has had it, in milliseconds.</summary>
+    public long Age => Environment.TickCount64 - Volatile.Read(ref _started);
 
     /// <summary>Why the host cancelled it; null when it did not, or when who started the invocation wanted it so.</summary>
     public string? HostsReason => Volatile.Read(ref _hostsReason);
@@ -36,5 +36,9 @@ internal sealed class Invocation(Function function, InvocationRequest request)
     }
 
     /// <summary>The channel over which it runs from now on.</summary>
-    public void RunsOver(WorkerChannel channel) => _channel = channel;
+    public void RunsOver(WorkerChannel channel)
+    {
+        _channel = channel;
+        Volatile.Write(ref _started, Environment.TickCount64);
+    }
 }

@@ -101,7 +101,7 @@ public sealed class FunctionWorkerTests
     [Fact]
     public async Task A_function_over_its_time_is_cancelled_and_one_that_does_not_listen_ends_with_its_worker()
     {
-        await using SampleWorker sample = await SampleWorker.StartAsync(start => start with { FunctionTimeout = TimeSpan.FromMilliseconds(500) });
+        await using SampleWorker sample = await SampleWorker.StartAsync(start => start with { FunctionTimeout = TimeSpan.FromSeconds(2) });
         await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("Work", "1", Cancellation));
         WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("Hangs", "\"\"", Cancellation));
         Assert.Contains("functionTimeout", lost.Message, StringComparison.Ordinal);
