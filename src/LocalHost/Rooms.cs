@@ -62,6 +62,11 @@ internal sealed class Rooms : IAsyncDisposable
     /// <exception cref="HostProblemException">The task hub's file cannot be used.</exception>
     public void Open()
     {
+        var file = new FileInfo(_hub.Options.DatabasePath);
+        if (file is not { Exists: true, Length: > 0 } && File.Exists(Path.Combine(_context.Options.State, KeyRing.FileName)))
+        {
+            Console.WriteLine($"Notice: the task hub {file.FullName} is gone, and an empty one takes its place. What ran in it must be started again.");
+        }
         try
         {
             _hub.Open();
@@ -114,7 +119,7 @@ internal sealed class Rooms : IAsyncDisposable
             },
             new BlobStorage(_storage.Blobs, _storage.Queues, _storage.Problem),
             worker,
-            _hub.Queue,
+            _hub,
             _context.Clock,
             _context.Loggers);
         await _blobs.StartAsync().ConfigureAwait(false);
@@ -163,10 +168,8 @@ internal sealed class Rooms : IAsyncDisposable
         var unset = new TaskHubOptions { DatabasePath = Path.Combine(context.Options.State, TaskHubFile) };
         return unset with
         {
-            Name = host.HubName,
             Synchronous = context.Options.Synchronous,
             DefaultVersion = host.DefaultVersion ?? string.Empty,
-            Versions = VersionRule.Read(host.DefaultVersion, host.VersionMatchStrategy, host.VersionFailureStrategy),
             MaxConcurrentActivities = host.MaxConcurrentActivityFunctions ?? unset.MaxConcurrentActivities,
             MaxConcurrentOrchestrations = host.MaxConcurrentOrchestratorFunctions ?? unset.MaxConcurrentOrchestrations,
             DrainTimeout = context.Options.DrainTimeout,

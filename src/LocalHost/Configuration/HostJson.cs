@@ -24,10 +24,6 @@ internal sealed record HostJson
     /// <summary>The version of orchestrations that are started without one.</summary>
     public string? DefaultVersion { get; init; }
 
-    public string? VersionMatchStrategy { get; init; }
-
-    public string? VersionFailureStrategy { get; init; }
-
     public int? MaxConcurrentActivityFunctions { get; init; }
 
     public int? MaxConcurrentOrchestratorFunctions { get; init; }
@@ -64,8 +60,6 @@ internal sealed record HostJson
             FunctionTimeout = ReadTimeout(json["functionTimeout"], unset.FunctionTimeout, path),
             HubName = durable["hubName"] is { Length: > 0 } hub ? hub : unset.HubName,
             DefaultVersion = durable["defaultVersion"],
-            VersionMatchStrategy = durable["versionMatchStrategy"],
-            VersionFailureStrategy = durable["versionFailureStrategy"],
             MaxConcurrentActivityFunctions = ReadCount(durable, "maxConcurrentActivityFunctions", path),
             MaxConcurrentOrchestratorFunctions = ReadCount(durable, "maxConcurrentOrchestratorFunctions", path),
             BlobMaxDegreeOfParallelism = ReadCount(blobs, "maxDegreeOfParallelism", path) ?? unset.BlobMaxDegreeOfParallelism,
