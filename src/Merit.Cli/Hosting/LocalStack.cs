@@ -20,6 +20,9 @@ public sealed partial class LocalStack : IAsyncDisposable
     /// <summary>How long the parts of a run that was cut off go on at most.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
+    /// <summary>What the host puts before a line that its user must see.</summary>
+    private const string Notice = "Notice: ";
+
     private readonly Workspace _workspace;
     private readonly LocalStackOptions _options;
     private readonly DirectoryHold _hold;
@@ -168,15 +171,16 @@ public sealed partial class LocalStack : IAsyncDisposable
             settings,
             _options.TimeSkipping,
             _options.WaitForWorker,
-            _options.WaitForWorker ? Pass : null);
+            Pass);
         _host = await FunctionsHost.StartAsync(_workspace, options, Path.Combine(LogDirectory, "host.log"), cancellationToken);
         Watch(_host.Process);
     }
 
-    // Until the app has come, the host says with what it is to be started; what it logs is for its log.
+    // What its user must know the host says at once; and until an app has come that somebody else starts, with what it
+    // is to be started. What it logs is for its log.
     private void Pass(string line)
     {
-        if (_host is null && !Logged().IsMatch(line))
+        if (line.StartsWith(Notice, StringComparison.Ordinal) || (_options.WaitForWorker && _host is null && !Logged().IsMatch(line)))
         {
             Console.Out.WriteLine(line);
         }
