@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalHost.Engine.History;
@@ -214,20 +213,12 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
     private static RpcException NotFound(string instanceId, string before) =>
         new(new Status(StatusCode.NotFound, $"{before}No instance with ID '{instanceId}' was found. (Parameter 'instanceId')"));
 
-    private static string Token(long key) => Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ToString(CultureInfo.InvariantCulture)));
+    private static string Token(long key) => key.ToString(CultureInfo.InvariantCulture);
 
-    private static long Position(string? token)
-    {
-        if (string.IsNullOrEmpty(token))
-        {
-            return 0;
-        }
-        byte[] bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out int length)
-            && long.TryParse(bytes.AsSpan(0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long key)
-            ? key
-            : throw new RpcException(new Status(StatusCode.InvalidArgument, "The continuation token is none that this task hub gave."));
-    }
+    private static long Position(string? token) =>
+        string.IsNullOrEmpty(token) ? 0
+        : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long key) ? key
+        : throw new RpcException(new Status(StatusCode.InvalidArgument, "The continuation token is none that this task hub gave."));
 
     private static P.GetInstanceResponse Answer(InstanceRecord? instance, bool withPayloads) =>
         instance is null ? new P.GetInstanceResponse() : new P.GetInstanceResponse { Exists = true, OrchestrationState = State(instance, withPayloads, withVersion: false) };
@@ -263,28 +254,14 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     private static Timestamp? Moment(DateTime? moment) => moment is { } at ? Timestamp.FromDateTime(at) : null;
 
-    private List<string> Matching(P.PurgeInstanceFilter filter)
-    {
-        var ids = new List<string>();
-        long after = 0;
-        while (true)
+    private List<string> Matching(P.PurgeInstanceFilter filter) =>
+        hub.Store.Query(new InstanceFilter
         {
-            List<InstanceRecord> rows = hub.Store.Query(new InstanceFilter
-            {
-                CreatedFrom = filter.CreatedTimeFrom?.ToDateTime(),
-                CreatedTo = filter.CreatedTimeTo?.ToDateTime(),
-                Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. Ended],
-                AfterKey = after,
-                Limit = 1000,
-            });
-            ids.AddRange(rows.Select(row => row.InstanceId));
-            if (rows.Count < 1000)
-            {
-                return ids;
-            }
-            after = rows[^1].Key;
-        }
-    }
+            CreatedFrom = filter.CreatedTimeFrom?.ToDateTime(),
+            CreatedTo = filter.CreatedTimeTo?.ToDateTime(),
+            Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. Ended],
+            Limit = int.MaxValue,
+        }).ConvertAll(static row => row.InstanceId);
 
     private async Task PostAsync(string instanceId, P.HistoryEvent e, string before, ServerCallContext context)
     {

@@ -24,9 +24,6 @@ internal sealed record TaskHubOptions
     /// </summary>
     public int MaxActiveOrchestrations { get; init; } = 2000;
 
-    /// <summary>How many waiting instances keep their history in memory; past it the longest idle is read again at its next event. At least 0.</summary>
-    public int MaxIdleInMemory { get; init; } = 2000;
-
     /// <summary>Most client requests that may wait for the disk; further callers wait their turn. At least 1.</summary>
     public int MaxPendingRequests { get; init; } = 4096;
 

@@ -18,7 +18,7 @@ internal sealed record OutgoingMessage(string InstanceId, int Generation, P.Hist
 internal readonly record struct Delivery(long Key, InboxMessage Message);
 
 /// <summary>What the commit rules need to know of an instance.</summary>
-internal readonly record struct InstanceHead(long Key, P.OrchestrationStatus Status, int Generation)
+internal sealed record InstanceHead(long Key, P.OrchestrationStatus Status, int Generation)
 {
     public bool IsCompleted => InstanceRecord.IsFinal(Status);
 }

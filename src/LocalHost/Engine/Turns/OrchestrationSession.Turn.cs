@@ -290,10 +290,7 @@ internal sealed partial class OrchestrationSession
         }
         events.Add(Events.TurnCompleted(now));
         int begin = _history.WrittenCount;
-        foreach (P.HistoryEvent e in events)
-        {
-            HistoryBytes.Append(_history, e);
-        }
+        HistoryBytes.Append(_history, events);
         // The buffer may be replaced when it grows, but what was written into this one stays as it is.
         turn.Events = _history.WrittenMemory[begin..];
         return turn;

@@ -42,7 +42,6 @@ internal sealed partial class OrchestrationSession
         _instance = created;
         _hub = hub;
         Key = key;
-        IdleNode = new LinkedListNode<OrchestrationSession>(this);
     }
 
     private enum Phase
@@ -67,9 +66,6 @@ internal sealed partial class OrchestrationSession
     /// <summary>Whether a turn waits, runs or is being committed.</summary>
     public bool IsBusy => PhaseNow is Phase.Queued or Phase.InTurn;
 
-    /// <summary>Place in the row of idle sessions.</summary>
-    public LinkedListNode<OrchestrationSession> IdleNode { get; }
-
     private Phase PhaseNow
     {
         get
@@ -89,21 +85,6 @@ internal sealed partial class OrchestrationSession
 
     /// <summary>Takes in the answer of an activity that this session asked for.</summary>
     public void ActivityEnded(int generation, P.HistoryEvent result) => Take(new Arrival(0, generation, result), answered: 1);
-
-    /// <summary>Lets the history go if nothing has happened meanwhile.</summary>
-    public bool TryEvict()
-    {
-        lock (_gate)
-        {
-            // An instance before its first turn may hold a row that was never read back; it stays.
-            if (_phase != Phase.Idle || _inFlight > 0 || _arrivals.Count > 0 || _instance is { Turns: 0 })
-            {
-                return false;
-            }
-            _phase = Phase.Gone;
-            return true;
-        }
-    }
 
     /// <summary>Runs one turn and hands its outcome to the store.</summary>
     public async Task RunTurnAsync()
@@ -198,7 +179,6 @@ internal sealed partial class OrchestrationSession
             }
             _phase = Phase.Queued;
             _hub.Clock.Enter();
-            _hub.Idle.Remove(this);
             if (!_isActive)
             {
                 _isActive = true;
@@ -221,43 +201,38 @@ internal sealed partial class OrchestrationSession
         }
     }
 
-    /// <summary>Ends a turn: the session is gone, has more to do, or becomes idle.</summary>
+    /// <summary>
+    /// Ends a turn: the session has more to do, waits for its activities, or is gone. One that waits for events and
+    /// timers alone may wait for months, and reads its history again when something happens.
+    /// </summary>
     private void Settle()
     {
-        bool again = false;
+        // Once the gate is open the session may be somebody else's already, so what was decided within is kept apart.
         bool inactive = false;
-        OrchestrationSession? evictable = null;
+        Phase next;
         lock (_gate)
         {
             if (!_isGone && (_arrivals.Count > 0 || _wake))
             {
-                _phase = Phase.Queued;
-                again = true;
+                next = Phase.Queued;
             }
             else
             {
-                _phase = _isGone ? Phase.Gone : Phase.Idle;
-                if (_isGone || _inFlight == 0)
-                {
-                    inactive = _isActive;
-                    _isActive = false;
-                    // Within the gate: whoever wakes the session next takes it out again.
-                    evictable = _isGone ? null : _hub.Idle.Add(this);
-                }
+                // An instance before its first turn may hold a row that was never read back, and what came too early; it stays.
+                next = _isGone || (_inFlight == 0 && _instance is { Turns: > 0 }) ? Phase.Gone : Phase.Idle;
+                inactive = _isActive && (next == Phase.Gone || _inFlight == 0);
+                _isActive &= !inactive;
             }
+            _phase = next;
         }
-        if (again)
+        if (next == Phase.Queued)
         {
             _hub.Turns.Enqueue(this);
             return;
         }
-        if (_isGone)
+        if (next == Phase.Gone)
         {
             _hub.Forget(this);
-        }
-        if (evictable is not null && evictable.TryEvict())
-        {
-            _hub.Forget(evictable);
         }
         if (inactive)
         {

@@ -39,7 +39,6 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         _requests = new SemaphoreSlim(options.MaxPendingRequests);
         _activities = new ActivityDispatcher(options.MaxConcurrentActivities, RunActivityAsync);
         Turns = new TurnDispatcher(options.MaxConcurrentOrchestrations, options.MaxActiveOrchestrations, Admit);
-        Idle = new SessionCache(options.MaxIdleInMemory);
         Timers = new TimerQueue(clock, TimerDue);
         clock.Attach(() => Timers.Next);
     }
@@ -53,8 +52,6 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     public ITaskHubStore Store { get; }
 
     public TurnDispatcher Turns { get; }
-
-    public SessionCache Idle { get; }
 
     public TimerQueue Timers { get; }
 
