@@ -3,7 +3,7 @@ using LocalHost.Configuration;
 
 try
 {
-    return await CommandLine.RunAsync(args, LocalHostRun.RunAsync);
+    return await HostOptions.RunAsync(args, LocalHostRun.RunAsync);
 }
 catch (HostProblemException problem)
 {

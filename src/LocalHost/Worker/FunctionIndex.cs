@@ -98,7 +98,7 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
 
     private void FindDoubledNames()
     {
-        foreach (IGrouping<string, Function> same in _functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        foreach (var same in _functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
             _problems.Add($"The name '{same.Key}' is that of {same.Count()} functions: {string.Join(", ", same.Select(function => function.EntryPoint))}.");
         }
@@ -106,29 +106,32 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
 
     private void FindDoubledRoutes()
     {
-        var routes = _functions.Where(function => function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase))
-            .Select(function => (Function: function, Route: function.Trigger.Text("route") ?? function.Name, Methods: Methods(function.Trigger)))
-            .GroupBy(http => Shape(http.Route), StringComparer.OrdinalIgnoreCase);
-        foreach (var same in routes)
+        var shapes = _functions.Where(function => function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase))
+            .GroupBy(Shape, StringComparer.OrdinalIgnoreCase);
+        foreach (Function[] same in shapes.Select(shape => shape.ToArray()))
         {
-            var all = same.ToArray();
-            for (int later = 1; later < all.Length; later++)
+            foreach ((int index, Function function) in same.Index())
             {
-                var (function, route, methods) = all[later];
-                if (Array.Find(all[..later], one => one.Methods.Overlaps(methods) || one.Methods.Count == 0 || methods.Count == 0) is { Function: { } earlier })
+                if (Array.Find(same[..index], earlier => Overlap(Methods(earlier), Methods(function))) is { } earlier)
                 {
-                    _problems.Add($"The functions '{earlier.Name}' and '{function.Name}' both answer the route '{route}' with the same method.");
+                    _problems.Add($"The functions '{earlier.Name}' and '{function.Name}' both answer the route '{Route(function)}' with the same method.");
                 }
             }
         }
     }
 
-    private static HashSet<string> Methods(FunctionBinding trigger) => trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods
-        ? methods.EnumerateArray().Select(method => method.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase)
-        : [];
+    private static string Route(Function function) => function.Trigger.Text("route") ?? function.Name;
 
     // Two routes that differ only in the names of their parameters are the same one.
-    private static string Shape(string route) => ParameterName().Replace(route.Trim('/'), "{");
+    private static string Shape(Function function) => ParameterName().Replace(Route(function).Trim('/'), "{");
+
+    private static string[] Methods(Function function) => function.Trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods
+        ? [.. methods.EnumerateArray().Select(method => method.ToString())]
+        : [];
+
+    // A function that names no method answers every one.
+    private static bool Overlap(string[] one, string[] other) =>
+        one.Length == 0 || other.Length == 0 || one.Intersect(other, StringComparer.OrdinalIgnoreCase).Any();
 
     // As in the published host; where a setting's name can have no dots, underscores stand for them.
     private bool IsDisabled(string name) =>

@@ -17,8 +17,8 @@ internal sealed class Invocation(Function function, InvocationRequest request)
 
     public InvocationRequest Request => request;
 
-    /// <summary>How long the worker has had it, in milliseconds.</summary>
-    public long Age => Environment.TickCount64 - Volatile.Read(ref _started);
+    /// <summary>How long the worker has had it.</summary>
+    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _started));
 
     /// <summary>Why the host cancelled it; null when it did not, or when who started the invocation wanted it so.</summary>
     public string? HostsReason => Volatile.Read(ref _hostsReason);

@@ -26,10 +26,42 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Queue<string> _errors = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerProcess(Process process, ILogger log)
+    /// <summary>Starts the program in the app's folder.</summary>
+    /// <exception cref="HostProblemException">The program cannot be started.</exception>
+    public WorkerProcess(WorkerConfig program, string folder, IEnumerable<KeyValuePair<string, string>> environment, ILogger log)
     {
-        _process = process;
         _log = log;
+        string[] command = [program.Executable, .. program.Arguments];
+        if (!OperatingSystem.IsWindows())
+        {
+            command = ["/bin/sh", "-c", Watched, "worker", .. command];
+        }
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, LogLevel.Information);
+        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
+        _process.Exited += (_, _) => _ = EndAsync();
+        try
+        {
+            _process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new HostProblemException(
+                $"The app's program '{program.Executable}' cannot be started: {error.Message} See {WorkerConfig.FileName} in its folder.", error);
+        }
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     public int Id => _process.Id;
@@ -49,31 +81,6 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <exception cref="HostProblemException">The program cannot be started.</exception>
-    public static WorkerProcess Start(
-        WorkerConfig config, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, ILogger log)
-    {
-        string[] command = [config.Executable, .. config.Arguments, .. arguments];
-        if (!OperatingSystem.IsWindows())
-        {
-            command = ["/bin/sh", "-c", Watched, "worker", .. command];
-        }
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-        var worker = new WorkerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, log);
-        worker.Run(config.Executable);
-        return worker;
-    }
-
     /// <summary>Ends it at once.</summary>
     public void Kill()
     {
@@ -88,23 +95,6 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    private void Run(string executable)
-    {
-        _process.OutputDataReceived += (_, line) => Take(line.Data, LogLevel.Information);
-        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
-        _process.Exited += (_, _) => _ = EndAsync();
-        try
-        {
-            _process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new HostProblemException($"The app's program '{executable}' cannot be started: {error.Message} See {WorkerConfig.FileName} in its folder.", error);
-        }
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
 
     private async Task EndAsync()
     {
@@ -130,7 +120,7 @@ internal sealed class WorkerProcess : IDisposable
         lock (_errors)
         {
             _errors.Enqueue(line.Trim());
-            while (_errors.Count > KeptErrors)
+            if (_errors.Count > KeptErrors)
             {
                 _errors.Dequeue();
             }

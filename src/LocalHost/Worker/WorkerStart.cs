@@ -2,7 +2,7 @@ using LocalHost.Configuration;
 
 namespace LocalHost.Worker;
 
-/// <summary>What a worker is started with.</summary>
+/// <summary>What a worker is started with, and what may be asked of it.</summary>
 internal sealed record WorkerStart
 {
     /// <summary>The app's folder.</summary>
@@ -17,6 +17,12 @@ internal sealed record WorkerStart
     /// <summary>What the worker's environment has beside the host's own.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Where a function may be switched off.</summary>
+    public required AppSettings Settings { get; init; }
+
+    /// <summary>The types of bindings that the host serves.</summary>
+    public required IReadOnlyCollection<string> BindingTypes { get; init; }
+
     /// <summary>How long an invocation may run; null for without end.</summary>
     public TimeSpan? FunctionTimeout { get; init; }
 
@@ -26,28 +32,16 @@ internal sealed record WorkerStart
     /// <summary>Gives the values of inputs that are no triggers.</summary>
     public IReadOnlyList<IInputBinding> Inputs { get; init; } = [];
 
-    /// <summary>The arguments that name the host and the stream.</summary>
-    public IEnumerable<string> Arguments(string workerId)
-    {
-        string address = HostAddress.ToString();
-        string request = Guid.NewGuid().ToString();
-        return
-        [
-            "--host", HostAddress.Host, "--port", HostAddress.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength", MaxMessage,
-            "--functions-uri", address, "--functions-worker-id", workerId, "--functions-request-id", request, "--functions-grpc-max-message-length", MaxMessage,
-        ];
-    }
+    /// <summary>Who waits for a debugger's worker tells its id once, and takes every later start of it too.</summary>
+    public string AwaitedId { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The same for a worker that takes it from its environment.</summary>
+    /// <summary>The environment, with that by which a worker finds the host.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables(string workerId) =>
     [
         .. Environment,
         new("Functions__Worker__HostEndpoint", HostAddress.ToString()),
         new("Functions__Worker__WorkerId", workerId),
         new("Functions__Worker__RequestId", Guid.NewGuid().ToString()),
-        new("Functions__Worker__GrpcMaxMessageLength", MaxMessage),
+        new("Functions__Worker__GrpcMaxMessageLength", "2147483647"),
     ];
-
-    private const string MaxMessage = "2147483647";
 }

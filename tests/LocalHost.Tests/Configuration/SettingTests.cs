@@ -85,8 +85,8 @@ public sealed class SettingTests
         using var folder = new TestFolder();
         folder.Write("local.settings.json", """{ "Values": { "Container": "in", "Store": "UseDevelopmentStorage=true" } }""");
         AppSettings settings = AppSettings.Read(folder.Path);
-        Assert.Equal("in/{name}", new SettingResolver(settings).Resolve("%Container%/{name}"));
-        Assert.Contains("'Missing', which is not set", Assert.Throws<FormatException>(() => new SettingResolver(settings).Resolve("%Missing%")).Message, StringComparison.Ordinal);
+        Assert.Equal("in/{name}", settings.Resolve("%Container%/{name}"));
+        Assert.Contains("'Missing', which is not set", Assert.Throws<FormatException>(() => settings.Resolve("%Missing%")).Message, StringComparison.Ordinal);
         Assert.Null(new StorageConnections(settings).Problem("Store"));
         Assert.Equal("the storage connection 'Other' is not set", new StorageConnections(settings).Problem("Other"));
     }

@@ -3,7 +3,6 @@ using LocalHost.Engine.Clock;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +25,7 @@ internal sealed class SampleWorker : IAsyncDisposable
         WorkerStart start = change(new WorkerStart
         {
             Folder = BuildOutput.SampleApp,
-            Program = WorkerConfig.Read(BuildOutput.SampleApp),
+            Program = WorkerConfig.Read(Path.Combine(BuildOutput.SampleApp, WorkerConfig.FileName)),
             HostAddress = door.Address,
             Environment = new Dictionary<string, string>
             {
@@ -34,9 +33,10 @@ internal sealed class SampleWorker : IAsyncDisposable
                 ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
                 ["SampleMarks"] = marks.Path,
             },
+            Settings = AppSettings.Read(folder: null),
+            BindingTypes = BindingTypes,
         });
-        var index = new FunctionIndex(BindingTypes, AppSettings.Read(folder: null));
-        Worker = new FunctionWorker(start, new WorkerConnector(start, service, index, loggers), Clock, loggers.CreateLogger<FunctionWorker>());
+        Worker = new FunctionWorker(start, service, Clock, loggers);
     }
 
     public FunctionWorker Worker { get; }
@@ -62,7 +62,6 @@ internal sealed class SampleWorker : IAsyncDisposable
         Door door = await Door.OpenAsync(
             new Uri("http://127.0.0.1:0"),
             "--hub-url",
-            HttpProtocols.Http2,
             loggers,
             services =>
             {
@@ -92,7 +91,8 @@ internal sealed class SampleWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Worker.DisposeAsync();
+        await Worker.StopAsync(new CancellationToken(canceled: true));
+        Worker.Dispose();
         await _door.DisposeAsync();
         Clock.Dispose();
         _loggers.Dispose();

@@ -9,8 +9,6 @@ namespace LocalHost.Engine.Clock;
 /// </summary>
 internal sealed class ClockFile : IDisposable
 {
-    public const string FileName = "clock";
-
     private const int Size = 16;
 
     private readonly MemoryMappedFile _file;
@@ -26,13 +24,12 @@ internal sealed class ClockFile : IDisposable
         _sequence = _view.ReadInt32(0) & ~1;
     }
 
-    /// <summary>Full path of the file.</summary>
     public string Path { get; }
 
     /// <summary>Opens the file in a folder, with what an earlier host left in it.</summary>
     public static ClockFile Open(string folder)
     {
-        string path = System.IO.Path.Combine(folder, FileName);
+        string path = System.IO.Path.Combine(folder, "clock");
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         stream.SetLength(Size);
         return new ClockFile(path, MemoryMappedFile.CreateFromFile(
