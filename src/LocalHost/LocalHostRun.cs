@@ -2,9 +2,10 @@ using LocalHost.Configuration;
 using LocalHost.Durable;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
-using LocalHost.Engine.Store;
 using LocalHost.Engine.Turns;
+using LocalHost.Triggers.Http;
 using LocalHost.Worker;
+using LocalHost.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -18,9 +19,6 @@ namespace LocalHost;
 internal sealed class LocalHostRun : IAsyncDisposable
 {
     private const string EnvironmentName = "AZURE_FUNCTIONS_ENVIRONMENT";
-
-    private static readonly IReadOnlyCollection<string> BindingTypes =
-        ["httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient"];
 
     private readonly HostOptions _options;
     private readonly AppSettings _settings;
@@ -59,9 +57,8 @@ internal sealed class LocalHostRun : IAsyncDisposable
                 $"Time is skipped in Development only, and {EnvironmentName} is '{EnvironmentOfApp}': start without --time-skipping, or without that setting.");
         }
         _state = StateFolder.Take(options.State);
-        _clockFile = ClockFile.Open(options.State);
-        _clock = new HostClock(options.TimeSkipping);
-        _clock.ShareIn(_clockFile);
+        _clockFile = new ClockFile(options.State);
+        _clock = new HostClock(options.TimeSkipping, file: _clockFile);
         _loggers = LoggerFactory.Create(log =>
         {
             AddLines(log);
@@ -121,14 +118,12 @@ internal sealed class LocalHostRun : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken stop)
     {
-        try
+        var file = new FileInfo(_hub.Options.DatabasePath);
+        if (file is not { Exists: true, Length: > 0 } && File.Exists(Path.Combine(_options.State, KeyRing.FileName)))
         {
-            _hub.Open();
+            Console.WriteLine($"Notice: the task hub {file.FullName} is gone, and an empty one takes its place. What ran in it must be started again.");
         }
-        catch (TaskHubStorageException problem)
-        {
-            throw new HostProblemException(problem.Message, problem);
-        }
+        _hub.Open();
         Door front = await OpenAsync(_options.Url, "--urls").ConfigureAwait(false);
         Door? blobs = _options.BlobForwarder is { } url ? await OpenAsync(url, "--blob-forwarder").ConfigureAwait(false) : null;
         Door hub = await OpenAsync(_options.HubUrl, "--hub-url", AddGrpc, MapGrpc).ConfigureAwait(false);
@@ -143,7 +138,7 @@ internal sealed class LocalHostRun : IAsyncDisposable
             }
             await _worker.StartAsync(_triggers.Read, stop).ConfigureAwait(false);
             _hub.Start(new FunctionWorkItems(_worker));
-            await _triggers.StartAsync(_worker, _hub.Queue, front, blobs, stop).ConfigureAwait(false);
+            await _triggers.StartAsync(_worker, _hub, front, blobs, stop).ConfigureAwait(false);
         }
         else
         {
@@ -199,17 +194,11 @@ internal sealed class LocalHostRun : IAsyncDisposable
         {
             environment["Clock__File"] = _clockFile.Path;
         }
-        return new WorkerStart
+        var inputs = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase)
         {
-            Folder = app,
-            Program = _program,
-            HostAddress = hub,
-            Environment = environment,
-            Settings = _settings,
-            BindingTypes = BindingTypes,
-            FunctionTimeout = _host.FunctionTimeout,
-            Inputs = [new DurableClientBinding(_host.HubName, hub)],
+            [DurableClientBinding.Type] = DurableClientBinding.Value(_host.HubName, hub),
         };
+        return new WorkerStart(app, _program, hub, environment, _settings, inputs, _host.FunctionTimeout);
     }
 
     /// <summary>
@@ -241,10 +230,8 @@ internal sealed class LocalHostRun : IAsyncDisposable
         var unset = new TaskHubOptions { DatabasePath = Path.Combine(_options.State, "taskhub.db") };
         return unset with
         {
-            Name = _host.HubName,
             Synchronous = _options.Synchronous,
             DefaultVersion = _host.DefaultVersion ?? string.Empty,
-            Versions = VersionRule.Read(_host.DefaultVersion, _host.VersionMatchStrategy, _host.VersionFailureStrategy),
             MaxConcurrentActivities = _host.MaxConcurrentActivityFunctions ?? unset.MaxConcurrentActivities,
             MaxConcurrentOrchestrations = _host.MaxConcurrentOrchestratorFunctions ?? unset.MaxConcurrentOrchestrations,
             DrainTimeout = _options.DrainTimeout,

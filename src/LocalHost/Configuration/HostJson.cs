@@ -31,10 +31,6 @@ internal sealed class HostJson(IConfiguration json, string path)
     /// <summary>The version of orchestrations that are started without one.</summary>
     public string? DefaultVersion { get; } = json[Durable + "defaultVersion"];
 
-    public string? VersionMatchStrategy { get; } = json[Durable + "versionMatchStrategy"];
-
-    public string? VersionFailureStrategy { get; } = json[Durable + "versionFailureStrategy"];
-
     public int? MaxConcurrentActivityFunctions { get; } = Count(json, Durable + "maxConcurrentActivityFunctions", path);
 
     public int? MaxConcurrentOrchestratorFunctions { get; } = Count(json, Durable + "maxConcurrentOrchestratorFunctions", path);

@@ -39,15 +39,11 @@ internal sealed class HostOptions(ParseResult parsed)
         DefaultValueFactory = _ => Synchronous.Full,
     };
 
-    private static readonly Option<bool> WaitForWorkerOption = new("--wait-for-worker")
-    {
-        Description = "Do not start the app: print what a debugger needs to start it, and wait for it.",
-    };
+    private static readonly Option<bool> WaitForWorkerOption =
+        new("--wait-for-worker") { Description = "Do not start the app: print what a debugger needs to start it, and wait for it." };
 
-    private static readonly Option<bool> StopWithStdinOption = new("--stop-with-stdin")
-    {
-        Description = "Stop at once when standard input ends: whoever started the host is gone.",
-    };
+    private static readonly Option<bool> StopWithStdinOption =
+        new("--stop-with-stdin") { Description = "Stop at once when standard input ends: whoever started the host is gone." };
 
     private static readonly Option<TimeSpan> DrainTimeoutOption = new("--drain-timeout")
     {

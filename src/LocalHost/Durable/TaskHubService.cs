@@ -40,7 +40,7 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, "Instance ids that begin with '@' are those of entities, which this task hub does not have."));
         }
-        DateTime now = hub.Clock.GetUtcNow().UtcDateTime;
+        DateTime now = hub.Now;
         var instance = new InstanceRecord
         {
             InstanceId = request.InstanceId.Length > 0 ? request.InstanceId : Guid.NewGuid().ToString("N"),
@@ -72,25 +72,25 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     public override async Task<P.RaiseEventResponse> RaiseEvent(P.RaiseEventRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.EventRaised(Now, request.Name, request.Input), string.Empty, context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.EventRaised(hub.Now, request.Name, request.Input), string.Empty, context).ConfigureAwait(false);
         return new P.RaiseEventResponse();
     }
 
     public override async Task<P.TerminateResponse> TerminateInstance(P.TerminateRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Terminated(Now, request.Output, request.Recursive), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Terminated(hub.Now, request.Output, request.Recursive), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.TerminateResponse();
     }
 
     public override async Task<P.SuspendResponse> SuspendInstance(P.SuspendRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Suspended(Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Suspended(hub.Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.SuspendResponse();
     }
 
     public override async Task<P.ResumeResponse> ResumeInstance(P.ResumeRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Resumed(Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Resumed(hub.Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.ResumeResponse();
     }
 
@@ -203,8 +203,6 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
     public override Task<P.CleanEntityStorageResponse> CleanEntityStorage(P.CleanEntityStorageRequest request, ServerCallContext context) => throw NoEntities();
 
     public override Task<P.CompleteTaskResponse> CompleteEntityTask(P.EntityBatchResult request, ServerCallContext context) => throw NoEntities();
-
-    private DateTime Now => hub.Clock.GetUtcNow().UtcDateTime;
 
     private WorkItemStream Stream => workItems
         ?? throw Unimplemented("A Functions app does this task hub's work. Start the host without --app to give work to a Durable Task SDK.");

@@ -6,11 +6,14 @@ using LocalHost.Worker.Rpc;
 namespace LocalHost.Worker;
 
 /// <summary>Reads what the worker says about its functions, and finds everything in it that cannot be run.</summary>
-/// <param name="bindingTypes">The types that the host serves.</param>
 /// <param name="settings">Where a function may be switched off.</param>
-internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingTypes, AppSettings settings)
+internal sealed partial class FunctionIndex(AppSettings settings)
 {
-    private readonly HashSet<string> _bindingTypes = new(bindingTypes, StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> BindingTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient",
+    };
+
     private readonly List<string> _problems = [];
     private readonly List<Function> _functions = [];
 
@@ -25,16 +28,13 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
         {
             _problems.Add($"The worker could not list its functions: {Why(described.Result)}");
         }
-        foreach (RpcFunctionMetadata metadata in described.FunctionMetadataResults)
-        {
-            if (!IsDisabled(metadata.Name) && Read(metadata) is { } function)
-            {
-                _functions.Add(function);
-            }
-        }
-        if (described.FunctionMetadataResults.Count == 0 && _problems.Count == 0)
+        else if (described.FunctionMetadataResults.Count == 0)
         {
             _problems.Add("The app has no functions.");
+        }
+        foreach (RpcFunctionMetadata metadata in described.FunctionMetadataResults.Where(metadata => !IsDisabled(metadata.Name)))
+        {
+            Read(metadata);
         }
         FindDoubledNames();
         FindDoubledRoutes();
@@ -46,18 +46,14 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
     {
         foreach (FunctionLoadResponse answer in loaded.Where(answer => answer.Result is not { Status: StatusResult.Types.Status.Success }))
         {
-            string name = _functions.FirstOrDefault(function => function.Id == answer.FunctionId)?.Name ?? answer.FunctionId;
+            string name = _functions.First(function => function.Id == answer.FunctionId).Name;
             _problems.Add($"Function '{name}' could not be loaded: {Why(answer.Result)}");
         }
     }
 
-    private Function? Read(RpcFunctionMetadata metadata)
+    private void Read(RpcFunctionMetadata metadata)
     {
-        if (metadata.Status is { Status: not StatusResult.Types.Status.Success, Exception: not null })
-        {
-            _problems.Add($"Function '{metadata.Name}' cannot be used: {Why(metadata.Status)}");
-            return null;
-        }
+        string name = metadata.Name;
         FunctionBinding[] bindings;
         try
         {
@@ -65,29 +61,26 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            _problems.Add($"Function '{metadata.Name}' has a binding that is no JSON object: {error.Message}");
-            return null;
+            _problems.Add($"Function '{name}' has a binding that is no JSON object: {error.Message}");
+            return;
         }
-        int before = _problems.Count;
-        foreach (FunctionBinding binding in bindings.Where(binding => !_bindingTypes.Contains(binding.Type)))
-        {
-            _problems.Add($"Function '{metadata.Name}' has a binding '{binding.Name}' of the type '{binding.Type}', which this host does not serve.");
-        }
+        List<string> problems = [.. bindings.Where(binding => !BindingTypes.Contains(binding.Type)).Select(binding =>
+            $"Function '{name}' has a binding '{binding.Name}' of the type '{binding.Type}', which this host does not serve.")];
         int triggers = bindings.Count(binding => binding.IsTrigger);
         if (triggers != 1)
         {
-            _problems.Add(triggers == 0
-                ? $"Function '{metadata.Name}' has no trigger."
-                : $"Function '{metadata.Name}' has {triggers} triggers; it takes one.");
+            problems.Add($"Function '{name}' has {triggers} triggers; it takes one.");
         }
-        return _problems.Count > before ? null
-            : new Function(metadata.Name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions);
+        if (problems.Count == 0)
+        {
+            _functions.Add(new Function(name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions));
+        }
+        _problems.AddRange(problems);
     }
 
     private static FunctionBinding Binding(string raw)
     {
-        JsonElement json = JsonElement.Parse(raw);
-        var binding = new FunctionBinding("", "", IsInput: false, json);
+        var binding = new FunctionBinding("", "", IsInput: false, JsonElement.Parse(raw));
         return binding with
         {
             Name = binding.Text("name") ?? "",

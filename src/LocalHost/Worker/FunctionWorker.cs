@@ -39,8 +39,8 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
     {
         try
         {
-            WorkerSession session = await ConnectAsync(judge, cancellation).ConfigureAwait(false);
-            Use(session);
+            WorkerSession session = NewSession();
+            await PrepareAsync(session, judge, cancellation).ConfigureAwait(false);
             Completion = SuperviseAsync(session);
         }
         catch (WorkerLostException lost)
@@ -116,12 +116,16 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         return new ValueTask<WorkerSession>(ready.IsCompletedSuccessfully ? ready : ready.WaitAsync(cancellation));
     }
 
-    /// <summary>Starts a worker, or waits for one, and loads its functions. Nothing is left running of one that cannot be used.</summary>
-    private async Task<WorkerSession> ConnectAsync(Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
+    private WorkerSession NewSession()
     {
         var channel = new WorkerChannel(start.Program is null ? start.AwaitedId : Guid.NewGuid().ToString(), _workerLog, Closing);
         service.Expect(channel);
-        var session = new WorkerSession(start, channel, loggers.CreateLogger("Worker.Console"));
+        return new WorkerSession(start, channel, loggers.CreateLogger("Worker.Console"));
+    }
+
+    /// <summary>Waits for the worker, and uses it once it has the functions. Nothing is left running of one that cannot be used.</summary>
+    private async Task PrepareAsync(WorkerSession session, Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
+    {
         try
         {
             await session.ConnectAsync(_log, cancellation).ConfigureAwait(false);
@@ -131,7 +135,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
                 Functions = functions;
                 _inputs = functions.ToFrozenDictionary(function => function.Id, InputsOf);
             }
-            return session;
+            Use(session);
         }
         catch
         {
@@ -143,11 +147,8 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
 
     private ParameterBinding[] InputsOf(Function function) =>
     [
-        .. from binding in function.Bindings
-           where binding.IsInput && !binding.IsTrigger
-           from input in start.Inputs
-           where input.Type.Equals(binding.Type, StringComparison.OrdinalIgnoreCase)
-           select new ParameterBinding { Name = binding.Name, Data = input.Value(binding) },
+        .. function.Bindings.Where(binding => binding.IsInput && !binding.IsTrigger && start.Inputs.ContainsKey(binding.Type))
+            .Select(binding => new ParameterBinding { Name = binding.Name, Data = start.Inputs[binding.Type] }),
     ];
 
     private void Use(WorkerSession session)
@@ -181,8 +182,15 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
                 string end = await session.Ended.ConfigureAwait(false);
                 _stopping.Token.ThrowIfCancellationRequested();
                 CountDeath(end, wanted: session.IsKilled);
-                session = await RestartAsync().ConfigureAwait(false);
-                Use(session);
+                session = NewSession();
+                try
+                {
+                    await PrepareAsync(session, Changes, _stopping.Token).ConfigureAwait(false);
+                }
+                catch (WorkerLostException)
+                {
+                    // It ended before it could be used, which counts as any other end.
+                }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -201,21 +209,6 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         _ready.TrySetException(new WorkerLostException(why));
         // Nobody may be waiting for a worker.
         _ = _ready.Task.Exception;
-    }
-
-    private async Task<WorkerSession> RestartAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                return await ConnectAsync(Changes, _stopping.Token).ConfigureAwait(false);
-            }
-            catch (WorkerLostException lost)
-            {
-                CountDeath(lost.Message, wanted: false);
-            }
-        }
     }
 
     private IEnumerable<string> Changes(IReadOnlyList<Function> functions) =>

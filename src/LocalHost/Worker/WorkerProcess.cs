@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using LocalHost.Configuration;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly ILogger _log;
-    private readonly Queue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts the program in the app's folder.</summary>
@@ -49,7 +50,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data, LogLevel.Information);
-        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, LogLevel.Warning);
         _process.Exited += (_, _) => _ = EndAsync();
         try
         {
@@ -70,16 +71,7 @@ internal sealed class WorkerProcess : IDisposable
     public Task<int> Exited => _exited.Task;
 
     /// <summary>The last lines of standard error, in one.</summary>
-    public string LastErrors
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return string.Join(" ", _errors);
-            }
-        }
-    }
+    public string LastErrors => string.Join(" ", _errors);
 
     /// <summary>Ends it at once.</summary>
     public void Kill()
@@ -111,36 +103,20 @@ internal sealed class WorkerProcess : IDisposable
         _exited.TrySetResult(_process.ExitCode);
     }
 
-    private void TakeError(string? line)
+    private void Take(string? line, LogLevel level)
     {
         if (string.IsNullOrWhiteSpace(line))
         {
             return;
         }
-        lock (_errors)
+        if (level == LogLevel.Warning)
         {
             _errors.Enqueue(line.Trim());
-            if (_errors.Count > KeptErrors)
-            {
-                _errors.Dequeue();
-            }
         }
-        Take(line, Level(line));
-    }
-
-    // As the published host judges these lines.
-    private static LogLevel Level(string line) =>
-        Says(line, "warn") ? LogLevel.Warning
-        : Says(line, "error") || Says(line, "fail") || Says(line, "severe") || Says(line, "unhandled exception") ? LogLevel.Error
-        : LogLevel.Information;
-
-    private static bool Says(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
-
-    private void Take(string? line, LogLevel level)
-    {
-        if (!string.IsNullOrEmpty(line))
+        if (_errors.Count > KeptErrors)
         {
-            _log.Log(level, "{Line}", line);
+            _errors.TryDequeue(out _);
         }
+        _log.Log(level, "{Line}", line);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class WorkerSession
         StreamingMessage message = await UntilAsync(described, FunctionsLimit, "list its functions", cancellation).ConfigureAwait(false);
         FunctionMetadataResponse description = message.FunctionMetadataResponse;
 
-        var index = new FunctionIndex(_start.BindingTypes, _start.Settings);
+        var index = new FunctionIndex(_start.Settings);
         IReadOnlyList<Function> functions = index.Read(description);
         IEnumerable<string> wanted = functions.Select(function => function.Id);
         Task<StreamingMessage[]> loaded = Task.WhenAll(
@@ -90,7 +90,7 @@ internal sealed class WorkerSession
     /// <summary>Ends it at once; a process that someone else started is asked to end.</summary>
     public void Kill()
     {
-        IsKilled = true;
+        IsKilled |= !Ended.IsCompleted;
         if (_process is null)
         {
             Channel.Terminate();
@@ -101,18 +101,8 @@ internal sealed class WorkerSession
 
     private Task<StreamingMessage> LoadAsync(RpcFunctionMetadata function)
     {
-        var request = new FunctionLoadRequest
-        {
-            FunctionId = function.FunctionId,
-            Metadata = new RpcFunctionMetadata
-            {
-                Name = function.Name,
-                ScriptFile = function.ScriptFile,
-                EntryPoint = function.EntryPoint,
-                Bindings = { function.Bindings },
-                Properties = { ["FunctionId"] = function.FunctionId },
-            },
-        };
+        var request = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function.Clone() };
+        request.Metadata.Properties["FunctionId"] = function.FunctionId;
         return Channel.AskAsync(new StreamingMessage { FunctionLoadRequest = request }, Content.FunctionLoadResponse, function.FunctionId);
     }
 

@@ -1,36 +1,27 @@
 using LocalHost.Configuration;
+using LocalHost.Worker.Rpc;
 
 namespace LocalHost.Worker;
 
 /// <summary>What a worker is started with, and what may be asked of it.</summary>
-internal sealed record WorkerStart
+/// <param name="Folder">The app's folder.</param>
+/// <param name="Program">Its program; null when someone else starts it, such as a debugger, and may take as long as it wants.</param>
+/// <param name="HostAddress">Where the host takes the worker's stream.</param>
+/// <param name="Environment">What the worker's environment has beside the host's own.</param>
+/// <param name="Settings">Where a function may be switched off.</param>
+/// <param name="Inputs">By type of binding, the value of inputs that are no triggers.</param>
+/// <param name="FunctionTimeout">How long an invocation may run; null for without end.</param>
+internal sealed record WorkerStart(
+    string Folder,
+    WorkerConfig? Program,
+    Uri HostAddress,
+    IReadOnlyDictionary<string, string> Environment,
+    AppSettings Settings,
+    IReadOnlyDictionary<string, TypedData> Inputs,
+    TimeSpan? FunctionTimeout)
 {
-    /// <summary>The app's folder.</summary>
-    public required string Folder { get; init; }
-
-    /// <summary>Its program; null when someone else starts it, such as a debugger, and may take as long as it wants.</summary>
-    public required WorkerConfig? Program { get; init; }
-
-    /// <summary>Where the host takes the worker's stream.</summary>
-    public required Uri HostAddress { get; init; }
-
-    /// <summary>What the worker's environment has beside the host's own.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
-
-    /// <summary>Where a function may be switched off.</summary>
-    public required AppSettings Settings { get; init; }
-
-    /// <summary>The types of bindings that the host serves.</summary>
-    public required IReadOnlyCollection<string> BindingTypes { get; init; }
-
-    /// <summary>How long an invocation may run; null for without end.</summary>
-    public TimeSpan? FunctionTimeout { get; init; }
-
     /// <summary>How long a process may take until it connects.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Gives the values of inputs that are no triggers.</summary>
-    public IReadOnlyList<IInputBinding> Inputs { get; init; } = [];
 
     /// <summary>Who waits for a debugger's worker tells its id once, and takes every later start of it too.</summary>
     public string AwaitedId { get; } = Guid.NewGuid().ToString();

@@ -7,6 +7,12 @@ namespace Merit.Cli.Hosting;
 /// <summary>The local host with the app in it, as a process of its own.</summary>
 public sealed partial class FunctionsHost : IAsyncDisposable
 {
+    /// <summary>What the host puts before what it complains of.</summary>
+    private const string OwnName = "LocalHost: ";
+
+    /// <summary>How long running work may go on after the request to stop: less than the time after which a child is forced.</summary>
+    private const string DrainSeconds = "8";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private FunctionsHost(ChildProcess process, Uri address, string functionKey, string masterKey)
@@ -59,7 +65,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         catch (UserFacingException) when (process.LastComplaint is { } said)
         {
             await process.DisposeAsync();
-            throw new UserFacingException(said);
+            throw new UserFacingException(said.StartsWith(OwnName, StringComparison.Ordinal) ? said[OwnName.Length..] : said);
         }
         catch
         {
@@ -81,6 +87,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
             "--blob-forwarder", On(options.BlobPort),
             "--blob-upstream", options.BlobUpstream.GetLeftPart(UriPartial.Authority),
             "--time-skipping", options.TimeSkipping,
+            "--drain-timeout", DrainSeconds,
             "--stop-with-stdin",
         ];
         if (options.WaitForWorker)

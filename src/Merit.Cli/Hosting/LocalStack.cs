@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Merit.Cli.Commands;
 using Merit.Cli.Mailbox;
 
@@ -8,7 +9,7 @@ namespace Merit.Cli.Hosting;
 /// order in which they need each other and stopped the other way round, whatever happens in between. Blobs are reached
 /// through the host, which hears of each that is written; only while it is dead are they reached at the emulator itself.
 /// </summary>
-public sealed class LocalStack : IAsyncDisposable
+public sealed partial class LocalStack : IAsyncDisposable
 {
     /// <summary>The sender of every mail.</summary>
     public const string MailFrom = "sistem-merit@penilai.example";
@@ -167,9 +168,18 @@ public sealed class LocalStack : IAsyncDisposable
             settings,
             _options.TimeSkipping,
             _options.WaitForWorker,
-            _options.WaitForWorker ? line => Console.Out.WriteLine(line) : null);
+            _options.WaitForWorker ? Pass : null);
         _host = await FunctionsHost.StartAsync(_workspace, options, Path.Combine(LogDirectory, "host.log"), cancellationToken);
         Watch(_host.Process);
+    }
+
+    // Until the app has come, the host says with what it is to be started; what it logs is for its log.
+    private void Pass(string line)
+    {
+        if (_host is null && !Logged().IsMatch(line))
+        {
+            Console.Out.WriteLine(line);
+        }
     }
 
     private void Watch(ChildProcess process) => _ = process.Exited.ContinueWith(
@@ -181,4 +191,7 @@ public sealed class LocalStack : IAsyncDisposable
             }
         },
         TaskScheduler.Default);
+
+    [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d{3} ")]
+    private static partial Regex Logged();
 }

@@ -11,9 +11,6 @@ namespace LocalHost.Tests.Worker;
 /// <summary>The sample app's worker, run by the host's own part for it, in this process.</summary>
 internal sealed class SampleWorker : IAsyncDisposable
 {
-    private static readonly string[] BindingTypes =
-        ["httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient"];
-
     private readonly ILoggerFactory _loggers;
     private readonly Door _door;
 
@@ -22,20 +19,20 @@ internal sealed class SampleWorker : IAsyncDisposable
         _door = door;
         _loggers = loggers;
         Marks = marks;
-        WorkerStart start = change(new WorkerStart
+        var environment = new Dictionary<string, string>
         {
-            Folder = BuildOutput.SampleApp,
-            Program = WorkerConfig.Read(Path.Combine(BuildOutput.SampleApp, WorkerConfig.FileName)),
-            HostAddress = door.Address,
-            Environment = new Dictionary<string, string>
-            {
-                ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
-                ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
-                ["SampleMarks"] = marks.Path,
-            },
-            Settings = AppSettings.Read(folder: null),
-            BindingTypes = BindingTypes,
-        });
+            ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
+            ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
+            ["SampleMarks"] = marks.Path,
+        };
+        WorkerStart start = change(new WorkerStart(
+            BuildOutput.SampleApp,
+            WorkerConfig.Read(Path.Combine(BuildOutput.SampleApp, WorkerConfig.FileName)),
+            door.Address,
+            environment,
+            AppSettings.Read(folder: null),
+            new Dictionary<string, TypedData>(),
+            FunctionTimeout: null));
         Worker = new FunctionWorker(start, service, Clock, loggers);
     }
 

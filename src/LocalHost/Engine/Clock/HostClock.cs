@@ -11,8 +11,8 @@ internal sealed class HostClock : TimeProvider, IDisposable
     private readonly TimeProvider _machine;
     private readonly PriorityQueue<Alarm, (long DueTicks, long Order)> _alarms = new();
     private readonly ITimer _bell;
+    private readonly ClockFile? _file;
     private Func<DateTime?> _nextDue = static () => null;
-    private ClockFile? _file;
     private TaskCompletionSource? _advanced;
     private long _target;
     private long _offset;
@@ -23,11 +23,15 @@ internal sealed class HostClock : TimeProvider, IDisposable
 
     /// <param name="mode">Whether it skips.</param>
     /// <param name="machine">The clock below; the system's when omitted.</param>
-    public HostClock(TimeSkipping mode = TimeSkipping.Off, TimeProvider? machine = null)
+    /// <param name="file">Shows the time to other processes. A clock that skips goes on where the file says that the last one was.</param>
+    public HostClock(TimeSkipping mode = TimeSkipping.Off, TimeProvider? machine = null, ClockFile? file = null)
     {
         _machine = machine ?? System;
+        _file = file;
         _bell = _machine.CreateTimer(static clock => ((HostClock)clock!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Mode = mode;
+        _mode = (int)mode;
+        long now = _machine.GetUtcNow().UtcTicks;
+        Set(mode == TimeSkipping.Off ? now : Math.Max(now, file?.Read(now) ?? 0));
     }
 
     /// <summary>Whether the clock skips; may be changed while it runs.</summary>
@@ -94,21 +98,6 @@ internal sealed class HostClock : TimeProvider, IDisposable
 
     /// <summary>Tells the clock where the engine's next timer stands; a skip goes there.</summary>
     public void Attach(Func<DateTime?> nextDue) => _nextDue = nextDue;
-
-    /// <summary>
-    /// Shows the time to other processes from now on. A clock that skips goes on where the file says that it was, so
-    /// that time does not go back when the host starts again.
-    /// </summary>
-    public void ShareIn(ClockFile file)
-    {
-        lock (_gate)
-        {
-            long kept = Mode == TimeSkipping.Off ? 0 : file.Read(_machine.GetUtcNow().UtcTicks) ?? 0;
-            _file = file;
-            Set(Math.Max(NowTicks(), kept));
-            SetBell();
-        }
-    }
 
     public void Dispose() => _bell.Dispose();
 

@@ -37,7 +37,4 @@ internal interface ITaskHubStore : IAsyncDisposable
 
     /// <summary>Reads messages of one of the host's own queues, in the order in which they were added.</summary>
     IReadOnlyList<QueuedMessage> ReadQueue(string queue, long after, int limit);
-
-    /// <summary>Requests handed in and not yet durable.</summary>
-    int Backlog { get; }
 }
