@@ -35,11 +35,6 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
     }
 
     /// <summary>Serves requests and blobs, then starts the schedules, whose functions may send requests.</summary>
-    /// <param name="worker">Runs the functions.</param>
-    /// <param name="queue">Keeps events and poison.</param>
-    /// <param name="front">Where people reach the app.</param>
-    /// <param name="blobs">Where blobs are written through the host; null for none.</param>
-    /// <param name="stop">Fires when the host is to stop.</param>
     public async Task StartAsync(IFunctionWorker worker, IDurableQueue queue, Door front, Door? blobs, CancellationToken stop)
     {
         var blobOptions = new BlobOptions

@@ -13,20 +13,15 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost;
 
 /// <summary>An address at which the host listens. It listens before the host can serve; until then every request gets 503.</summary>
-internal sealed class Door : IAsyncDisposable
+internal sealed class Door(WebApplication app) : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private RequestDelegate _handler = static http => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
-
-    private Door(WebApplication app) => _app = app;
 
     /// <summary>The address, with the port that was taken.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="url">Address; port 0 takes a free one.</param>
-    /// <param name="option">The option that names another address.</param>
-    /// <param name="loggers">Where the server logs.</param>
+    /// <summary>Starts to listen; port 0 takes a free one.</summary>
+    /// <param name="option">The option of the command line that names another address.</param>
     /// <param name="addGrpc">Adds the services of a door for gRPC, which speaks HTTP/2 alone.</param>
     /// <param name="mapGrpc">Maps them; without, every request goes to the handler given to <see cref="Serve"/>.</param>
     /// <exception cref="HostProblemException">The address cannot be taken.</exception>
@@ -46,21 +41,22 @@ internal sealed class Door : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         addGrpc?.Invoke(builder.Services);
-        var door = new Door(builder.Build());
+        WebApplication app = builder.Build();
+        var door = new Door(app);
         mapGrpc ??= app => app.Run(http => Volatile.Read(ref door._handler)(http));
-        mapGrpc(door._app);
+        mapGrpc(app);
         try
         {
-            await door._app.StartAsync().ConfigureAwait(false);
+            await app.StartAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            await door.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync().ConfigureAwait(false);
             throw new HostProblemException(error is AddressInUseException || error.InnerException is AddressInUseException
-                ? $"Port {url.Port} of {url.Host} is in use: stop the program that listens there, or name another address with {option} (port 0 takes a free one)."
+                ? $"Port {url.Port} of {url.Host} is in use: stop the program that listens there, or name another address with {option}."
                 : $"The host cannot listen on {url}: {error.Message} Name another address with {option}.", error);
         }
-        door.Address = new UriBuilder(url) { Port = new Uri(door._app.Urls.First()).Port }.Uri;
+        door.Address = new UriBuilder(url) { Port = new Uri(app.Urls.First()).Port }.Uri;
         return door;
     }
 
@@ -68,9 +64,9 @@ internal sealed class Door : IAsyncDisposable
     public void Serve(RequestDelegate handler) => Volatile.Write(ref _handler, handler);
 
     /// <summary>Takes no more requests, and waits for those that run; they are cut off when the token fires.</summary>
-    public Task StopAsync(CancellationToken drained) => _app.StopAsync(drained);
+    public Task StopAsync(CancellationToken drained) => app.StopAsync(drained);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static IPEndPoint Endpoint(Uri url, string option) =>
         url.Host == "localhost" ? new IPEndPoint(IPAddress.Loopback, url.Port)

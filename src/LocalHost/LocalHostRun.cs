@@ -16,76 +16,86 @@ using Microsoft.Extensions.Logging.Console;
 namespace LocalHost;
 
 /// <summary>One run of the host, from the command line's words to the last process that it ends.</summary>
-internal sealed class LocalHostRun : IAsyncDisposable
+internal sealed class LocalHostRun(
+    HostOptions options, AppSettings settings, HostJson host, WorkerConfig? program, HostClock clock, string clockFile, ILoggerFactory loggers)
 {
-    private const string EnvironmentName = "AZURE_FUNCTIONS_ENVIRONMENT";
-
-    private readonly HostOptions _options;
-    private readonly AppSettings _settings;
-    private readonly HostJson _host;
-    private readonly WorkerConfig? _program;
-    private readonly IDisposable _state;
-    private readonly ClockFile _clockFile;
-    private readonly HostClock _clock;
-    private readonly ILoggerFactory _loggers;
-    // The categories of the host's own servers are those of the worker's.
-    private readonly ILoggerFactory _serverLoggers = LoggerFactory.Create(log => AddLines(log).SetMinimumLevel(LogLevel.Warning));
-    private readonly TaskHub _hub;
-    private readonly WorkItemStream? _stream;
-    private readonly FunctionRpcService _workers = new();
-    private readonly List<Door> _doors = [];
-    private FunctionWorker? _worker;
-    private AppTriggers? _triggers;
-
-    private LocalHostRun(HostOptions options)
-    {
-        _options = options;
-        _settings = AppSettings.Read(options.App);
-        if (options.App is { } app)
-        {
-            _host = HostJson.Read(InApp(app, HostJson.FileName), _settings.Configuration);
-            _program = options.WaitForWorker ? null : WorkerConfig.Read(InApp(app, WorkerConfig.FileName));
-        }
-        else
-        {
-            _host = new HostJson(new ConfigurationBuilder().Build(), path: "");
-            _stream = new WorkItemStream();
-        }
-        if (options.TimeSkipping != TimeSkipping.Off && !IsDevelopment)
-        {
-            throw new HostProblemException(
-                $"Time is skipped in Development only, and {EnvironmentName} is '{EnvironmentOfApp}': start without --time-skipping, or without that setting.");
-        }
-        _state = StateFolder.Take(options.State);
-        _clockFile = new ClockFile(options.State);
-        _clock = new HostClock(options.TimeSkipping, file: _clockFile);
-        _loggers = LoggerFactory.Create(log =>
-        {
-            AddLines(log);
-            foreach ((string category, LogLevel level) in _host.LogLevels)
-            {
-                log.AddFilter(category.Equals("default", StringComparison.OrdinalIgnoreCase) ? null : category, level);
-            }
-        });
-        _hub = new TaskHub(HubOptions(), _clock, _loggers.CreateLogger<TaskHub>());
-    }
-
-    private string EnvironmentOfApp => _settings[EnvironmentName] ?? "Development";
-
-    private bool IsDevelopment => EnvironmentOfApp.Equals("Development", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Runs the host until it is asked to stop.</summary>
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs the host until it is asked to stop; gives the exit code.</summary>
     /// <exception cref="HostProblemException">It cannot start, or its worker cannot be kept running.</exception>
     public static async Task<int> RunAsync(HostOptions options)
     {
         using var signals = new StopSignals(options.StopWithStdin);
-        await using var run = new LocalHostRun(options);
+        AppSettings settings = AppSettings.Read(options.App);
+        HostJson host = options.App is { } app
+            ? HostJson.Read(InApp(app, HostJson.FileName), settings.Configuration)
+            : new HostJson(new ConfigurationBuilder().Build(), path: "");
+        WorkerConfig? program = options is { App: { } folder, WaitForWorker: false }
+            ? WorkerConfig.Read(InApp(folder, WorkerConfig.FileName))
+            : null;
+        if (options.TimeSkipping != TimeSkipping.Off && !settings.IsDevelopment)
+        {
+            throw new HostProblemException(
+                $"Time is skipped in Development only, and {AppSettings.EnvironmentName} is '{settings.EnvironmentOfApp}': "
+                + "start without --time-skipping, or without that setting.");
+        }
+        using IDisposable held = StateFolder.Take(options.State);
+        using var clockFile = new ClockFile(options.State);
+        using var clock = new HostClock(options.TimeSkipping, file: clockFile);
+        using ILoggerFactory loggers = LoggerFactory.Create(log =>
+        {
+            AddLines(log);
+            foreach ((string category, LogLevel level) in host.LogLevels)
+            {
+                log.AddFilter(category.Equals("default", StringComparison.OrdinalIgnoreCase) ? null : category, level);
+            }
+        });
+        await new LocalHostRun(options, settings, host, program, clock, clockFile.Path, loggers).ServeAsync(signals).ConfigureAwait(false);
+        return 0;
+    }
+
+    private async Task ServeAsync(StopSignals signals)
+    {
+        // The categories of the host's own servers are those of the worker's.
+        using ILoggerFactory serverLoggers = LoggerFactory.Create(log => AddLines(log).SetMinimumLevel(LogLevel.Warning));
+        await using var hub = new TaskHub(HubOptions(), clock, loggers.CreateLogger<TaskHub>());
+        OpenHub(hub);
+        WorkItemStream? stream = options.App is null ? new WorkItemStream() : null;
+        using AppTriggers? triggers = options.App is null ? null : new AppTriggers(options, host, settings, clock, loggers);
+        await using Door front = await Door.OpenAsync(options.Url, "--urls", serverLoggers).ConfigureAwait(false);
+        await using Door? blobs = options.BlobForwarder is { } url
+            ? await Door.OpenAsync(url, "--blob-forwarder", serverLoggers).ConfigureAwait(false)
+            : null;
+        var workers = new FunctionRpcService();
+        await using Door grpc = await Door.OpenAsync(
+            options.HubUrl,
+            "--hub-url",
+            serverLoggers,
+            // The stream's messages are as large as the app's payloads.
+            services => services.AddSingleton(workers).AddSingleton(new TaskHubService(hub, stream))
+                .AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null),
+            app =>
+            {
+                app.MapGrpcService<FunctionRpcService>();
+                app.MapGrpcService<TaskHubService>();
+            }).ConfigureAwait(false);
+        await using FunctionWorker? worker = options.App is { } app ? new FunctionWorker(Start(app, grpc.Address), workers, clock, loggers) : null;
+        // What fails is cut off at once.
         var drained = new CancellationToken(canceled: true);
         try
         {
-            await run.StartAsync(signals.Stop).ConfigureAwait(false);
-            await (run._worker?.Completion ?? Task.Delay(Timeout.Infinite, signals.Stop)).WaitAsync(signals.Stop).ConfigureAwait(false);
+            if (worker is not null && triggers is not null)
+            {
+                await worker.StartAsync(triggers.Read, signals.Stop).ConfigureAwait(false);
+                hub.Start(new FunctionWorkItems(worker));
+                await triggers.StartAsync(worker, hub, front, blobs, signals.Stop).ConfigureAwait(false);
+            }
+            else
+            {
+                hub.Start(stream!);
+                front.Serve(static http => TypedResults.NotFound().ExecuteAsync(http));
+            }
+            Console.WriteLine($"Task hub on {grpc.Address.GetLeftPart(UriPartial.Authority)}");
+            Console.WriteLine($"Listening on {front.Address.GetLeftPart(UriPartial.Authority)}");
+            await (worker?.Completion ?? Task.Delay(Timeout.Infinite, signals.Stop)).WaitAsync(signals.Stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
@@ -94,111 +104,57 @@ internal sealed class LocalHostRun : IAsyncDisposable
         }
         finally
         {
-            await run.StopAsync(drained).ConfigureAwait(false);
+            // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker.
+            Task doors = Task.WhenAll(front.StopAsync(drained), blobs?.StopAsync(drained) ?? Task.CompletedTask);
+            await doors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (triggers?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
+            await hub.StopAsync(drained).ConfigureAwait(false);
+            await (worker?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
         }
-        return 0;
     }
 
-    public async ValueTask DisposeAsync()
+    private void OpenHub(TaskHub hub)
     {
-        foreach (Door door in _doors)
+        var file = new FileInfo(hub.Options.DatabasePath);
+        if (file is not { Exists: true, Length: > 0 } && File.Exists(Path.Combine(options.State, KeyRing.FileName)))
         {
-            await door.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await door.DisposeAsync().ConfigureAwait(false);
+            Console.WriteLine(
+                $"Notice: the task hub {file.FullName} is gone, and an empty one takes its place. What ran in it must be started again.");
         }
-        _triggers?.Dispose();
-        _worker?.Dispose();
-        await _hub.DisposeAsync().ConfigureAwait(false);
-        _clock.Dispose();
-        _clockFile.Dispose();
-        _loggers.Dispose();
-        _serverLoggers.Dispose();
-        _state.Dispose();
+        hub.Open();
     }
 
-    private async Task StartAsync(CancellationToken stop)
+    private TaskHubOptions HubOptions()
     {
-        var file = new FileInfo(_hub.Options.DatabasePath);
-        if (file is not { Exists: true, Length: > 0 } && File.Exists(Path.Combine(_options.State, KeyRing.FileName)))
+        var unset = new TaskHubOptions { DatabasePath = Path.Combine(options.State, "taskhub.db") };
+        return unset with
         {
-            Console.WriteLine($"Notice: the task hub {file.FullName} is gone, and an empty one takes its place. What ran in it must be started again.");
-        }
-        _hub.Open();
-        Door front = await OpenAsync(_options.Url, "--urls").ConfigureAwait(false);
-        Door? blobs = _options.BlobForwarder is { } url ? await OpenAsync(url, "--blob-forwarder").ConfigureAwait(false) : null;
-        Door hub = await OpenAsync(_options.HubUrl, "--hub-url", AddGrpc, MapGrpc).ConfigureAwait(false);
-        if (_options.App is { } app)
-        {
-            WorkerStart start = WorkerStart(app, hub.Address);
-            _triggers = new AppTriggers(_options, _host, _settings, _clock, _loggers);
-            _worker = new FunctionWorker(start, _workers, _clock, _loggers);
-            if (start.Program is null)
-            {
-                Announce(start.Variables(start.AwaitedId));
-            }
-            await _worker.StartAsync(_triggers.Read, stop).ConfigureAwait(false);
-            _hub.Start(new FunctionWorkItems(_worker));
-            await _triggers.StartAsync(_worker, _hub, front, blobs, stop).ConfigureAwait(false);
-        }
-        else
-        {
-            _hub.Start(_stream!);
-            front.Serve(static http => TypedResults.NotFound().ExecuteAsync(http));
-        }
-        Console.WriteLine($"Task hub on {hub.Address.GetLeftPart(UriPartial.Authority)}");
-        Console.WriteLine($"Listening on {front.Address.GetLeftPart(UriPartial.Authority)}");
+            DefaultVersion = host.DefaultVersion ?? string.Empty,
+            MaxConcurrentActivities = host.MaxConcurrentActivityFunctions ?? unset.MaxConcurrentActivities,
+            MaxConcurrentOrchestrations = host.MaxConcurrentOrchestratorFunctions ?? unset.MaxConcurrentOrchestrations,
+            DrainTimeout = options.DrainTimeout,
+        };
     }
 
-    private async Task StopAsync(CancellationToken drained)
+    private WorkerStart Start(string app, Uri hub)
     {
-        // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker.
-        await Task.WhenAll(_doors.SkipLast(1).Select(door => door.StopAsync(drained))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await (_triggers?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
-        await _hub.StopAsync(drained).ConfigureAwait(false);
-        await (_worker?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
-    }
-
-    private async Task<Door> OpenAsync(
-        Uri url, string option, Action<IServiceCollection>? addGrpc = null, Action<WebApplication>? mapGrpc = null)
-    {
-        Door door = await Door.OpenAsync(url, option, _serverLoggers, addGrpc, mapGrpc).ConfigureAwait(false);
-        _doors.Add(door);
-        return door;
-    }
-
-    private void AddGrpc(IServiceCollection services)
-    {
-        services.AddSingleton(_workers).AddSingleton(new TaskHubService(_hub, _stream)).AddGrpc(grpc =>
-        {
-            // The stream's messages are as large as the app's payloads.
-            grpc.MaxReceiveMessageSize = null;
-            grpc.MaxSendMessageSize = null;
-        });
-    }
-
-    private static void MapGrpc(WebApplication app)
-    {
-        app.MapGrpcService<FunctionRpcService>();
-        app.MapGrpcService<TaskHubService>();
-    }
-
-    private WorkerStart WorkerStart(string app, Uri hub)
-    {
-        var environment = new Dictionary<string, string>(_settings.Local)
+        var environment = new Dictionary<string, string>(settings.Local)
         {
             ["FUNCTIONS_APPLICATION_DIRECTORY"] = app,
             ["FUNCTIONS_WORKER_DIRECTORY"] = app,
-            [EnvironmentName] = EnvironmentOfApp,
+            [AppSettings.EnvironmentName] = settings.EnvironmentOfApp,
         };
-        if (IsDevelopment)
+        if (settings.IsDevelopment)
         {
-            environment["Clock__File"] = _clockFile.Path;
+            environment["Clock__File"] = clockFile;
         }
-        var inputs = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase)
+        TypedData client = DurableClientBinding.Value(host.HubName, hub);
+        var start = new WorkerStart(app, program, hub, environment, settings, client, host.FunctionTimeout);
+        if (program is null)
         {
-            [DurableClientBinding.Type] = DurableClientBinding.Value(_host.HubName, hub),
-        };
-        return new WorkerStart(app, _program, hub, environment, _settings, inputs, _host.FunctionTimeout);
+            Announce(start.Variables(start.AwaitedId));
+        }
+        return start;
     }
 
     /// <summary>
@@ -207,7 +163,7 @@ internal sealed class LocalHostRun : IAsyncDisposable
     /// </summary>
     private void Announce(IEnumerable<KeyValuePair<string, string>> variables)
     {
-        string path = Path.Combine(_options.State, "worker.env");
+        string path = Path.Combine(options.State, "worker.env");
         var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -218,24 +174,11 @@ internal sealed class LocalHostRun : IAsyncDisposable
         foreach ((string name, string value) in variables)
         {
             kept.WriteLine($"{name}={value}");
-            if (!_settings.Local.ContainsKey(name))
+            if (!settings.Local.ContainsKey(name))
             {
                 Console.WriteLine($"{name}={value}");
             }
         }
-    }
-
-    private TaskHubOptions HubOptions()
-    {
-        var unset = new TaskHubOptions { DatabasePath = Path.Combine(_options.State, "taskhub.db") };
-        return unset with
-        {
-            Synchronous = _options.Synchronous,
-            DefaultVersion = _host.DefaultVersion ?? string.Empty,
-            MaxConcurrentActivities = _host.MaxConcurrentActivityFunctions ?? unset.MaxConcurrentActivities,
-            MaxConcurrentOrchestrations = _host.MaxConcurrentOrchestratorFunctions ?? unset.MaxConcurrentOrchestrations,
-            DrainTimeout = _options.DrainTimeout,
-        };
     }
 
     private static ILoggingBuilder AddLines(ILoggingBuilder log) => log.AddSimpleConsole(console =>

@@ -9,6 +9,12 @@ namespace LocalHost.Configuration;
 /// <param name="Configuration">Every setting; <c>A__B</c> is read as <c>A:B</c>.</param>
 internal sealed partial record AppSettings(IReadOnlyDictionary<string, string> Local, IConfiguration Configuration)
 {
+    public const string EnvironmentName = "AZURE_FUNCTIONS_ENVIRONMENT";
+
+    public string EnvironmentOfApp => this[EnvironmentName] ?? "Development";
+
+    public bool IsDevelopment => EnvironmentOfApp.Equals("Development", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A setting, its name written with <c>:</c> or with <c>__</c>; null when it is not set.</summary>
     public string? this[string name] => Configuration[name] ?? Configuration[Colons(name)];
 
@@ -22,7 +28,7 @@ internal sealed partial record AppSettings(IReadOnlyDictionary<string, string> L
             IConfiguration file = JsonFile.Read(path);
             if (bool.TryParse(file["IsEncrypted"], out bool isEncrypted) && isEncrypted)
             {
-                throw new HostProblemException($"{path} is encrypted, and this host reads it in the clear only: run 'func settings decrypt' beside it.");
+                throw new HostProblemException($"{path} is encrypted, and this host does not decrypt: run 'func settings decrypt' beside it.");
             }
             IEnumerable<string> names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
             HashSet<string> given = new(names.Select(Colons), StringComparer.OrdinalIgnoreCase);

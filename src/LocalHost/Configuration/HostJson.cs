@@ -5,8 +5,6 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.Configuration;
 
 /// <summary>The part of host.json that this host honours, with the published host's defaults.</summary>
-/// <param name="json">What the file says, and what goes before it.</param>
-/// <param name="path">The file, for what is told about it.</param>
 internal sealed class HostJson(IConfiguration json, string path)
 {
     public const string FileName = "host.json";
@@ -35,10 +33,8 @@ internal sealed class HostJson(IConfiguration json, string path)
 
     public int? MaxConcurrentOrchestratorFunctions { get; } = Count(json, Durable + "maxConcurrentOrchestratorFunctions", path);
 
-    /// <summary>How many blob functions run at once.</summary>
     public int BlobMaxDegreeOfParallelism { get; } = Count(json, Blobs + "maxDegreeOfParallelism", path) ?? 8 * Environment.ProcessorCount;
 
-    /// <summary>After how many failed tries a blob is poison.</summary>
     public int PoisonBlobThreshold { get; } = Count(json, Blobs + "poisonBlobThreshold", path) ?? 5;
 
     /// <summary>Minimum log levels by category; <c>default</c> is for all others.</summary>

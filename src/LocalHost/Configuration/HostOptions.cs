@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 
 namespace LocalHost.Configuration;
@@ -31,12 +30,6 @@ internal sealed class HostOptions(ParseResult parsed)
     {
         Description = "Off: the clock is the machine's. Auto: it jumps to the next timer whenever nothing is left to do. "
             + "Manual: it stands until told to move.",
-    };
-
-    private static readonly Option<Synchronous> SynchronousOption = new("--synchronous")
-    {
-        Description = "Full: what is committed survives a loss of power. Normal: it survives the end of the process.",
-        DefaultValueFactory = _ => Synchronous.Full,
     };
 
     private static readonly Option<bool> WaitForWorkerOption =
@@ -80,23 +73,20 @@ internal sealed class HostOptions(ParseResult parsed)
 
     public TimeSkipping TimeSkipping { get; } = parsed.GetValue(TimeSkippingOption);
 
-    public Synchronous Synchronous { get; } = parsed.GetValue(SynchronousOption);
-
     public bool WaitForWorker { get; } = parsed.GetValue(WaitForWorkerOption);
 
     public bool StopWithStdin { get; } = parsed.GetValue(StopWithStdinOption);
 
     public TimeSpan DrainTimeout { get; } = parsed.GetValue(DrainTimeoutOption);
 
-    /// <summary>Runs the host with what the arguments say.</summary>
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs the host with what the arguments say; gives the exit code.</summary>
     /// <exception cref="HostProblemException">The arguments cannot be followed.</exception>
     public static async Task<int> RunAsync(string[] arguments, Func<HostOptions, Task<int>> run)
     {
         var root = new RootCommand("Runs an isolated Azure Functions app, or a Durable Task hub, on this machine.")
         {
             AppOption, StateOption, UrlOption, HubUrlOption, BlobForwarderOption, BlobUpstreamOption,
-            TimeSkippingOption, SynchronousOption, WaitForWorkerOption, StopWithStdinOption, DrainTimeoutOption,
+            TimeSkippingOption, WaitForWorkerOption, StopWithStdinOption, DrainTimeoutOption,
         };
         root.Validators.Add(static result =>
         {

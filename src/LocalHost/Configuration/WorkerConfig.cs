@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 namespace LocalHost.Configuration;
 
 /// <summary>How the app is started: the <c>worker.config.json</c> of its folder.</summary>
-/// <param name="Executable">The program.</param>
 /// <param name="Arguments">What follows it, the app's own assembly last.</param>
 internal sealed record WorkerConfig(string Executable, IReadOnlyList<string> Arguments)
 {

@@ -6,8 +6,6 @@ namespace LocalHost.Durable;
 /// <summary>Tells the worker's durable client where the task hub is.</summary>
 internal static class DurableClientBinding
 {
-    public const string Type = "durableClient";
-
     public static TypedData Value(string taskHub, Uri rpcAddress) => new()
     {
         String = JsonSerializer.Serialize(new

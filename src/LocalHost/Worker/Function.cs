@@ -6,7 +6,6 @@ namespace LocalHost.Worker;
 /// <summary>A function as the worker described it.</summary>
 /// <param name="Name">The name, unique in the app in any case.</param>
 /// <param name="Id">The worker's own id of it.</param>
-/// <param name="EntryPoint">Full name of the method.</param>
 /// <param name="Bindings">All its bindings; exactly one of them is a trigger.</param>
 /// <param name="Retry">What the worker asks for when an invocation fails; null for no retry.</param>
 internal sealed record Function(
@@ -16,7 +15,6 @@ internal sealed record Function(
 }
 
 /// <summary>A binding of a function, with everything that the worker said about it.</summary>
-/// <param name="Name">Name of the parameter.</param>
 /// <param name="Type">Such as <c>httpTrigger</c>, <c>durableClient</c>, <c>http</c>.</param>
 /// <param name="IsInput">Whether an invocation carries a value for it.</param>
 /// <param name="Json">The whole binding as the worker wrote it.</param>

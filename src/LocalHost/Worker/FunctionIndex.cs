@@ -6,7 +6,6 @@ using LocalHost.Worker.Rpc;
 namespace LocalHost.Worker;
 
 /// <summary>Reads what the worker says about its functions, and finds everything in it that cannot be run.</summary>
-/// <param name="settings">Where a function may be switched off.</param>
 internal sealed partial class FunctionIndex(AppSettings settings)
 {
     private static readonly HashSet<string> BindingTypes = new(StringComparer.OrdinalIgnoreCase)
@@ -14,11 +13,10 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         "httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient",
     };
 
-    private readonly List<string> _problems = [];
     private readonly List<Function> _functions = [];
 
     /// <summary>Everything wrong so far, one sentence each.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public List<string> Problems { get; } = [];
 
     /// <summary>Takes the worker's description.</summary>
     /// <returns>The functions that can be loaded; those that are switched off are left out.</returns>
@@ -26,11 +24,11 @@ internal sealed partial class FunctionIndex(AppSettings settings)
     {
         if (described.Result is { Status: not StatusResult.Types.Status.Success })
         {
-            _problems.Add($"The worker could not list its functions: {Why(described.Result)}");
+            Problems.Add($"The worker could not list its functions: {Why(described.Result)}");
         }
         else if (described.FunctionMetadataResults.Count == 0)
         {
-            _problems.Add("The app has no functions.");
+            Problems.Add("The app has no functions.");
         }
         foreach (RpcFunctionMetadata metadata in described.FunctionMetadataResults.Where(metadata => !IsDisabled(metadata.Name)))
         {
@@ -47,7 +45,7 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         foreach (FunctionLoadResponse answer in loaded.Where(answer => answer.Result is not { Status: StatusResult.Types.Status.Success }))
         {
             string name = _functions.First(function => function.Id == answer.FunctionId).Name;
-            _problems.Add($"Function '{name}' could not be loaded: {Why(answer.Result)}");
+            Problems.Add($"Function '{name}' could not be loaded: {Why(answer.Result)}");
         }
     }
 
@@ -61,7 +59,7 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            _problems.Add($"Function '{name}' has a binding that is no JSON object: {error.Message}");
+            Problems.Add($"Function '{name}' has a binding that is no JSON object: {error.Message}");
             return;
         }
         List<string> problems = [.. bindings.Where(binding => !BindingTypes.Contains(binding.Type)).Select(binding =>
@@ -75,7 +73,7 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         {
             _functions.Add(new Function(name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions));
         }
-        _problems.AddRange(problems);
+        Problems.AddRange(problems);
     }
 
     private static FunctionBinding Binding(string raw)
@@ -93,38 +91,30 @@ internal sealed partial class FunctionIndex(AppSettings settings)
     {
         foreach (var same in _functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
-            _problems.Add($"The name '{same.Key}' is that of {same.Count()} functions: {string.Join(", ", same.Select(function => function.EntryPoint))}.");
+            string methods = string.Join(", ", same.Select(function => function.EntryPoint));
+            Problems.Add($"The name '{same.Key}' is that of {same.Count()} functions: {methods}.");
         }
     }
 
     private void FindDoubledRoutes()
     {
-        var shapes = _functions.Where(function => function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase))
-            .GroupBy(Shape, StringComparer.OrdinalIgnoreCase);
-        foreach (Function[] same in shapes.Select(shape => shape.ToArray()))
+        var answers = from function in _functions
+                      where function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase)
+                      let route = function.Trigger.Text("route") ?? function.Name
+                      from method in Methods(function.Trigger)
+                      // Two routes that differ only in the names of their parameters are the same one.
+                      group (function.Name, route) by $"{method} {ParameterName().Replace(route.Trim('/'), "{")}".ToUpperInvariant();
+        Problems.AddRange(answers.Where(same => same.Count() > 1).Select(same =>
         {
-            foreach ((int index, Function function) in same.Index())
-            {
-                if (Array.Find(same[..index], earlier => Overlap(Methods(earlier), Methods(function))) is { } earlier)
-                {
-                    _problems.Add($"The functions '{earlier.Name}' and '{function.Name}' both answer the route '{Route(function)}' with the same method.");
-                }
-            }
-        }
+            string names = string.Join("' and '", same.Select(one => one.Name));
+            return $"The functions '{names}' answer the route '{same.First().route}' with the same method.";
+        }).Distinct());
     }
 
-    private static string Route(Function function) => function.Trigger.Text("route") ?? function.Name;
-
-    // Two routes that differ only in the names of their parameters are the same one.
-    private static string Shape(Function function) => ParameterName().Replace(Route(function).Trim('/'), "{");
-
-    private static string[] Methods(Function function) => function.Trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods
-        ? [.. methods.EnumerateArray().Select(method => method.ToString())]
-        : [];
-
-    // A function that names no method answers every one.
-    private static bool Overlap(string[] one, string[] other) =>
-        one.Length == 0 || other.Length == 0 || one.Intersect(other, StringComparer.OrdinalIgnoreCase).Any();
+    private static IEnumerable<string> Methods(FunctionBinding trigger) =>
+        trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods && methods.GetArrayLength() > 0
+            ? methods.EnumerateArray().Select(method => method.ToString())
+            : ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     // As in the published host; where a setting's name can have no dots, underscores stand for them.
     private bool IsDisabled(string name) =>

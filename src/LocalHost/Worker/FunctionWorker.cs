@@ -11,7 +11,7 @@ namespace LocalHost.Worker;
 /// <see cref="DeathsAllowed"/> ends within a minute it gives up; see <see cref="Completion"/>.
 /// </summary>
 internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService service, HostClock clock, ILoggerFactory loggers)
-    : IFunctionWorker, IDisposable
+    : IFunctionWorker, IAsyncDisposable
 {
     private const int DeathsAllowed = 5;
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
@@ -33,7 +33,6 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
 
     /// <summary>Starts the first worker, and loads its functions.</summary>
     /// <param name="judge">Says what else is wrong with the functions.</param>
-    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="HostProblemException">The worker or its functions cannot be run; the message has every reason.</exception>
     public async Task StartAsync(Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
     {
@@ -64,12 +63,16 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             request.FunctionId = function.Id;
             request.TraceContext ??= NoTrace;
             request.InputData.AddRange(_inputs[function.Id]);
-            var invocation = new Invocation(function, request);
-            while (!(await ReadyAsync(cancellation).ConfigureAwait(false)).Channel.TryStart(invocation))
+            WorkerSession session;
+            Invocation invocation;
+            do
             {
-                // That worker ended just now; another is on its way.
+                // One that ended just now takes none; another is on its way.
+                session = await ReadyAsync(cancellation).ConfigureAwait(false);
+                invocation = new Invocation(function, request, session.Channel);
             }
-            using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static running => ((Invocation)running!).Cancel(), invocation);
+            while (!session.Channel.TryStart(invocation));
+            using CancellationTokenRegistration cancel = cancellation.UnsafeRegister(static running => ((Invocation)running!).Cancel(), invocation);
             InvocationResponse answer = await invocation.Task.ConfigureAwait(false);
             // A function that ends because the host cancelled it has not failed of its own making.
             return invocation.HostsReason is { } reason && answer.Result is not { Status: StatusResult.Types.Status.Success }
@@ -108,7 +111,11 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
 
     private ValueTask<WorkerSession> ReadyAsync(CancellationToken cancellation)
     {
@@ -147,8 +154,8 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
 
     private ParameterBinding[] InputsOf(Function function) =>
     [
-        .. function.Bindings.Where(binding => binding.IsInput && !binding.IsTrigger && start.Inputs.ContainsKey(binding.Type))
-            .Select(binding => new ParameterBinding { Name = binding.Name, Data = start.Inputs[binding.Type] }),
+        .. function.Bindings.Where(binding => binding.Type.Equals("durableClient", StringComparison.OrdinalIgnoreCase))
+            .Select(binding => new ParameterBinding { Name = binding.Name, Data = start.DurableClient }),
     ];
 
     private void Use(WorkerSession session)
@@ -195,20 +202,14 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            Refuse("The host is stopping.");
+            // The worker has ended because it was to.
         }
-        catch (Exception error)
+        finally
         {
-            Refuse("The worker cannot be kept running.");
-            throw error as HostProblemException ?? new HostProblemException($"The worker cannot be kept running: {error.Message}", error);
+            _ready.TrySetException(new WorkerLostException("The worker has ended, and no other is started."));
+            // Nobody may be waiting for one.
+            _ = _ready.Task.Exception;
         }
-    }
-
-    private void Refuse(string why)
-    {
-        _ready.TrySetException(new WorkerLostException(why));
-        // Nobody may be waiting for a worker.
-        _ = _ready.Task.Exception;
     }
 
     private IEnumerable<string> Changes(IReadOnlyList<Function> functions) =>
@@ -230,7 +231,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         }
         if (_deaths.Count >= DeathsAllowed)
         {
-            throw new HostProblemException($"The worker of {start.Folder} ended {_deaths.Count} times within a minute, and is not started again. {end}");
+            throw new HostProblemException($"The worker of {start.Folder} ended {_deaths.Count} times within a minute; no other is started. {end}");
         }
         _log.LogError("{End} It is started again.", end);
     }

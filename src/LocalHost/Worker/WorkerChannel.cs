@@ -13,13 +13,12 @@ namespace LocalHost.Worker;
 /// every invocation that it carried is lost, and it takes no others.
 /// </summary>
 /// <param name="workerId">What the worker names itself by; the host gave it.</param>
-/// <param name="log">Takes what the worker logs.</param>
 /// <param name="closing">Told before an invocation is given up.</param>
 internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<WorkerChannel> closing)
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
     private static readonly WriteOptions Flushed = new();
-    private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
+    private static readonly Duration TerminateGrace = Duration.FromTimeSpan(TimeSpan.FromSeconds(5));
 
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Invocation> _running = new();
@@ -71,8 +70,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<Worke
     /// <summary>Queues a message; it is dropped when the stream has ended.</summary>
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
-    /// <summary>Asks the worker to end.</summary>
-    public void Terminate() => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TerminateGrace) } });
+    public void Terminate() => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = TerminateGrace } });
 
     /// <summary>Sends what the worker answers with a message of another kind, one for each function if it is about one.</summary>
     public Task<StreamingMessage> AskAsync(StreamingMessage question, Content answer, string functionId = "")
@@ -86,10 +84,10 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<Worke
     /// <summary>Sends an invocation; false when the stream ended before, so that it may be sent over another.</summary>
     public bool TryStart(Invocation invocation)
     {
-        invocation.RunsOver(this);
         _running[invocation.Id] = invocation;
         // After a failed write it was either still here, or the closing has found it and given it up.
-        return _outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = invocation.Request }) || !_running.TryRemove(invocation.Id, out _);
+        return _outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = invocation.Request })
+            || !_running.TryRemove(invocation.Id, out _);
     }
 
     /// <summary>Ends the stream; what it carried is lost.</summary>
@@ -145,7 +143,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<Worke
                 log.Write(message.RpcLog, _running.TryGetValue(message.RpcLog.InvocationId, out Invocation? logging) ? logging.Function : null);
                 break;
             default:
-                if (_asked.TryRemove((message.ContentCase, message.FunctionLoadResponse?.FunctionId ?? ""), out TaskCompletionSource<StreamingMessage>? asked))
+                if (_asked.TryRemove((message.ContentCase, message.FunctionLoadResponse?.FunctionId ?? ""), out var asked))
                 {
                     asked.TrySetResult(message);
                 }

@@ -13,7 +13,6 @@ internal sealed class WorkerLog(ILoggerFactory factory)
 {
     private readonly ConcurrentDictionary<string, ILogger> _byFunction = new();
 
-    /// <param name="record">The record.</param>
     /// <param name="function">The function whose invocation it belongs to; null when none of that id runs.</param>
     public void Write(RpcLog record, Function? function)
     {
@@ -28,12 +27,11 @@ internal sealed class WorkerLog(ILoggerFactory factory)
         using IDisposable? scope = record.InvocationId.Length > 0
             ? logger.BeginScope("{InvocationId} {WorkerCategory}", record.InvocationId, record.Category)
             : null;
-        var id = new EventId(int.TryParse(record.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : 0, record.EventId);
-        logger.Log(level, id, record, record.Exception is { } exception ? new LoggedException(exception) : null, static (record, _) => Text(record));
+        var id = new EventId(int.TryParse(record.EventId, CultureInfo.InvariantCulture, out int number) ? number : 0, record.EventId);
+        LoggedException? logged = record.Exception is { } exception ? new LoggedException(exception) : null;
+        // A metric has its content in the properties alone.
+        logger.Log(level, id, record, logged, static (record, _) => record.Message.Length > 0 ? record.Message : record.Properties);
     }
-
-    // A metric has its content in the properties alone.
-    private static string Text(RpcLog record) => record.Message.Length > 0 ? record.Message : record.Properties;
 
     /// <summary>An exception that happened in the worker, as it described it.</summary>
     private sealed class LoggedException(RpcException described) : Exception(described.Message)

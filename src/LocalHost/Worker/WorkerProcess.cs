@@ -27,7 +27,6 @@ internal sealed class WorkerProcess : IDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts the program in the app's folder.</summary>
     /// <exception cref="HostProblemException">The program cannot be started.</exception>
     public WorkerProcess(WorkerConfig program, string folder, IEnumerable<KeyValuePair<string, string>> environment, ILogger log)
     {
@@ -67,13 +66,11 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Completes with the exit code.</summary>
     public Task<int> Exited => _exited.Task;
 
     /// <summary>The last lines of standard error, in one.</summary>
     public string LastErrors => string.Join(" ", _errors);
 
-    /// <summary>Ends it at once.</summary>
     public void Kill()
     {
         try

@@ -5,7 +5,7 @@ using Content = LocalHost.Worker.Rpc.StreamingMessage.ContentOneofCase;
 
 namespace LocalHost.Worker;
 
-/// <summary>One life of the worker: its channel, its process unless someone else starts that, and all that comes before its first invocation.</summary>
+/// <summary>One life of the worker: its channel, its process unless someone else starts that, and all that comes before an invocation.</summary>
 internal sealed class WorkerSession
 {
     private static readonly TimeSpan InitializeLimit = TimeSpan.FromSeconds(10);
@@ -36,8 +36,7 @@ internal sealed class WorkerSession
     public Uri? HttpAddress { get; private set; }
 
     /// <summary>Waits for the worker, says who the host is and learns who the worker is.</summary>
-    /// <exception cref="HostProblemException">It does not connect, or cannot start.</exception>
-    /// <exception cref="WorkerLostException">It ended before that.</exception>
+    /// <exception cref="HostProblemException">It does not connect, or cannot start; a <see cref="WorkerLostException"/> when it ends.</exception>
     public async Task ConnectAsync(ILogger log, CancellationToken cancellation)
     {
         await UntilAsync(Channel.Connected, _start.ConnectLimit, "connect to the host", cancellation).ConfigureAwait(false);
@@ -50,29 +49,27 @@ internal sealed class WorkerSession
             Capabilities = { ["MultiStream"] = "10" },
         };
         Task<StreamingMessage> answered = Channel.AskAsync(new StreamingMessage { WorkerInitRequest = hello }, Content.WorkerInitResponse);
-        StreamingMessage message = await UntilAsync(answered, InitializeLimit, "answer the host's first message", cancellation).ConfigureAwait(false);
-        WorkerInitResponse answer = message.WorkerInitResponse;
+        WorkerInitResponse answer =
+            (await UntilAsync(answered, InitializeLimit, "answer the host's first message", cancellation).ConfigureAwait(false)).WorkerInitResponse;
         if (answer.Result is { Status: not StatusResult.Types.Status.Success })
         {
             throw new HostProblemException($"The worker of {_start.Folder} cannot start: {answer.Result.Exception?.Message.ReplaceLineEndings(" ")}");
         }
-        HttpAddress = answer.Capabilities.TryGetValue("HttpUri", out string? text) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : null;
+        HttpAddress = answer.Capabilities.TryGetValue("HttpUri", out string? address) ? new Uri(address) : null;
         log.LogInformation("Worker {Version} of process {Process} has connected.", answer.WorkerVersion, _process?.Id);
     }
 
     /// <summary>Learns the app's functions from the worker and loads them, all at once.</summary>
     /// <param name="judge">Says what else is wrong with them.</param>
-    /// <param name="cancellation">Ends the loading.</param>
-    /// <exception cref="HostProblemException">Not all of them can be run; the message has every reason.</exception>
-    /// <exception cref="WorkerLostException">The worker ended before it had loaded them.</exception>
+    /// <exception cref="HostProblemException">Not all can be run, for every reason told; a <see cref="WorkerLostException"/> when it ends.</exception>
     public async Task<IReadOnlyList<Function>> LoadAsync(
         Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
     {
         var request = new FunctionsMetadataRequest { FunctionAppDirectory = _start.Folder };
         Task<StreamingMessage> described = Channel.AskAsync(
             new StreamingMessage { FunctionsMetadataRequest = request }, Content.FunctionMetadataResponse);
-        StreamingMessage message = await UntilAsync(described, FunctionsLimit, "list its functions", cancellation).ConfigureAwait(false);
-        FunctionMetadataResponse description = message.FunctionMetadataResponse;
+        FunctionMetadataResponse description =
+            (await UntilAsync(described, FunctionsLimit, "list its functions", cancellation).ConfigureAwait(false)).FunctionMetadataResponse;
 
         var index = new FunctionIndex(_start.Settings);
         IReadOnlyList<Function> functions = index.Read(description);
@@ -117,7 +114,7 @@ internal sealed class WorkerSession
         catch (TimeoutException)
         {
             throw new HostProblemException(
-                $"The worker of {_start.Folder} did not {what} within {limit.TotalSeconds} s. Its own output above says more; is it an isolated Functions app?");
+                $"The worker of {_start.Folder} did not {what} within {limit.TotalSeconds} s. Its output says more; is it an isolated Functions app?");
         }
         return step.IsCompleted ? await step.ConfigureAwait(false) : throw new WorkerLostException(await Ended.ConfigureAwait(false));
     }

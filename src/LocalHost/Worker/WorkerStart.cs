@@ -4,12 +4,10 @@ using LocalHost.Worker.Rpc;
 namespace LocalHost.Worker;
 
 /// <summary>What a worker is started with, and what may be asked of it.</summary>
-/// <param name="Folder">The app's folder.</param>
 /// <param name="Program">Its program; null when someone else starts it, such as a debugger, and may take as long as it wants.</param>
-/// <param name="HostAddress">Where the host takes the worker's stream.</param>
 /// <param name="Environment">What the worker's environment has beside the host's own.</param>
 /// <param name="Settings">Where a function may be switched off.</param>
-/// <param name="Inputs">By type of binding, the value of inputs that are no triggers.</param>
+/// <param name="DurableClient">The value of a <c>durableClient</c>, the only input that is no trigger.</param>
 /// <param name="FunctionTimeout">How long an invocation may run; null for without end.</param>
 internal sealed record WorkerStart(
     string Folder,
@@ -17,7 +15,7 @@ internal sealed record WorkerStart(
     Uri HostAddress,
     IReadOnlyDictionary<string, string> Environment,
     AppSettings Settings,
-    IReadOnlyDictionary<string, TypedData> Inputs,
+    TypedData DurableClient,
     TimeSpan? FunctionTimeout)
 {
     /// <summary>How long a process may take until it connects.</summary>

@@ -35,7 +35,7 @@ public sealed class FunctionIndexTests
                 "Function 'Queue' has a binding 'message' of the type 'queueTrigger', which this host does not serve.",
                 "Function 'Entity' has a binding 'dispatcher' of the type 'entityTrigger', which this host does not serve.",
                 "The name 'Good' is that of 2 functions: App.Good, App.good.",
-                "The functions 'First' and 'Second' both answer the route '/A/{other}' with the same method.",
+                "The functions 'First' and 'Second' answer the route 'a/{id}' with the same method.",
                 "Function 'Fourth' could not be loaded: no such method",
             ],
             index.Problems.Where(problem => !problem.StartsWith("Function 'Broken'", StringComparison.Ordinal)));

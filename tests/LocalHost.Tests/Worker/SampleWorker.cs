@@ -31,7 +31,7 @@ internal sealed class SampleWorker : IAsyncDisposable
             door.Address,
             environment,
             AppSettings.Read(folder: null),
-            new Dictionary<string, TypedData>(),
+            new TypedData(),
             FunctionTimeout: null));
         Worker = new FunctionWorker(start, service, Clock, loggers);
     }
@@ -88,8 +88,7 @@ internal sealed class SampleWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Worker.StopAsync(new CancellationToken(canceled: true));
-        Worker.Dispose();
+        await Worker.DisposeAsync();
         await _door.DisposeAsync();
         Clock.Dispose();
         _loggers.Dispose();

@@ -21,7 +21,6 @@ internal sealed class HostClock : TimeProvider, IDisposable
     private int _busy;
     private int _mode;
 
-    /// <param name="mode">Whether it skips.</param>
     /// <param name="machine">The clock below; the system's when omitted.</param>
     /// <param name="file">Shows the time to other processes. A clock that skips goes on where the file says that the last one was.</param>
     public HostClock(TimeSkipping mode = TimeSkipping.Off, TimeProvider? machine = null, ClockFile? file = null)
