@@ -1,196 +1,196 @@
 using LocalHost.Configuration;
+using LocalHost.Durable;
+using LocalHost.Engine;
 using LocalHost.Engine.Clock;
+using LocalHost.Engine.Turns;
+using LocalHost.Triggers.Http;
 using LocalHost.Worker;
+using LocalHost.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace LocalHost;
 
 /// <summary>One run of the host, from the command line's words to the last process that it ends.</summary>
-internal sealed class LocalHostRun : IAsyncDisposable
+internal sealed class LocalHostRun(
+    HostOptions options, AppSettings settings, HostJson host, WorkerConfig? program, HostClock clock, string clockFile, ILoggerFactory loggers)
 {
-    private const string Development = "Development";
-    private const string EnvironmentName = "AZURE_FUNCTIONS_ENVIRONMENT";
-
-    private readonly HostOptions _options;
-    private readonly HostContext _context;
-    private readonly WorkerConfig? _program;
-    private readonly StateFolder _state;
-    private readonly ClockFile _clockFile;
-    private readonly ILoggerFactory _serverLoggers = HostLog.CreateForServers();
-    private readonly FunctionRpcService _workers = new();
-    private readonly Rooms _rooms;
-    private readonly List<Door> _doors = [];
-    private FunctionWorker? _worker;
-
-    private LocalHostRun(HostOptions options)
-    {
-        _options = options;
-        AppSettings settings = AppSettings.Read(options.App);
-        HostJson host = options.App is { } app ? HostJson.Read(InApp(app, HostJson.FileName), settings.Configuration) : new HostJson();
-        _program = options is { App: { } folder, WaitForWorker: false } ? WorkerConfig.Read(Path.GetDirectoryName(InApp(folder, WorkerConfig.FileName))!) : null;
-        if (options.TimeSkipping != TimeSkipping.Off && !IsDevelopment(settings))
-        {
-            throw new HostProblemException($"Time is skipped in {Development} only, and {EnvironmentName} is '{settings[EnvironmentName]}': start without --time-skipping, or without that setting.");
-        }
-        _state = StateFolder.Take(options.State);
-        _clockFile = ClockFile.Open(options.State);
-        _context = new HostContext(options, host, settings, new HostClock(options.TimeSkipping), HostLog.Create(host));
-        _context.Clock.ShareIn(_clockFile);
-        _rooms = new Rooms(_context);
-    }
-
-    /// <summary>Runs the host until it is asked to stop.</summary>
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs the host until it is asked to stop; gives the exit code.</summary>
     /// <exception cref="HostProblemException">It cannot start, or its worker cannot be kept running.</exception>
     public static async Task<int> RunAsync(HostOptions options)
     {
         using var signals = new StopSignals(options.StopWithStdin);
-        await using var run = new LocalHostRun(options);
+        AppSettings settings = AppSettings.Read(options.App);
+        HostJson host = options.App is { } app
+            ? HostJson.Read(InApp(app, HostJson.FileName), settings.Configuration)
+            : new HostJson(new ConfigurationBuilder().Build(), path: "");
+        WorkerConfig? program = options is { App: { } folder, WaitForWorker: false }
+            ? WorkerConfig.Read(InApp(folder, WorkerConfig.FileName))
+            : null;
+        if (options.TimeSkipping != TimeSkipping.Off && !settings.IsDevelopment)
+        {
+            throw new HostProblemException(
+                $"Time is skipped in Development only, and {AppSettings.EnvironmentName} is '{settings.EnvironmentOfApp}': "
+                + "start without --time-skipping, or without that setting.");
+        }
+        using IDisposable held = StateFolder.Take(options.State);
+        using var clockFile = new ClockFile(options.State);
+        using var clock = new HostClock(options.TimeSkipping, file: clockFile);
+        using ILoggerFactory loggers = LoggerFactory.Create(log =>
+        {
+            AddLines(log);
+            foreach ((string category, LogLevel level) in host.LogLevels)
+            {
+                log.AddFilter(category.Equals("default", StringComparison.OrdinalIgnoreCase) ? null : category, level);
+            }
+        });
+        await new LocalHostRun(options, settings, host, program, clock, clockFile.Path, loggers).ServeAsync(signals).ConfigureAwait(false);
+        return 0;
+    }
+
+    private async Task ServeAsync(StopSignals signals)
+    {
+        // The categories of the host's own servers are those of the worker's.
+        using ILoggerFactory serverLoggers = LoggerFactory.Create(log => AddLines(log).SetMinimumLevel(LogLevel.Warning));
+        await using var hub = new TaskHub(HubOptions(), clock, loggers.CreateLogger<TaskHub>());
+        OpenHub(hub);
+        WorkItemStream? stream = options.App is null ? new WorkItemStream() : null;
+        using AppTriggers? triggers = options.App is null ? null : new AppTriggers(options, host, settings, clock, loggers);
+        await using Door front = await Door.OpenAsync(options.Url, "--urls", serverLoggers).ConfigureAwait(false);
+        await using Door? blobs = options.BlobForwarder is { } url
+            ? await Door.OpenAsync(url, "--blob-forwarder", serverLoggers).ConfigureAwait(false)
+            : null;
+        var workers = new FunctionRpcService();
+        await using Door grpc = await Door.OpenAsync(
+            options.HubUrl,
+            "--hub-url",
+            serverLoggers,
+            // The stream's messages are as large as the app's payloads.
+            services => services.AddSingleton(workers).AddSingleton(new TaskHubService(hub, stream))
+                .AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null),
+            app =>
+            {
+                app.MapGrpcService<FunctionRpcService>();
+                app.MapGrpcService<TaskHubService>();
+            }).ConfigureAwait(false);
+        await using FunctionWorker? worker = options.App is { } app ? new FunctionWorker(Start(app, grpc.Address), workers, clock, loggers) : null;
+        // What fails is cut off at once.
+        var drained = new CancellationToken(canceled: true);
         try
         {
-            await run.StartAsync(signals.Stop).ConfigureAwait(false);
-            throw await run.FailsAsync(signals.Stop).ConfigureAwait(false);
+            if (worker is not null && triggers is not null)
+            {
+                await worker.StartAsync(triggers.Read, signals.Stop).ConfigureAwait(false);
+                hub.Start(new FunctionWorkItems(worker));
+                await triggers.StartAsync(worker, hub, front, blobs, signals.Stop).ConfigureAwait(false);
+            }
+            else
+            {
+                hub.Start(stream!);
+                front.Serve(static http => TypedResults.NotFound().ExecuteAsync(http));
+            }
+            Console.WriteLine($"Task hub on {grpc.Address.GetLeftPart(UriPartial.Authority)}");
+            Console.WriteLine($"Listening on {front.Address.GetLeftPart(UriPartial.Authority)}");
+            await (worker?.Completion ?? Task.Delay(Timeout.Infinite, signals.Stop)).WaitAsync(signals.Stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
             // Asked to stop, the host does so in order from wherever it is.
+            drained = signals.BeginDrain(options.DrainTimeout);
         }
-        signals.BeginDrain(options.DrainTimeout);
-        await run.StopAsync(signals.Drained).ConfigureAwait(false);
-        return 0;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_worker is not null)
+        finally
         {
-            await _worker.DisposeAsync().ConfigureAwait(false);
-        }
-        foreach (Door door in _doors)
-        {
-            await door.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await door.DisposeAsync().ConfigureAwait(false);
-        }
-        await _rooms.DisposeAsync().ConfigureAwait(false);
-        _context.Clock.Dispose();
-        _clockFile.Dispose();
-        _context.Loggers.Dispose();
-        _serverLoggers.Dispose();
-        _state.Dispose();
-    }
-
-    private async Task StartAsync(CancellationToken cancellation)
-    {
-        _rooms.Open();
-        Door front = await OpenAsync(_options.Url, "--urls", HttpProtocols.Http1).ConfigureAwait(false);
-        Door? forwarder = _options.BlobForwarder is { } url ? await OpenAsync(url, "--blob-forwarder", HttpProtocols.Http1).ConfigureAwait(false) : null;
-        Door hub = await OpenAsync(_options.HubUrl, "--hub-url", HttpProtocols.Http2, AddHubServices, MapHub).ConfigureAwait(false);
-        if (_options.App is { } app)
-        {
-            _worker = await StartWorkerAsync(app, hub.Address, cancellation).ConfigureAwait(false);
-        }
-        await _rooms.StartAsync(_worker, forwarder?.Address).ConfigureAwait(false);
-        if (_rooms.BlobForwarder is { } forward)
-        {
-            forwarder?.Serve(forward);
-        }
-        front.Serve(_rooms.Front);
-        _rooms.Begin();
-        Console.WriteLine($"Task hub on {Show(hub.Address)}");
-        Console.WriteLine($"Listening on {Show(front.Address)}");
-    }
-
-    private async Task StopAsync(CancellationToken drained)
-    {
-        // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker.
-        await Task.WhenAll(_doors.Take(_doors.Count - 1).Select(door => door.StopAsync(drained))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _rooms.StopAsync(drained).ConfigureAwait(false);
-        if (_worker is not null)
-        {
-            await _worker.StopAsync(drained).ConfigureAwait(false);
+            // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker.
+            Task doors = Task.WhenAll(front.StopAsync(drained), blobs?.StopAsync(drained) ?? Task.CompletedTask);
+            await doors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (triggers?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
+            await hub.StopAsync(drained).ConfigureAwait(false);
+            await (worker?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
-    private async Task<HostProblemException> FailsAsync(CancellationToken stop)
+    private void OpenHub(TaskHub hub)
     {
-        Task<HostProblemException> fails = _worker?.Failed ?? new TaskCompletionSource<HostProblemException>().Task;
-        return await fails.WaitAsync(stop).ConfigureAwait(false);
-    }
-
-    private async Task<Door> OpenAsync(
-        Uri url, string option, HttpProtocols protocols, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
-    {
-        Door door = await Door.OpenAsync(url, option, protocols, _serverLoggers, services, map).ConfigureAwait(false);
-        _doors.Add(door);
-        return door;
-    }
-
-    private void AddHubServices(IServiceCollection services)
-    {
-        services.AddGrpc(grpc =>
+        var file = new FileInfo(hub.Options.DatabasePath);
+        if (file is not { Exists: true, Length: > 0 } && File.Exists(Path.Combine(options.State, KeyRing.FileName)))
         {
-            // The stream's messages are as large as the app's payloads.
-            grpc.MaxReceiveMessageSize = null;
-            grpc.MaxSendMessageSize = null;
-        });
-        services.AddSingleton(_workers);
-        _rooms.AddServices(services);
+            Console.WriteLine(
+                $"Notice: the task hub {file.FullName} is gone, and an empty one takes its place. What ran in it must be started again.");
+        }
+        hub.Open();
     }
 
-    private void MapHub(WebApplication app)
+    private TaskHubOptions HubOptions()
     {
-        app.MapGrpcService<FunctionRpcService>();
-        Rooms.Map(app);
-    }
-
-    private async Task<FunctionWorker> StartWorkerAsync(string app, Uri hub, CancellationToken cancellation)
-    {
-        var start = new WorkerStart
+        var unset = new TaskHubOptions { DatabasePath = Path.Combine(options.State, "taskhub.db") };
+        return unset with
         {
-            Folder = app,
-            Program = _program,
-            HostAddress = hub,
-            Environment = WorkerEnvironment(app),
-            FunctionTimeout = _context.Host.FunctionTimeout,
-            Inputs = _rooms.Inputs(hub),
+            DefaultVersion = host.DefaultVersion ?? string.Empty,
+            MaxConcurrentActivities = host.MaxConcurrentActivityFunctions ?? unset.MaxConcurrentActivities,
+            MaxConcurrentOrchestrations = host.MaxConcurrentOrchestratorFunctions ?? unset.MaxConcurrentOrchestrations,
+            DrainTimeout = options.DrainTimeout,
         };
-        var index = new FunctionIndex(Rooms.BindingTypes, _context.Settings);
-        var connector = new WorkerConnector(start, _workers, index, _context.Loggers);
-        if (_program is null)
-        {
-            AwaitedWorker.Announce(connector.AwaitedVariables, _context.Settings, _options.State);
-        }
-        var worker = new FunctionWorker(start, connector, _context.Clock, _context.Loggers.CreateLogger<FunctionWorker>());
-        await worker.StartAsync(_rooms.Problems, cancellation).ConfigureAwait(false);
-        return worker;
     }
 
-    private Dictionary<string, string> WorkerEnvironment(string app)
+    private WorkerStart Start(string app, Uri hub)
     {
-        AppSettings settings = _context.Settings;
         var environment = new Dictionary<string, string>(settings.Local)
         {
             ["FUNCTIONS_APPLICATION_DIRECTORY"] = app,
             ["FUNCTIONS_WORKER_DIRECTORY"] = app,
-            [EnvironmentName] = settings[EnvironmentName] ?? Development,
+            [AppSettings.EnvironmentName] = settings.EnvironmentOfApp,
         };
-        if (IsDevelopment(settings))
+        if (settings.IsDevelopment)
         {
-            environment["Clock__File"] = _clockFile.Path;
+            environment["Clock__File"] = clockFile;
         }
-        return environment;
+        TypedData client = DurableClientBinding.Value(host.HubName, hub);
+        var start = new WorkerStart(app, program, hub, environment, settings, client, host.FunctionTimeout);
+        if (program is null)
+        {
+            Announce(start.Variables(start.AwaitedId));
+        }
+        return start;
     }
 
-    private static bool IsDevelopment(AppSettings settings) =>
-        (settings[EnvironmentName] ?? Development).Equals(Development, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Tells who starts the worker, such as a debugger, what it must start it with, in print and in a file that a debugger
+    /// can read. What comes from <c>local.settings.json</c> stands in the file alone: there may be keys among it.
+    /// </summary>
+    private void Announce(IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        string path = Path.Combine(options.State, "worker.env");
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using var kept = new StreamWriter(path, file);
+        Console.WriteLine($"The host waits for the app. Start it, without arguments, with this environment; all of it stands in {path} too:");
+        foreach ((string name, string value) in variables)
+        {
+            kept.WriteLine($"{name}={value}");
+            if (!settings.Local.ContainsKey(name))
+            {
+                Console.WriteLine($"{name}={value}");
+            }
+        }
+    }
+
+    private static ILoggingBuilder AddLines(ILoggingBuilder log) => log.AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.IncludeScopes = true;
+        console.TimestampFormat = "HH:mm:ss.fff ";
+        console.ColorBehavior = LoggerColorBehavior.Disabled;
+    });
 
     private static string InApp(string folder, string file) =>
         !Directory.Exists(folder) ? throw new HostProblemException($"The app's folder {folder} does not exist: name its build output with --app.")
         : Path.Combine(folder, file) is { } path && File.Exists(path) ? path
         : throw new HostProblemException($"{folder} has no {file}: name the folder of the app's build output with --app, and build it first.");
-
-    private static string Show(Uri address) => address.ToString().TrimEnd('/');
 }

@@ -1,11 +1,12 @@
 using LocalHost;
 using LocalHost.Configuration;
+using LocalHost.Engine.Store;
 
 try
 {
-    return await CommandLine.RunAsync(args, LocalHostRun.RunAsync);
+    return await HostOptions.RunAsync(args, LocalHostRun.RunAsync);
 }
-catch (HostProblemException problem)
+catch (Exception problem) when (problem is HostProblemException or TaskHubStorageException)
 {
     await Console.Error.WriteLineAsync($"LocalHost: {problem.Message}");
     return 1;

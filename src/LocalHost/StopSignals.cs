@@ -10,11 +10,13 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _drained = new();
-    private readonly PosixSignalRegistration[] _signals;
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
 
     public StopSignals(bool withStdin)
     {
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take), PosixSignalRegistration.Create(PosixSignal.SIGINT, Take)];
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Take);
         if (withStdin)
         {
             new Thread(WaitForStdin) { IsBackground = true, Name = "Standard input" }.Start();
@@ -24,18 +26,17 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Fires when the host is to stop.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Fires when what runs is to be cut off.</summary>
-    public CancellationToken Drained => _drained.Token;
-
-    /// <summary>The time for draining begins.</summary>
-    public void BeginDrain(TimeSpan limit) => _drained.CancelAfter(limit);
+    /// <summary>Begins the time for draining; the token fires when what still runs is to be cut off.</summary>
+    public CancellationToken BeginDrain(TimeSpan limit)
+    {
+        _drained.CancelAfter(limit);
+        return _drained.Token;
+    }
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration signal in _signals)
-        {
-            signal.Dispose();
-        }
+        _terminate.Dispose();
+        _interrupt.Dispose();
         _stop.Dispose();
         _drained.Dispose();
     }
@@ -43,25 +44,15 @@ internal sealed class StopSignals : IDisposable
     private static void WaitForStdin()
     {
         using Stream input = Console.OpenStandardInput();
-        var buffer = new byte[256];
-        while (input.Read(buffer) > 0)
-        {
-        }
-        // Whoever started the host is gone. Nothing is lost: what is committed is on the disk, and the worker ends with
-        // the pipe that this process holds.
+        // Whoever started the host is gone when it ends. Nothing is lost: what is committed is on the disk, and the worker
+        // ends with the pipe that this process holds.
+        input.CopyTo(Stream.Null);
         Environment.Exit(1);
     }
 
     private void Take(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (_stop.IsCancellationRequested)
-        {
-            _drained.Cancel();
-        }
-        else
-        {
-            _stop.Cancel();
-        }
+        (_stop.IsCancellationRequested ? _drained : _stop).Cancel();
     }
 }

@@ -1,63 +1,54 @@
 using System.Collections;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Configuration;
 
 /// <summary>The app's settings: the environment, and behind it the <c>Values</c> of <c>local.settings.json</c> beside the app.</summary>
-internal sealed class AppSettings
+/// <param name="Local">What the file gives the worker's environment: only names that the environment itself does not have.</param>
+/// <param name="Configuration">Every setting; <c>A__B</c> is read as <c>A:B</c>.</param>
+internal sealed partial record AppSettings(IReadOnlyDictionary<string, string> Local, IConfiguration Configuration)
 {
-    public const string LocalFileName = "local.settings.json";
+    public const string EnvironmentName = "AZURE_FUNCTIONS_ENVIRONMENT";
 
-    private AppSettings(Dictionary<string, string> local, IConfiguration configuration)
-    {
-        Local = local;
-        Configuration = configuration;
-    }
+    public string EnvironmentOfApp => this[EnvironmentName] ?? "Development";
 
-    /// <summary>What the file gives the worker's environment: only names that the environment itself does not have.</summary>
-    public IReadOnlyDictionary<string, string> Local { get; }
-
-    /// <summary>Every setting; <c>A__B</c> is read as <c>A:B</c>.</summary>
-    public IConfiguration Configuration { get; }
+    public bool IsDevelopment => EnvironmentOfApp.Equals("Development", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A setting, its name written with <c>:</c> or with <c>__</c>; null when it is not set.</summary>
-    public string? this[string name] => Configuration[name] ?? Configuration[name.Replace("__", ":", StringComparison.Ordinal)];
+    public string? this[string name] => Configuration[name] ?? Configuration[Colons(name)];
 
     /// <param name="folder">The app's folder; null reads the environment alone.</param>
     /// <exception cref="HostProblemException">The file is there and cannot be used.</exception>
     public static AppSettings Read(string? folder)
     {
         Dictionary<string, string> local = [];
-        if (folder is not null && Path.Combine(folder, LocalFileName) is { } path && File.Exists(path))
+        if (folder is not null && Path.Combine(folder, "local.settings.json") is { } path && File.Exists(path))
         {
-            HashSet<string> given = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => Normal((string)variable.Key))];
-            foreach ((string name, string value) in Values(path))
+            IConfiguration file = JsonFile.Read(path);
+            if (bool.TryParse(file["IsEncrypted"], out bool isEncrypted) && isEncrypted)
             {
-                if (!given.Contains(Normal(name)))
-                {
-                    local[name] = value;
-                }
+                throw new HostProblemException($"{path} is encrypted, and this host does not decrypt: run 'func settings decrypt' beside it.");
             }
+            IEnumerable<string> names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
+            HashSet<string> given = new(names.Select(Colons), StringComparer.OrdinalIgnoreCase);
+            local = file.GetSection("Values").AsEnumerable(makePathsRelative: true)
+                .Where(setting => setting.Value is not null && !given.Contains(Colons(setting.Key)))
+                .ToDictionary(setting => setting.Key, setting => setting.Value!);
         }
-        IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(local.Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value)))
+        return new AppSettings(local, new ConfigurationBuilder()
+            .AddInMemoryCollection(local.Select(setting => KeyValuePair.Create(Colons(setting.Key), (string?)setting.Value)))
             .AddEnvironmentVariables()
-            .Build();
-        return new AppSettings(local, configuration);
+            .Build());
     }
 
-    private static string Normal(string name) => name.Replace("__", ":", StringComparison.Ordinal).ToUpperInvariant();
+    /// <summary>Replaces <c>%Name%</c> in what a binding says by the setting of that name.</summary>
+    /// <exception cref="FormatException">A named setting does not exist.</exception>
+    public string Resolve(string text) => SettingName().Replace(text, match => this[match.Groups[1].Value]
+        ?? throw new FormatException($"'{text}' names the setting '{match.Groups[1].Value}', which is not set."));
 
-    private static IEnumerable<(string Name, string Value)> Values(string path)
-    {
-        JsonElement file = JsonFile.Read(path);
-        if (file.TryGetProperty("IsEncrypted", out JsonElement encrypted) && encrypted.ValueKind == JsonValueKind.True)
-        {
-            throw new HostProblemException($"{path} is encrypted, and this host reads it in the clear only: run 'func settings decrypt' beside it.");
-        }
-        return file.TryGetProperty("Values", out JsonElement values) && values.ValueKind == JsonValueKind.Object
-            ? values.EnumerateObject().Select(value => (value.Name, value.Value.ToString()))
-            : [];
-    }
+    private static string Colons(string name) => name.Replace("__", ":", StringComparison.Ordinal);
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex SettingName();
 }

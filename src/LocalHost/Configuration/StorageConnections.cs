@@ -12,32 +12,24 @@ namespace LocalHost.Configuration;
 /// </summary>
 internal sealed class StorageConnections(AppSettings settings)
 {
-    /// <summary>The connection of a binding that names none.</summary>
-    public const string Default = "AzureWebJobsStorage";
+    // The published host writes its messages in Base64.
+    private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private readonly ConcurrentDictionary<string, BlobServiceClient> _blobs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why the connection cannot be used, or null when it can.</summary>
     public string? Problem(string name) =>
-        ConnectionString(name) is null && ServiceUri(name, "blobServiceUri") is null
-            ? $"the storage connection '{name}' is not set"
-            : null;
+        ConnectionString(name) is null && ServiceUri(name, "blobServiceUri") is null ? $"the storage connection '{name}' is not set" : null;
 
-    public BlobServiceClient Blobs(string name) => _blobs.GetOrAdd(name, MakeBlobs);
-
-    public QueueServiceClient Queues(string name)
-    {
-        // The published host writes its messages in Base64.
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        return ConnectionString(name) is { } connection ? new QueueServiceClient(connection, options)
-            : ServiceUri(name, "queueServiceUri") is { } uri ? new QueueServiceClient(uri, new DefaultAzureCredential(), options)
-            : throw new InvalidOperationException($"The storage connection '{name}' names no queues.");
-    }
-
-    private BlobServiceClient MakeBlobs(string name) =>
+    public BlobServiceClient Blobs(string name) => _blobs.GetOrAdd(name, name =>
         ConnectionString(name) is { } connection ? new BlobServiceClient(connection)
         : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential())
-        : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}.");
+        : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}."));
+
+    public QueueServiceClient Queues(string name) =>
+        ConnectionString(name) is { } connection ? new QueueServiceClient(connection, QueueOptions)
+        : ServiceUri(name, "queueServiceUri") is { } uri ? new QueueServiceClient(uri, new DefaultAzureCredential(), QueueOptions)
+        : throw new InvalidOperationException($"The storage connection '{name}' names no queues.");
 
     private string? ConnectionString(string name) =>
         new[] { settings[name], settings["AzureWebJobs" + name], settings.Configuration.GetConnectionString(name) }

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
 
 namespace LocalHost.Durable;
 
 /// <summary>Tells the worker's durable client where the task hub is.</summary>
-internal sealed class DurableClientBinding(string taskHub, Uri rpcAddress) : IInputBinding
+internal static class DurableClientBinding
 {
-    private readonly TypedData _value = new()
+    public static TypedData Value(string taskHub, Uri rpcAddress) => new()
     {
         String = JsonSerializer.Serialize(new
         {
@@ -24,8 +23,4 @@ internal sealed class DurableClientBinding(string taskHub, Uri rpcAddress) : IIn
             grpcHttpClientTimeout = "\"00:01:40\"",
         }),
     };
-
-    public string Type => "durableClient";
-
-    public TypedData Value(FunctionBinding binding) => _value;
 }

@@ -6,19 +6,15 @@ namespace LocalHost.Worker;
 /// <summary>A function as the worker described it.</summary>
 /// <param name="Name">The name, unique in the app in any case.</param>
 /// <param name="Id">The worker's own id of it.</param>
-/// <param name="EntryPoint">Full name of the method.</param>
-/// <param name="ScriptFile">The assembly that holds it.</param>
 /// <param name="Bindings">All its bindings; exactly one of them is a trigger.</param>
 /// <param name="Retry">What the worker asks for when an invocation fails; null for no retry.</param>
 internal sealed record Function(
     string Name, string Id, string EntryPoint, string ScriptFile, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
 {
-    /// <summary>What starts it.</summary>
     public FunctionBinding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
 }
 
 /// <summary>A binding of a function, with everything that the worker said about it.</summary>
-/// <param name="Name">Name of the parameter.</param>
 /// <param name="Type">Such as <c>httpTrigger</c>, <c>durableClient</c>, <c>http</c>.</param>
 /// <param name="IsInput">Whether an invocation carries a value for it.</param>
 /// <param name="Json">The whole binding as the worker wrote it.</param>
@@ -39,15 +35,8 @@ internal sealed record FunctionBinding(string Name, string Type, bool IsInput, J
     };
 
     /// <summary>A property, its name in any case.</summary>
-    public JsonElement? Find(string property)
-    {
-        foreach (JsonProperty one in Json.EnumerateObject())
-        {
-            if (string.Equals(one.Name, property, StringComparison.OrdinalIgnoreCase))
-            {
-                return one.Value;
-            }
-        }
-        return null;
-    }
+    public JsonElement? Find(string property) => Json.EnumerateObject()
+        .Where(one => string.Equals(one.Name, property, StringComparison.OrdinalIgnoreCase))
+        .Select(one => (JsonElement?)one.Value)
+        .FirstOrDefault();
 }

@@ -6,16 +6,17 @@ using LocalHost.Worker.Rpc;
 namespace LocalHost.Worker;
 
 /// <summary>Reads what the worker says about its functions, and finds everything in it that cannot be run.</summary>
-/// <param name="bindingTypes">The types that the host serves.</param>
-/// <param name="settings">Where a function may be switched off.</param>
-internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingTypes, AppSettings settings)
+internal sealed partial class FunctionIndex(AppSettings settings)
 {
-    private readonly HashSet<string> _bindingTypes = new(bindingTypes, StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _problems = [];
+    private static readonly HashSet<string> BindingTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient",
+    };
+
     private readonly List<Function> _functions = [];
 
     /// <summary>Everything wrong so far, one sentence each.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public List<string> Problems { get; } = [];
 
     /// <summary>Takes the worker's description.</summary>
     /// <returns>The functions that can be loaded; those that are switched off are left out.</returns>
@@ -23,18 +24,15 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
     {
         if (described.Result is { Status: not StatusResult.Types.Status.Success })
         {
-            _problems.Add($"The worker could not list its functions: {Why(described.Result)}");
+            Problems.Add($"The worker could not list its functions: {Why(described.Result)}");
         }
-        foreach (RpcFunctionMetadata metadata in described.FunctionMetadataResults)
+        else if (described.FunctionMetadataResults.Count == 0)
         {
-            if (!IsDisabled(metadata.Name) && Read(metadata) is { } function)
-            {
-                _functions.Add(function);
-            }
+            Problems.Add("The app has no functions.");
         }
-        if (described.FunctionMetadataResults.Count == 0 && _problems.Count == 0)
+        foreach (RpcFunctionMetadata metadata in described.FunctionMetadataResults.Where(metadata => !IsDisabled(metadata.Name)))
         {
-            _problems.Add("The app has no functions.");
+            Read(metadata);
         }
         FindDoubledNames();
         FindDoubledRoutes();
@@ -46,18 +44,14 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
     {
         foreach (FunctionLoadResponse answer in loaded.Where(answer => answer.Result is not { Status: StatusResult.Types.Status.Success }))
         {
-            string name = _functions.FirstOrDefault(function => function.Id == answer.FunctionId)?.Name ?? answer.FunctionId;
-            _problems.Add($"Function '{name}' could not be loaded: {Why(answer.Result)}");
+            string name = _functions.First(function => function.Id == answer.FunctionId).Name;
+            Problems.Add($"Function '{name}' could not be loaded: {Why(answer.Result)}");
         }
     }
 
-    private Function? Read(RpcFunctionMetadata metadata)
+    private void Read(RpcFunctionMetadata metadata)
     {
-        if (metadata.Status is { Status: not StatusResult.Types.Status.Success, Exception: not null })
-        {
-            _problems.Add($"Function '{metadata.Name}' cannot be used: {Why(metadata.Status)}");
-            return null;
-        }
+        string name = metadata.Name;
         FunctionBinding[] bindings;
         try
         {
@@ -65,29 +59,26 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            _problems.Add($"Function '{metadata.Name}' has a binding that is no JSON object: {error.Message}");
-            return null;
+            Problems.Add($"Function '{name}' has a binding that is no JSON object: {error.Message}");
+            return;
         }
-        int before = _problems.Count;
-        foreach (FunctionBinding binding in bindings.Where(binding => !_bindingTypes.Contains(binding.Type)))
-        {
-            _problems.Add($"Function '{metadata.Name}' has a binding '{binding.Name}' of the type '{binding.Type}', which this host does not serve.");
-        }
+        List<string> problems = [.. bindings.Where(binding => !BindingTypes.Contains(binding.Type)).Select(binding =>
+            $"Function '{name}' has a binding '{binding.Name}' of the type '{binding.Type}', which this host does not serve.")];
         int triggers = bindings.Count(binding => binding.IsTrigger);
         if (triggers != 1)
         {
-            _problems.Add(triggers == 0
-                ? $"Function '{metadata.Name}' has no trigger."
-                : $"Function '{metadata.Name}' has {triggers} triggers; it takes one.");
+            problems.Add($"Function '{name}' has {triggers} triggers; it takes one.");
         }
-        return _problems.Count > before ? null
-            : new Function(metadata.Name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions);
+        if (problems.Count == 0)
+        {
+            _functions.Add(new Function(name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions));
+        }
+        Problems.AddRange(problems);
     }
 
     private static FunctionBinding Binding(string raw)
     {
-        JsonElement json = JsonElement.Parse(raw);
-        var binding = new FunctionBinding("", "", IsInput: false, json);
+        var binding = new FunctionBinding("", "", IsInput: false, JsonElement.Parse(raw));
         return binding with
         {
             Name = binding.Text("name") ?? "",
@@ -98,37 +89,32 @@ internal sealed partial class FunctionIndex(IReadOnlyCollection<string> bindingT
 
     private void FindDoubledNames()
     {
-        foreach (IGrouping<string, Function> same in _functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        foreach (var same in _functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
-            _problems.Add($"The name '{same.Key}' is that of {same.Count()} functions: {string.Join(", ", same.Select(function => function.EntryPoint))}.");
+            string methods = string.Join(", ", same.Select(function => function.EntryPoint));
+            Problems.Add($"The name '{same.Key}' is that of {same.Count()} functions: {methods}.");
         }
     }
 
     private void FindDoubledRoutes()
     {
-        var routes = _functions.Where(function => function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase))
-            .Select(function => (Function: function, Route: function.Trigger.Text("route") ?? function.Name, Methods: Methods(function.Trigger)))
-            .GroupBy(http => Shape(http.Route), StringComparer.OrdinalIgnoreCase);
-        foreach (var same in routes)
+        var answers = from function in _functions
+                      where function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase)
+                      let route = function.Trigger.Text("route") ?? function.Name
+                      from method in Methods(function.Trigger)
+                      // Two routes that differ only in the names of their parameters are the same one.
+                      group (function.Name, route) by $"{method} {ParameterName().Replace(route.Trim('/'), "{")}".ToUpperInvariant();
+        Problems.AddRange(answers.Where(same => same.Count() > 1).Select(same =>
         {
-            var all = same.ToArray();
-            for (int later = 1; later < all.Length; later++)
-            {
-                var (function, route, methods) = all[later];
-                if (Array.Find(all[..later], one => one.Methods.Overlaps(methods) || one.Methods.Count == 0 || methods.Count == 0) is { Function: { } earlier })
-                {
-                    _problems.Add($"The functions '{earlier.Name}' and '{function.Name}' both answer the route '{route}' with the same method.");
-                }
-            }
-        }
+            string names = string.Join("' and '", same.Select(one => one.Name));
+            return $"The functions '{names}' answer the route '{same.First().route}' with the same method.";
+        }).Distinct());
     }
 
-    private static HashSet<string> Methods(FunctionBinding trigger) => trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods
-        ? methods.EnumerateArray().Select(method => method.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase)
-        : [];
-
-    // Two routes that differ only in the names of their parameters are the same one.
-    private static string Shape(string route) => ParameterName().Replace(route.Trim('/'), "{");
+    private static IEnumerable<string> Methods(FunctionBinding trigger) =>
+        trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods && methods.GetArrayLength() > 0
+            ? methods.EnumerateArray().Select(method => method.ToString())
+            : ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     // As in the published host; where a setting's name can have no dots, underscores stand for them.
     private bool IsDisabled(string name) =>

@@ -16,9 +16,9 @@ internal sealed class FunctionRpcService : FunctionRpc.FunctionRpcBase
         IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false)
-            || requestStream.Current.StartStream is not { } start
+            || requestStream.Current is not { StartStream: { } start } first
             || !_expected.TryGetValue(start.WorkerId, out WorkerChannel? channel)
-            || !channel.Take())
+            || !channel.Take(first))
         {
             throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "No worker of this id is expected now."));
         }

@@ -8,66 +8,71 @@ namespace LocalHost.Worker;
 
 /// <summary>
 /// Runs functions in the app's process, and sees to it that there is one: a process that ends is started again. After
-/// <see cref="DeathsAllowed"/> ends within a minute it gives up; see <see cref="Failed"/>.
+/// <see cref="DeathsAllowed"/> ends within a minute it gives up; see <see cref="Completion"/>.
 /// </summary>
-internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connector, HostClock clock, ILogger<FunctionWorker> log)
+internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService service, HostClock clock, ILoggerFactory loggers)
     : IFunctionWorker, IAsyncDisposable
 {
     private const int DeathsAllowed = 5;
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminateLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestTimeoutGrace = TimeSpan.FromSeconds(5);
     private static readonly RpcTraceContext NoTrace = new();
 
-    private readonly TaskCompletionSource<HostProblemException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger _log = loggers.CreateLogger<FunctionWorker>();
+    private readonly WorkerLog _workerLog = new(loggers);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<long> _deaths = new();
-    private FrozenDictionary<string, (string Name, IInputBinding Input, FunctionBinding Binding)[]> _inputs =
-        FrozenDictionary<string, (string, IInputBinding, FunctionBinding)[]>.Empty;
+    private FrozenDictionary<string, ParameterBinding[]> _inputs = FrozenDictionary<string, ParameterBinding[]>.Empty;
     private TaskCompletionSource<WorkerSession> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _supervision = Task.CompletedTask;
-    private InvocationLimit? _limit;
 
     public IReadOnlyList<Function> Functions { get; private set; } = [];
 
-    /// <summary>Completes when the worker cannot be kept running.</summary>
-    public Task<HostProblemException> Failed => _failed.Task;
+    /// <summary>Completes when the worker has been stopped; fails with a <see cref="HostProblemException"/> when it cannot be kept running.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts the first worker, and loads its functions.</summary>
     /// <param name="judge">Says what else is wrong with the functions.</param>
-    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="HostProblemException">The worker or its functions cannot be run; the message has every reason.</exception>
     public async Task StartAsync(Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
     {
-        WorkerSession session;
         try
         {
-            session = await connector.ConnectAsync(Closing, cancellation).ConfigureAwait(false);
-            Functions = await connector.LoadFirstAsync(session, judge, cancellation).ConfigureAwait(false);
+            WorkerSession session = NewSession();
+            await PrepareAsync(session, judge, cancellation).ConfigureAwait(false);
+            Completion = SuperviseAsync(session);
         }
         catch (WorkerLostException lost)
         {
             throw new HostProblemException($"The app in {start.Folder} does not start. {lost.Message}", lost);
         }
-        _inputs = Functions.ToFrozenDictionary(function => function.Id, InputsOf);
-        Use(session);
-        _supervision = SuperviseAsync(session);
     }
 
     public async ValueTask<Uri?> HttpAddressAsync(CancellationToken cancellation) =>
-        (await ReadyAsync(cancellation).ConfigureAwait(false)).Channel.HttpAddress;
+        (await ReadyAsync(cancellation).ConfigureAwait(false)).HttpAddress;
 
     public async Task<InvocationResponse> InvokeAsync(Function function, InvocationRequest request, CancellationToken cancellation)
     {
         clock.Enter();
         try
         {
-            Complete(function, request);
-            var invocation = new Invocation(function, request);
-            while (!(await ReadyAsync(cancellation).ConfigureAwait(false)).Channel.TryStart(invocation))
+            if (request.InvocationId.Length == 0)
             {
-                // That worker ended just now; another is on its way.
+                request.InvocationId = Guid.NewGuid().ToString();
             }
-            using CancellationTokenRegistration cancelled = cancellation.UnsafeRegister(static running => ((Invocation)running!).Cancel(), invocation);
+            request.FunctionId = function.Id;
+            request.TraceContext ??= NoTrace;
+            request.InputData.AddRange(_inputs[function.Id]);
+            WorkerSession session;
+            Invocation invocation;
+            do
+            {
+                // One that ended just now takes none; another is on its way.
+                session = await ReadyAsync(cancellation).ConfigureAwait(false);
+                invocation = new Invocation(function, request, session.Channel);
+            }
+            while (!session.Channel.TryStart(invocation));
+            using CancellationTokenRegistration cancel = cancellation.UnsafeRegister(static running => ((Invocation)running!).Cancel(), invocation);
             InvocationResponse answer = await invocation.Task.ConfigureAwait(false);
             // A function that ends because the host cancelled it has not failed of its own making.
             return invocation.HostsReason is { } reason && answer.Result is not { Status: StatusResult.Types.Status.Success }
@@ -91,35 +96,25 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
         if (ready.IsCompletedSuccessfully)
         {
             WorkerSession session = await ready.ConfigureAwait(false);
-            if (!await HappensAsync(session.Channel.IdleAsync(drained)).ConfigureAwait(false))
-            {
-                foreach (Invocation running in session.Channel.Running)
-                {
-                    running.Cancel("The host is stopping.");
-                }
-                await HappensAsync(session.Channel.IdleAsync(CancellationToken.None).WaitAsync(CancelGrace, CancellationToken.None)).ConfigureAwait(false);
-            }
+            Invocation[] running = [.. session.Channel.Running];
+            Task ended = Task.WhenAll(running.Select(invocation => invocation.Task));
+            await ended.WaitAsync(drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Array.ForEach(running, invocation => invocation.Cancel("The host is stopping."));
+            await ended.WaitAsync(CancelGrace, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             session.Channel.Terminate();
-            if (!await HappensAsync(session.Ended.WaitAsync(TerminateLimit, CancellationToken.None)).ConfigureAwait(false))
+            if (await Task.WhenAny(session.Ended, Task.Delay(TerminateLimit, CancellationToken.None)).ConfigureAwait(false) != session.Ended)
             {
-                log.LogWarning("The worker did not end within {Limit} s of being asked to, and is killed.", TerminateLimit.TotalSeconds);
+                _log.LogWarning("The worker did not end within {Limit} s of being asked to, and is killed.", TerminateLimit.TotalSeconds);
                 session.Kill();
             }
         }
-        await _supervision.ConfigureAwait(false);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        _limit?.Dispose();
         _stopping.Dispose();
-    }
-
-    private static async Task<bool> HappensAsync(Task task)
-    {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return task.IsCompletedSuccessfully;
     }
 
     private ValueTask<WorkerSession> ReadyAsync(CancellationToken cancellation)
@@ -128,35 +123,46 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
         return new ValueTask<WorkerSession>(ready.IsCompletedSuccessfully ? ready : ready.WaitAsync(cancellation));
     }
 
-    private void Complete(Function function, InvocationRequest request)
+    private WorkerSession NewSession()
     {
-        if (request.InvocationId.Length == 0)
+        var channel = new WorkerChannel(start.Program is null ? start.AwaitedId : Guid.NewGuid().ToString(), _workerLog, Closing);
+        service.Expect(channel);
+        return new WorkerSession(start, channel, loggers.CreateLogger("Worker.Console"));
+    }
+
+    /// <summary>Waits for the worker, and uses it once it has the functions. Nothing is left running of one that cannot be used.</summary>
+    private async Task PrepareAsync(WorkerSession session, Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
+    {
+        try
         {
-            request.InvocationId = Guid.NewGuid().ToString();
+            await session.ConnectAsync(_log, cancellation).ConfigureAwait(false);
+            IReadOnlyList<Function> functions = await session.LoadAsync(judge, cancellation).ConfigureAwait(false);
+            if (Functions.Count == 0)
+            {
+                Functions = functions;
+                _inputs = functions.ToFrozenDictionary(function => function.Id, InputsOf);
+            }
+            Use(session);
         }
-        request.FunctionId = function.Id;
-        request.TraceContext ??= NoTrace;
-        foreach ((string name, IInputBinding input, FunctionBinding binding) in _inputs[function.Id])
+        catch
         {
-            request.InputData.Add(new ParameterBinding { Name = name, Data = input.Value(binding) });
+            session.Kill();
+            await session.Ended.ConfigureAwait(false);
+            throw;
         }
     }
 
-    private (string Name, IInputBinding Input, FunctionBinding Binding)[] InputsOf(Function function) =>
+    private ParameterBinding[] InputsOf(Function function) =>
     [
-        .. from binding in function.Bindings
-           where binding.IsInput && !binding.IsTrigger
-           let input = start.Inputs.FirstOrDefault(input => input.Type.Equals(binding.Type, StringComparison.OrdinalIgnoreCase))
-           where input is not null
-           select (binding.Name, input, binding),
+        .. function.Bindings.Where(binding => binding.Type.Equals("durableClient", StringComparison.OrdinalIgnoreCase))
+            .Select(binding => new ParameterBinding { Name = binding.Name, Data = start.DurableClient }),
     ];
 
     private void Use(WorkerSession session)
     {
         if (start is { FunctionTimeout: { } limit, Program: not null })
         {
-            _limit?.Dispose();
-            _limit = new InvocationLimit(session, limit, log);
+            _ = LimitAsync(session, limit);
         }
         _ready.TrySetResult(session);
         if (session.Channel.Closed.IsCompleted)
@@ -183,45 +189,38 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
                 string end = await session.Ended.ConfigureAwait(false);
                 _stopping.Token.ThrowIfCancellationRequested();
                 CountDeath(end, wanted: session.IsKilled);
-                session = await RestartAsync().ConfigureAwait(false);
-                Use(session);
+                session = NewSession();
+                try
+                {
+                    await PrepareAsync(session, Changes, _stopping.Token).ConfigureAwait(false);
+                }
+                catch (WorkerLostException)
+                {
+                    // It ended before it could be used, which counts as any other end.
+                }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            _ready.TrySetException(new WorkerLostException("The host is stopping."));
+            // The worker has ended because it was to.
         }
-        catch (Exception error)
+        finally
         {
-            _ready.TrySetException(new WorkerLostException("The worker cannot be kept running."));
-            _failed.TrySetResult(error as HostProblemException ?? new HostProblemException($"The worker cannot be kept running: {error.Message}", error));
+            _ready.TrySetException(new WorkerLostException("The worker has ended, and no other is started."));
+            // Nobody may be waiting for one.
+            _ = _ready.Task.Exception;
         }
-        // Nobody may be waiting for a worker.
-        _ = _ready.Task.Exception;
     }
 
-    private async Task<WorkerSession> RestartAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                WorkerSession session = await connector.ConnectAsync(Closing, _stopping.Token).ConfigureAwait(false);
-                await connector.LoadAgainAsync(session, Functions, _stopping.Token).ConfigureAwait(false);
-                return session;
-            }
-            catch (WorkerLostException lost)
-            {
-                CountDeath(lost.Message, wanted: false);
-            }
-        }
-    }
+    private IEnumerable<string> Changes(IReadOnlyList<Function> functions) =>
+        Functions.ExceptBy(functions.Select(function => function.Id), function => function.Id)
+            .Select(function => $"'{function.Name}' is gone or another since the host started: start the host again.");
 
     private void CountDeath(string end, bool wanted)
     {
         if (wanted || start.Program is null)
         {
-            log.LogError("{End} Another is awaited.", end);
+            _log.LogError("{End} Another is awaited.", end);
             return;
         }
         long now = Environment.TickCount64;
@@ -232,8 +231,34 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
         }
         if (_deaths.Count >= DeathsAllowed)
         {
-            throw new HostProblemException($"The worker of {start.Folder} ended {_deaths.Count} times within a minute, and is not started again. {end}");
+            throw new HostProblemException($"The worker of {start.Folder} ended {_deaths.Count} times within a minute; no other is started. {end}");
         }
-        log.LogError("{End} It is started again.", end);
+        _log.LogError("{End} It is started again.", end);
+    }
+
+    /// <summary>
+    /// Holds invocations to <c>functionTimeout</c>. One that is over its time is cancelled; when that does not end it,
+    /// nothing but the end of the process will.
+    /// </summary>
+    private async Task LimitAsync(WorkerSession session, TimeSpan limit)
+    {
+        TimeSpan grace = limit < LongestTimeoutGrace ? limit : LongestTimeoutGrace;
+        TimeSpan pause = TimeSpan.FromMilliseconds(Math.Clamp(limit.TotalMilliseconds / 4, 50, 1_000));
+        while (await Task.WhenAny(session.Ended, Task.Delay(pause)).ConfigureAwait(false) != session.Ended)
+        {
+            foreach (Invocation invocation in session.Channel.Running.Where(invocation => invocation.Age > limit))
+            {
+                string why = $"Function '{invocation.Function.Name}' ran longer than functionTimeout allows ({limit}).";
+                if (invocation.Cancel(why))
+                {
+                    _log.LogError("{Why} Invocation {InvocationId} is cancelled.", why, invocation.Id);
+                }
+                else if (invocation.Age > limit + grace)
+                {
+                    _log.LogError("{Why} Invocation {InvocationId} did not end when cancelled: the worker is killed.", why, invocation.Id);
+                    session.Kill();
+                }
+            }
+        }
     }
 }

@@ -3,11 +3,10 @@ using LocalHost.Worker.Rpc;
 namespace LocalHost.Worker;
 
 /// <summary>An invocation that the worker has not answered yet. The answer is its task.</summary>
-internal sealed class Invocation(Function function, InvocationRequest request)
+internal sealed class Invocation(Function function, InvocationRequest request, WorkerChannel channel)
     : TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private long _started;
-    private WorkerChannel? _channel;
+    private readonly long _started = Environment.TickCount64;
     private string? _hostsReason;
     private int _cancelled;
 
@@ -17,8 +16,8 @@ internal sealed class Invocation(Function function, InvocationRequest request)
 
     public InvocationRequest Request => request;
 
-    /// <summary>How long the worker has had it, in milliseconds.</summary>
-    public long Age => Environment.TickCount64 - Volatile.Read(ref _started);
+    /// <summary>How long the worker has had it.</summary>
+    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - _started);
 
     /// <summary>Why the host cancelled it; null when it did not, or when who started the invocation wanted it so.</summary>
     public string? HostsReason => Volatile.Read(ref _hostsReason);
@@ -31,14 +30,7 @@ internal sealed class Invocation(Function function, InvocationRequest request)
             return false;
         }
         Volatile.Write(ref _hostsReason, hostsReason);
-        _channel?.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = Id } });
+        channel.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = Id } });
         return true;
-    }
-
-    /// <summary>The channel over which it runs from now on.</summary>
-    public void RunsOver(WorkerChannel channel)
-    {
-        _channel = channel;
-        Volatile.Write(ref _started, Environment.TickCount64);
     }
 }

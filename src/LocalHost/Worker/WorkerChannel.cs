@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalHost.Worker.Rpc;
+using Content = LocalHost.Worker.Rpc.StreamingMessage.ContentOneofCase;
 
 namespace LocalHost.Worker;
 
@@ -11,29 +12,25 @@ namespace LocalHost.Worker;
 /// flushes only when nothing more is queued, so that under load one flush carries many messages. Once it has closed,
 /// every invocation that it carried is lost, and it takes no others.
 /// </summary>
-internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing)
+/// <param name="workerId">What the worker names itself by; the host gave it.</param>
+/// <param name="closing">Told before an invocation is given up.</param>
+internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<WorkerChannel> closing)
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
     private static readonly WriteOptions Flushed = new();
-    private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(5);
+    private static readonly Duration TerminateGrace = Duration.FromTimeSpan(TimeSpan.FromSeconds(5));
 
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Invocation> _running = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionLoadResponse>> _loading = new();
-    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<(Content Answer, string FunctionId), TaskCompletionSource<StreamingMessage>> _asked = new();
+    private readonly TaskCompletionSource<StreamingMessage> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<WorkerInitResponse> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<FunctionMetadataResponse> _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource? _idle;
-    private int _taken;
-    private int _isClosed;
 
-    /// <summary>What the worker names itself by; the host gave it.</summary>
-    public string WorkerId { get; init; } = Guid.NewGuid().ToString();
+    public string WorkerId => workerId;
 
     /// <summary>Completes when the worker has opened its stream.</summary>
-    public Task Connected => _connected.Task;
+    public Task<StreamingMessage> Connected => _connected.Task;
 
     /// <summary>Completes when the stream has ended, for whatever reason.</summary>
     public Task Closed => _closed.Task;
@@ -41,20 +38,16 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
     /// <summary>Completes when the worker has let go of the stream too.</summary>
     public Task Served => _served.Task;
 
-    /// <summary>Where the worker takes forwarded requests; null when it takes none.</summary>
-    public Uri? HttpAddress { get; private set; }
-
     public IEnumerable<Invocation> Running => _running.Values;
 
-    /// <summary>Takes the stream; false when another has taken it.</summary>
-    public bool Take() => Interlocked.Exchange(ref _taken, 1) == 0;
+    /// <summary>Takes the stream that begins with a message; false when another has been taken.</summary>
+    public bool Take(StreamingMessage first) => _connected.TrySetResult(first);
 
-    /// <summary>Serves the stream until it ends. Its first message, <c>StartStream</c>, has been read.</summary>
+    /// <summary>Serves the stream, once taken, until it ends.</summary>
     public async Task ServeAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellation)
     {
         Task writing = WriteAsync(outgoing, cancellation);
-        _connected.TrySetResult();
         try
         {
             while (await incoming.MoveNext(cancellation).ConfigureAwait(false))
@@ -74,84 +67,45 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         }
     }
 
-    /// <summary>Asks the worker to end.</summary>
-    public void Terminate() => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TerminateGrace) } });
-
     /// <summary>Queues a message; it is dropped when the stream has ended.</summary>
     public void Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
-    /// <summary>Says who the host is and learns who the worker is.</summary>
-    public async Task<WorkerInitResponse> InitializeAsync(string folder, TimeSpan limit, CancellationToken cancellation)
-    {
-        Send(new StreamingMessage
-        {
-            WorkerInitRequest = new WorkerInitRequest
-            {
-                // The release of the published host whose ways this one follows.
-                HostVersion = "4.1037.0.0",
-                WorkerDirectory = folder,
-                FunctionAppDirectory = folder,
-                Capabilities = { ["MultiStream"] = "10" },
-            },
-        });
-        WorkerInitResponse answer = await _initialized.Task.WaitAsync(limit, cancellation).ConfigureAwait(false);
-        HttpAddress = answer.Capabilities.TryGetValue("HttpUri", out string? text) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : null;
-        return answer;
-    }
+    public void Terminate() => Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = TerminateGrace } });
 
-    /// <summary>Asks for the app's functions.</summary>
-    public Task<FunctionMetadataResponse> DescribeAsync(string folder, TimeSpan limit, CancellationToken cancellation)
+    /// <summary>Sends what the worker answers with a message of another kind, one for each function if it is about one.</summary>
+    public Task<StreamingMessage> AskAsync(StreamingMessage question, Content answer, string functionId = "")
     {
-        Send(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } });
-        return _described.Task.WaitAsync(limit, cancellation);
-    }
-
-    /// <summary>Loads functions, all at once.</summary>
-    public async Task<IReadOnlyList<FunctionLoadResponse>> LoadAsync(
-        IEnumerable<FunctionLoadRequest> requests, TimeSpan limit, CancellationToken cancellation)
-    {
-        List<Task<FunctionLoadResponse>> answers = [];
-        foreach (FunctionLoadRequest request in requests)
-        {
-            var answer = new TaskCompletionSource<FunctionLoadResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _loading[request.FunctionId] = answer;
-            answers.Add(answer.Task);
-            Send(new StreamingMessage { FunctionLoadRequest = request });
-        }
-        return await Task.WhenAll(answers).WaitAsync(limit, cancellation).ConfigureAwait(false);
+        var asked = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked[(answer, functionId)] = asked;
+        Send(question);
+        return asked.Task;
     }
 
     /// <summary>Sends an invocation; false when the stream ended before, so that it may be sent over another.</summary>
     public bool TryStart(Invocation invocation)
     {
-        invocation.RunsOver(this);
         _running[invocation.Id] = invocation;
         // After a failed write it was either still here, or the closing has found it and given it up.
-        return _outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = invocation.Request }) || !_running.TryRemove(invocation.Id, out _);
-    }
-
-    /// <summary>Completes when nothing runs any more; asked once, when nothing new is started.</summary>
-    public Task IdleAsync(CancellationToken cancellation)
-    {
-        TaskCompletionSource idle = _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        TellIdle();
-        return idle.Task.WaitAsync(cancellation);
+        return _outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = invocation.Request })
+            || !_running.TryRemove(invocation.Id, out _);
     }
 
     /// <summary>Ends the stream; what it carried is lost.</summary>
     public void Close()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        if (!_closed.TrySetResult())
         {
             return;
         }
         // In this order: who finds the stream closed then also finds that it is no longer the one to use.
-        _closed.TrySetResult();
         closing(this);
         _outgoing.Writer.TryComplete();
         foreach (Invocation invocation in _running.Values)
         {
-            GiveUp(invocation, invocation.HostsReason ?? "The worker ended before it answered.");
+            if (_running.TryRemove(invocation.Id, out _))
+            {
+                invocation.TrySetException(new WorkerLostException(invocation.HostsReason ?? "The worker ended before it answered."));
+            }
         }
     }
 
@@ -179,46 +133,21 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
     {
         switch (message.ContentCase)
         {
-            case StreamingMessage.ContentOneofCase.InvocationResponse:
-                InvocationResponse response = message.InvocationResponse;
-                if (_running.TryRemove(response.InvocationId, out Invocation? invocation))
+            case Content.InvocationResponse:
+                if (_running.TryRemove(message.InvocationResponse.InvocationId, out Invocation? invocation))
                 {
-                    invocation.TrySetResult(response);
-                    TellIdle();
+                    invocation.TrySetResult(message.InvocationResponse);
                 }
                 break;
-            case StreamingMessage.ContentOneofCase.RpcLog:
+            case Content.RpcLog:
                 log.Write(message.RpcLog, _running.TryGetValue(message.RpcLog.InvocationId, out Invocation? logging) ? logging.Function : null);
                 break;
-            case StreamingMessage.ContentOneofCase.FunctionLoadResponse:
-                if (_loading.TryRemove(message.FunctionLoadResponse.FunctionId, out TaskCompletionSource<FunctionLoadResponse>? loading))
+            default:
+                if (_asked.TryRemove((message.ContentCase, message.FunctionLoadResponse?.FunctionId ?? ""), out var asked))
                 {
-                    loading.TrySetResult(message.FunctionLoadResponse);
+                    asked.TrySetResult(message);
                 }
                 break;
-            case StreamingMessage.ContentOneofCase.WorkerInitResponse:
-                _initialized.TrySetResult(message.WorkerInitResponse);
-                break;
-            case StreamingMessage.ContentOneofCase.FunctionMetadataResponse:
-                _described.TrySetResult(message.FunctionMetadataResponse);
-                break;
-        }
-    }
-
-    private void GiveUp(Invocation invocation, string why)
-    {
-        if (_running.TryRemove(invocation.Id, out _))
-        {
-            invocation.TrySetException(new WorkerLostException(why));
-            TellIdle();
-        }
-    }
-
-    private void TellIdle()
-    {
-        if (_idle is { } idle && _running.IsEmpty)
-        {
-            idle.TrySetResult();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using LocalHost.Worker.Rpc;
@@ -14,7 +13,6 @@ internal sealed class WorkerLog(ILoggerFactory factory)
 {
     private readonly ConcurrentDictionary<string, ILogger> _byFunction = new();
 
-    /// <param name="record">The record.</param>
     /// <param name="function">The function whose invocation it belongs to; null when none of that id runs.</param>
     public void Write(RpcLog record, Function? function)
     {
@@ -26,43 +24,21 @@ internal sealed class WorkerLog(ILoggerFactory factory)
         {
             return;
         }
-        using IDisposable? scope = record.InvocationId.Length > 0 ? logger.BeginScope(new InvocationScope(record)) : null;
-        var id = new EventId(int.TryParse(record.EventId, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : 0, record.EventId);
-        logger.Log(level, id, record, record.Exception is { } exception ? new LoggedException(exception) : null, static (record, _) => Text(record));
+        using IDisposable? scope = record.InvocationId.Length > 0
+            ? logger.BeginScope("{InvocationId} {WorkerCategory}", record.InvocationId, record.Category)
+            : null;
+        var id = new EventId(int.TryParse(record.EventId, CultureInfo.InvariantCulture, out int number) ? number : 0, record.EventId);
+        LoggedException? logged = record.Exception is { } exception ? new LoggedException(exception) : null;
+        // A metric has its content in the properties alone.
+        logger.Log(level, id, record, logged, static (record, _) => record.Message.Length > 0 ? record.Message : record.Properties);
     }
 
-    // A metric has its content in the properties alone.
-    private static string Text(RpcLog record) => record.Message.Length > 0 ? record.Message : record.Properties;
-
-    private sealed class InvocationScope(RpcLog record) : IReadOnlyList<KeyValuePair<string, object>>
+    /// <summary>An exception that happened in the worker, as it described it.</summary>
+    private sealed class LoggedException(RpcException described) : Exception(described.Message)
     {
-        public int Count => 2;
+        public override string? StackTrace => described.StackTrace;
 
-        public KeyValuePair<string, object> this[int index] => index switch
-        {
-            0 => new("InvocationId", record.InvocationId),
-            1 => new("WorkerCategory", record.Category),
-            _ => throw new ArgumentOutOfRangeException(nameof(index)),
-        };
-
-        public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
-        {
-            yield return this[0];
-            yield return this[1];
-        }
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-        public override string ToString() => $"{record.InvocationId} {record.Category}";
+        public override string ToString() =>
+            $"{described.Type}{(described.Type.Length > 0 ? ": " : "")}{described.Message}{Environment.NewLine}{described.StackTrace}";
     }
-}
-
-/// <summary>An exception that happened in the worker, as it described it.</summary>
-internal sealed class LoggedException(RpcException described) : Exception(described.Message)
-{
-    public override string? StackTrace => described.StackTrace;
-
-    public override string ToString() => described.Type.Length == 0
-        ? $"{described.Message}{Environment.NewLine}{described.StackTrace}"
-        : $"{described.Type}: {described.Message}{Environment.NewLine}{described.StackTrace}";
 }

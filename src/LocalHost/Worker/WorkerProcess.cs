@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using LocalHost.Configuration;
 using Microsoft.Extensions.Logging;
@@ -23,37 +24,14 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly ILogger _log;
-    private readonly Queue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerProcess(Process process, ILogger log)
-    {
-        _process = process;
-        _log = log;
-    }
-
-    public int Id => _process.Id;
-
-    /// <summary>Completes with the exit code.</summary>
-    public Task<int> Exited => _exited.Task;
-
-    /// <summary>The last lines of standard error, in one.</summary>
-    public string LastErrors
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return string.Join(" ", _errors);
-            }
-        }
-    }
-
     /// <exception cref="HostProblemException">The program cannot be started.</exception>
-    public static WorkerProcess Start(
-        WorkerConfig config, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, ILogger log)
+    public WorkerProcess(WorkerConfig program, string folder, IEnumerable<KeyValuePair<string, string>> environment, ILogger log)
     {
-        string[] command = [config.Executable, .. config.Arguments, .. arguments];
+        _log = log;
+        string[] command = [program.Executable, .. program.Arguments];
         if (!OperatingSystem.IsWindows())
         {
             command = ["/bin/sh", "-c", Watched, "worker", .. command];
@@ -69,12 +47,30 @@ internal sealed class WorkerProcess : IDisposable
         {
             start.Environment[name] = value;
         }
-        var worker = new WorkerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, log);
-        worker.Run(config.Executable);
-        return worker;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, LogLevel.Information);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, LogLevel.Warning);
+        _process.Exited += (_, _) => _ = EndAsync();
+        try
+        {
+            _process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new HostProblemException(
+                $"The app's program '{program.Executable}' cannot be started: {error.Message} See {WorkerConfig.FileName} in its folder.", error);
+        }
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
-    /// <summary>Ends it at once.</summary>
+    public int Id => _process.Id;
+
+    public Task<int> Exited => _exited.Task;
+
+    /// <summary>The last lines of standard error, in one.</summary>
+    public string LastErrors => string.Join(" ", _errors);
+
     public void Kill()
     {
         try
@@ -88,23 +84,6 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    private void Run(string executable)
-    {
-        _process.OutputDataReceived += (_, line) => Take(line.Data, LogLevel.Information);
-        _process.ErrorDataReceived += (_, line) => TakeError(line.Data);
-        _process.Exited += (_, _) => _ = EndAsync();
-        try
-        {
-            _process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new HostProblemException($"The app's program '{executable}' cannot be started: {error.Message} See {WorkerConfig.FileName} in its folder.", error);
-        }
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
 
     private async Task EndAsync()
     {
@@ -121,36 +100,20 @@ internal sealed class WorkerProcess : IDisposable
         _exited.TrySetResult(_process.ExitCode);
     }
 
-    private void TakeError(string? line)
+    private void Take(string? line, LogLevel level)
     {
         if (string.IsNullOrWhiteSpace(line))
         {
             return;
         }
-        lock (_errors)
+        if (level == LogLevel.Warning)
         {
             _errors.Enqueue(line.Trim());
-            while (_errors.Count > KeptErrors)
-            {
-                _errors.Dequeue();
-            }
         }
-        Take(line, Level(line));
-    }
-
-    // As the published host judges these lines.
-    private static LogLevel Level(string line) =>
-        Says(line, "warn") ? LogLevel.Warning
-        : Says(line, "error") || Says(line, "fail") || Says(line, "severe") || Says(line, "unhandled exception") ? LogLevel.Error
-        : LogLevel.Information;
-
-    private static bool Says(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
-
-    private void Take(string? line, LogLevel level)
-    {
-        if (!string.IsNullOrEmpty(line))
+        if (_errors.Count > KeptErrors)
         {
-            _log.Log(level, "{Line}", line);
+            _errors.TryDequeue(out _);
         }
+        _log.Log(level, "{Line}", line);
     }
 }

@@ -21,13 +21,13 @@ public sealed class SettingTests
               "extensions": {
                 "http": { "routePrefix": "/v1/" },
                 "blobs": { "maxDegreeOfParallelism": 3, "poisonBlobThreshold": 2 },
-                "durableTask": { "hubName": "MeritHub", "defaultVersion": "1.2.0", "versionMatchStrategy": "Strict", "versionFailureStrategy": "Fail",
+                "durableTask": { "hubName": "MeritHub", "defaultVersion": "1.2.0",
                   "maxConcurrentActivityFunctions": 9, "maxConcurrentOrchestratorFunctions": 8 } },
             }
             """), Nothing);
         Assert.Equal(("v1", TimeSpan.FromSeconds(7)), (host.RoutePrefix, host.FunctionTimeout));
         Assert.Equal((3, 2), (host.BlobMaxDegreeOfParallelism, host.PoisonBlobThreshold));
-        Assert.Equal(("MeritHub", "1.2.0", "Strict", "Fail"), (host.HubName, host.DefaultVersion, host.VersionMatchStrategy, host.VersionFailureStrategy));
+        Assert.Equal(("MeritHub", "1.2.0"), (host.HubName, host.DefaultVersion));
         Assert.Equal((9, 8), (host.MaxConcurrentActivityFunctions, host.MaxConcurrentOrchestratorFunctions));
         Assert.Equal((LogLevel.Warning, LogLevel.Debug), (host.LogLevels["default"], host.LogLevels["Function.Intake"]));
     }
@@ -85,8 +85,8 @@ public sealed class SettingTests
         using var folder = new TestFolder();
         folder.Write("local.settings.json", """{ "Values": { "Container": "in", "Store": "UseDevelopmentStorage=true" } }""");
         AppSettings settings = AppSettings.Read(folder.Path);
-        Assert.Equal("in/{name}", new SettingResolver(settings).Resolve("%Container%/{name}"));
-        Assert.Contains("'Missing', which is not set", Assert.Throws<FormatException>(() => new SettingResolver(settings).Resolve("%Missing%")).Message, StringComparison.Ordinal);
+        Assert.Equal("in/{name}", settings.Resolve("%Container%/{name}"));
+        Assert.Contains("'Missing', which is not set", Assert.Throws<FormatException>(() => settings.Resolve("%Missing%")).Message, StringComparison.Ordinal);
         Assert.Null(new StorageConnections(settings).Problem("Store"));
         Assert.Equal("the storage connection 'Other' is not set", new StorageConnections(settings).Problem("Other"));
     }

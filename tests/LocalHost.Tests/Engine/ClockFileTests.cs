@@ -13,9 +13,8 @@ public sealed class ClockFileTests
     public async Task A_clock_that_runs_shows_how_far_it_is_ahead()
     {
         using var folder = new TestFolder();
-        using var file = ClockFile.Open(folder.Path);
-        using var clock = new HostClock(TimeSkipping.Auto, new FakeTimeProvider(Start));
-        clock.ShareIn(file);
+        using var file = new ClockFile(folder.Path);
+        using var clock = new HostClock(TimeSkipping.Auto, new FakeTimeProvider(Start), file);
         Assert.Equal((2, 0, 0L), Shown(folder));
         await clock.AdvanceByAsync(TimeSpan.FromDays(1), TestContext.Current.CancellationToken);
         Assert.Equal((4, 0, TimeSpan.TicksPerDay), Shown(folder));
@@ -25,9 +24,8 @@ public sealed class ClockFileTests
     public async Task What_a_skip_sets_off_finds_the_new_time_in_the_file()
     {
         using var folder = new TestFolder();
-        using var file = ClockFile.Open(folder.Path);
-        using var clock = new HostClock(TimeSkipping.Manual, new FakeTimeProvider(Start));
-        clock.ShareIn(file);
+        using var file = new ClockFile(folder.Path);
+        using var clock = new HostClock(TimeSkipping.Manual, new FakeTimeProvider(Start), file);
         Assert.Equal((1, Start.UtcTicks), (Shown(folder).Mode, Shown(folder).Ticks));
         var seen = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         using ITimer timer = clock.CreateTimer(_ => seen.SetResult(Shown(folder).Ticks), null, TimeSpan.FromHours(7), Timeout.InfiniteTimeSpan);
@@ -43,15 +41,13 @@ public sealed class ClockFileTests
     public async Task A_clock_that_skips_goes_on_where_the_last_one_was(string mode, int days)
     {
         using var folder = new TestFolder();
-        using (var file = ClockFile.Open(folder.Path))
-        using (var clock = new HostClock(TimeSkipping.Auto, new FakeTimeProvider(Start)))
+        using (var file = new ClockFile(folder.Path))
+        using (var clock = new HostClock(TimeSkipping.Auto, new FakeTimeProvider(Start), file))
         {
-            clock.ShareIn(file);
             await clock.AdvanceByAsync(TimeSpan.FromDays(1), TestContext.Current.CancellationToken);
         }
-        using var again = ClockFile.Open(folder.Path);
-        using var next = new HostClock(Enum.Parse<TimeSkipping>(mode), new FakeTimeProvider(Start));
-        next.ShareIn(again);
+        using var again = new ClockFile(folder.Path);
+        using var next = new HostClock(Enum.Parse<TimeSkipping>(mode), new FakeTimeProvider(Start), again);
         Assert.Equal(Start.AddDays(days), next.GetUtcNow());
     }
 

@@ -30,12 +30,12 @@ public sealed class FunctionIndexTests
         }]);
         Assert.Equal(
             [
-                "Function 'Aimless' has no trigger.",
+                "Function 'Aimless' has 0 triggers; it takes one.",
                 "Function 'Torn' has 2 triggers; it takes one.",
                 "Function 'Queue' has a binding 'message' of the type 'queueTrigger', which this host does not serve.",
                 "Function 'Entity' has a binding 'dispatcher' of the type 'entityTrigger', which this host does not serve.",
                 "The name 'Good' is that of 2 functions: App.Good, App.good.",
-                "The functions 'First' and 'Second' both answer the route '/A/{other}' with the same method.",
+                "The functions 'First' and 'Second' answer the route 'a/{id}' with the same method.",
                 "Function 'Fourth' could not be loaded: no such method",
             ],
             index.Problems.Where(problem => !problem.StartsWith("Function 'Broken'", StringComparison.Ordinal)));
@@ -48,7 +48,7 @@ public sealed class FunctionIndexTests
     [Fact]
     public void A_worker_that_cannot_list_its_functions_is_asked_no_further()
     {
-        var index = new FunctionIndex([], AppSettings.Read(folder: null));
+        var index = new FunctionIndex(AppSettings.Read(folder: null));
         index.Read(new FunctionMetadataResponse { Result = new StatusResult { Exception = new RpcException { Message = "file is gone" } } });
         Assert.Equal(["The worker could not list its functions: file is gone"], index.Problems);
     }
@@ -58,14 +58,14 @@ public sealed class FunctionIndexTests
     {
         using var folder = new TestFolder();
         folder.Write("local.settings.json", """{ "Values": { "AzureWebJobs.Off.Disabled": "true", "AzureWebJobs_Also_Disabled": "1" } }""");
-        var index = new FunctionIndex(["activityTrigger"], AppSettings.Read(folder.Path));
+        var index = new FunctionIndex(AppSettings.Read(folder.Path));
         Assert.Equal(["On"], index.Read(Described(Function("Off", "{"), Function("Also", Activity), Function("On", Activity))).Select(function => function.Name));
         Assert.Empty(index.Problems);
     }
 
     private static FunctionIndex Read(params RpcFunctionMetadata[] functions)
     {
-        var index = new FunctionIndex(["activityTrigger", "durableClient", "httpTrigger"], AppSettings.Read(folder: null));
+        var index = new FunctionIndex(AppSettings.Read(folder: null));
         index.Read(Described(functions));
         return index;
     }

@@ -92,7 +92,8 @@ public sealed class FunctionWorkerTests
         {
             await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("Dies", "\"\"", Cancellation));
         }
-        HostProblemException problem = await sample.Worker.Failed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Task completion = sample.Worker.Completion.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        HostProblemException problem = await Assert.ThrowsAsync<HostProblemException>(() => completion);
         Assert.Contains("5 times within a minute", problem.Message, StringComparison.Ordinal);
         Assert.Contains("exit code 137", problem.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("SayHello", "\"nobody\"", Cancellation));

@@ -3,7 +3,6 @@ using LocalHost.Engine.Clock;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +11,6 @@ namespace LocalHost.Tests.Worker;
 /// <summary>The sample app's worker, run by the host's own part for it, in this process.</summary>
 internal sealed class SampleWorker : IAsyncDisposable
 {
-    private static readonly string[] BindingTypes =
-        ["httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient"];
-
     private readonly ILoggerFactory _loggers;
     private readonly Door _door;
 
@@ -23,20 +19,21 @@ internal sealed class SampleWorker : IAsyncDisposable
         _door = door;
         _loggers = loggers;
         Marks = marks;
-        WorkerStart start = change(new WorkerStart
+        var environment = new Dictionary<string, string>
         {
-            Folder = BuildOutput.SampleApp,
-            Program = WorkerConfig.Read(BuildOutput.SampleApp),
-            HostAddress = door.Address,
-            Environment = new Dictionary<string, string>
-            {
-                ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
-                ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
-                ["SampleMarks"] = marks.Path,
-            },
-        });
-        var index = new FunctionIndex(BindingTypes, AppSettings.Read(folder: null));
-        Worker = new FunctionWorker(start, new WorkerConnector(start, service, index, loggers), Clock, loggers.CreateLogger<FunctionWorker>());
+            ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
+            ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
+            ["SampleMarks"] = marks.Path,
+        };
+        WorkerStart start = change(new WorkerStart(
+            BuildOutput.SampleApp,
+            WorkerConfig.Read(Path.Combine(BuildOutput.SampleApp, WorkerConfig.FileName)),
+            door.Address,
+            environment,
+            AppSettings.Read(folder: null),
+            new TypedData(),
+            FunctionTimeout: null));
+        Worker = new FunctionWorker(start, service, Clock, loggers);
     }
 
     public FunctionWorker Worker { get; }
@@ -62,7 +59,6 @@ internal sealed class SampleWorker : IAsyncDisposable
         Door door = await Door.OpenAsync(
             new Uri("http://127.0.0.1:0"),
             "--hub-url",
-            HttpProtocols.Http2,
             loggers,
             services =>
             {

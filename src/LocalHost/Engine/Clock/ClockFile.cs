@@ -9,35 +9,25 @@ namespace LocalHost.Engine.Clock;
 /// </summary>
 internal sealed class ClockFile : IDisposable
 {
-    public const string FileName = "clock";
-
     private const int Size = 16;
 
-    private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private int _sequence;
 
-    private ClockFile(string path, MemoryMappedFile file)
+    /// <summary>Opens the file in a folder, with what an earlier host left in it.</summary>
+    public ClockFile(string folder)
     {
-        Path = path;
-        _file = file;
+        Path = System.IO.Path.Combine(folder, "clock");
+        using var stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        stream.SetLength(Size);
+        using var file = MemoryMappedFile.CreateFromFile(
+            stream, mapName: null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         _view = file.CreateViewAccessor(0, Size);
         // A host that was killed while it wrote has left an odd number.
         _sequence = _view.ReadInt32(0) & ~1;
     }
 
-    /// <summary>Full path of the file.</summary>
     public string Path { get; }
-
-    /// <summary>Opens the file in a folder, with what an earlier host left in it.</summary>
-    public static ClockFile Open(string folder)
-    {
-        string path = System.IO.Path.Combine(folder, FileName);
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        stream.SetLength(Size);
-        return new ClockFile(path, MemoryMappedFile.CreateFromFile(
-            stream, mapName: null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false));
-    }
 
     /// <summary>The UTC ticks that the file shows when the machine's clock shows those; null when nothing whole was written.</summary>
     public long? Read(long machine)
@@ -63,9 +53,5 @@ internal sealed class ClockFile : IDisposable
         _view.Write(0, ++_sequence);
     }
 
-    public void Dispose()
-    {
-        _view.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _view.Dispose();
 }

@@ -2,17 +2,17 @@ namespace LocalHost.Engine.Clock;
 
 /// <summary>
 /// The time of the local host. It can be skipped, so that a year of deadlines passes in seconds: see
-/// <see cref="TimeSkipping"/>. Everything that must not be jumped over holds it (<see cref="Hold"/>); the engine does so
-/// for its own work. Time never goes back.
+/// <see cref="TimeSkipping"/>. Everything that must not be jumped over holds it (<see cref="Enter"/>, <see cref="Leave"/>).
+/// Time never goes back.
 /// </summary>
 internal sealed class HostClock : TimeProvider, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _machine;
-    private readonly SortedSet<ClockTimer> _timers = [];
-    private readonly ITimer _alarm;
+    private readonly PriorityQueue<Alarm, (long DueTicks, long Order)> _alarms = new();
+    private readonly ITimer _bell;
+    private readonly ClockFile? _file;
     private Func<DateTime?> _nextDue = static () => null;
-    private ClockFile? _file;
     private TaskCompletionSource? _advanced;
     private long _target;
     private long _offset;
@@ -21,14 +21,16 @@ internal sealed class HostClock : TimeProvider, IDisposable
     private int _busy;
     private int _mode;
 
-    /// <summary>Initializes a clock.</summary>
-    /// <param name="mode">Whether it skips.</param>
     /// <param name="machine">The clock below; the system's when omitted.</param>
-    public HostClock(TimeSkipping mode = TimeSkipping.Off, TimeProvider? machine = null)
+    /// <param name="file">Shows the time to other processes. A clock that skips goes on where the file says that the last one was.</param>
+    public HostClock(TimeSkipping mode = TimeSkipping.Off, TimeProvider? machine = null, ClockFile? file = null)
     {
         _machine = machine ?? System;
-        _alarm = _machine.CreateTimer(static clock => ((HostClock)clock!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Mode = mode;
+        _file = file;
+        _bell = _machine.CreateTimer(static clock => ((HostClock)clock!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _mode = (int)mode;
+        long now = _machine.GetUtcNow().UtcTicks;
+        Set(mode == TimeSkipping.Off ? now : Math.Max(now, file?.Read(now) ?? 0));
     }
 
     /// <summary>Whether the clock skips; may be changed while it runs.</summary>
@@ -42,30 +44,33 @@ internal sealed class HostClock : TimeProvider, IDisposable
                 long now = NowTicks();
                 Volatile.Write(ref _mode, (int)value);
                 Set(now);
-                Rearm();
+                SetBell();
             }
             TrySkip();
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>How many things are going on that must not be jumped over.</summary>
+    public int Busy => Volatile.Read(ref _busy);
+
     public override DateTimeOffset GetUtcNow() => new(NowTicks(), TimeSpan.Zero);
 
-    /// <summary>Keeps the clock from skipping until disposed: something is going on that the engine does not see.</summary>
-    public IDisposable Hold()
+    /// <summary>Something starts that must not be jumped over.</summary>
+    public void Enter() => Interlocked.Increment(ref _busy);
+
+    /// <summary>It has ended.</summary>
+    public void Leave()
     {
-        Enter();
-        return new ClockHold(this);
+        if (Interlocked.Decrement(ref _busy) == 0 && (Mode == TimeSkipping.Auto || Volatile.Read(ref _advanced) is not null))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.TrySkip(), this, preferLocal: false);
+        }
     }
 
     /// <summary>
-    /// Moves the clock forward, timer by timer: it stops at each one until what that set off has come to rest. Returns
-    /// at once; use <see cref="AdvanceByAsync"/> to wait for the end.
+    /// Moves the clock forward, timer by timer: it stops at each one until what that set off has come to rest. Completes
+    /// when it stands at the new time.
     /// </summary>
-    /// <param name="time">How far; not negative.</param>
-    public void AdvanceBy(TimeSpan time) => _ = AdvanceByAsync(time, CancellationToken.None);
-
-    /// <summary>Moves the clock forward, timer by timer, and completes when it stands at the new time.</summary>
     /// <param name="time">How far; not negative. Calls that overlap add up.</param>
     /// <param name="cancellation">Stops the waiting, not the clock.</param>
     public Task AdvanceByAsync(TimeSpan time, CancellationToken cancellation = default)
@@ -82,80 +87,18 @@ internal sealed class HostClock : TimeProvider, IDisposable
         return done.WaitAsync(cancellation);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes a timer that fires once: nothing in the host needs one with a period, which a skip would have to jump over.</summary>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        ArgumentNullException.ThrowIfNull(callback);
-        var timer = new ClockTimer(this, callback, state, Interlocked.Increment(ref _order));
-        timer.Change(dueTime, period);
-        return timer;
+        var alarm = new Alarm(this, callback, state);
+        alarm.Change(dueTime, period);
+        return alarm;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _alarm.Dispose();
 
     /// <summary>Tells the clock where the engine's next timer stands; a skip goes there.</summary>
-    internal void Attach(Func<DateTime?> nextDue) => _nextDue = nextDue;
+    public void Attach(Func<DateTime?> nextDue) => _nextDue = nextDue;
 
-    /// <summary>
-    /// Shows the time to other processes from now on. A clock that skips goes on where the file says that it was, so
-    /// that time does not go back when the host starts again.
-    /// </summary>
-    internal void ShareIn(ClockFile file)
-    {
-        lock (_gate)
-        {
-            long now = NowTicks();
-            if (Mode != TimeSkipping.Off && file.Read(_machine.GetUtcNow().UtcTicks) is { } kept)
-            {
-                now = Math.Max(now, kept);
-            }
-            _file = file;
-            Set(now);
-            Rearm();
-        }
-    }
-
-    /// <summary>How many things are going on that must not be jumped over.</summary>
-    internal int Busy => Volatile.Read(ref _busy);
-
-    /// <summary>Something starts that must not be jumped over.</summary>
-    internal void Enter() => Interlocked.Increment(ref _busy);
-
-    /// <summary>It has ended.</summary>
-    internal void Leave()
-    {
-        if (Interlocked.Decrement(ref _busy) == 0 && (Mode == TimeSkipping.Auto || Volatile.Read(ref _advanced) is not null))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static clock => clock.TrySkip(), this, preferLocal: false);
-        }
-    }
-
-    internal bool Arm(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
-    {
-        lock (_gate)
-        {
-            _timers.Remove(timer);
-            timer.PeriodTicks = period > TimeSpan.Zero ? period.Ticks : 0;
-            timer.DueTicks = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : AddTicks(NowTicks(), dueTime.Ticks);
-            if (timer.DueTicks != long.MaxValue)
-            {
-                _timers.Add(timer);
-            }
-            Rearm();
-        }
-        return true;
-    }
-
-    internal void Remove(ClockTimer timer)
-    {
-        lock (_gate)
-        {
-            _timers.Remove(timer);
-        }
-    }
-
-    private static long AddTicks(long at, long ticks) => at > DateTime.MaxValue.Ticks - ticks ? DateTime.MaxValue.Ticks : at + ticks;
+    public void Dispose() => _bell.Dispose();
 
     private long NowTicks() => Mode == TimeSkipping.Manual
         ? Volatile.Read(ref _standing)
@@ -191,7 +134,7 @@ internal sealed class HostClock : TimeProvider, IDisposable
             if (advancing)
             {
                 // Told to pass this time, the clock shows every timer its moment, not the engine's only.
-                stop = Math.Min(Math.Min(stop, _timers.Min?.DueTicks ?? long.MaxValue), Math.Max(_target, now));
+                stop = Math.Min(Math.Min(stop, NextAlarm), Math.Max(_target, now));
             }
             if (stop == long.MaxValue)
             {
@@ -207,7 +150,6 @@ internal sealed class HostClock : TimeProvider, IDisposable
             {
                 _advanced!.SetResult();
                 _advanced = null;
-                return false;
             }
             return fired;
         }
@@ -224,33 +166,73 @@ internal sealed class HostClock : TimeProvider, IDisposable
     private bool FireDue(long now)
     {
         bool fired = false;
-        while (_timers.Min is { } timer && timer.DueTicks <= now)
+        while (NextAlarm <= now)
         {
-            _timers.Remove(timer);
-            timer.DueTicks = timer.PeriodTicks > 0 ? AddTicks(now, timer.PeriodTicks) : long.MaxValue;
-            if (timer.PeriodTicks > 0)
-            {
-                // Once, however many periods a skip has jumped over.
-                _timers.Add(timer);
-            }
             Enter();
-            timer.Fire();
+            // On the thread pool, as every other timer does.
+            ThreadPool.UnsafeQueueUserWorkItem(static alarm => alarm.Fire(), _alarms.Dequeue(), preferLocal: false);
             fired = true;
         }
-        Rearm();
+        SetBell();
         return fired;
     }
 
-    private void Rearm()
+    private long NextAlarm => _alarms.TryPeek(out _, out (long DueTicks, long) next) ? next.DueTicks : long.MaxValue;
+
+    private void SetBell()
     {
-        if (Mode == TimeSkipping.Manual || _timers.Min is not { } next)
+        if (Mode == TimeSkipping.Manual || _alarms.Count == 0)
         {
-            _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _bell.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return;
         }
         // The machine's timers take at most some 49 days; an early ring only arms it again.
-        TimeSpan wait = TimeSpan.FromTicks(Math.Clamp(next.DueTicks - NowTicks(), 0, TimeSpan.TicksPerDay));
+        TimeSpan wait = TimeSpan.FromTicks(Math.Clamp(NextAlarm - NowTicks(), 0, TimeSpan.TicksPerDay));
         // Rounded up: a ring a fraction of a millisecond early would spin.
-        _alarm.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        _bell.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+
+    private void Arm(Alarm alarm, TimeSpan dueTime)
+    {
+        lock (_gate)
+        {
+            _alarms.Remove(alarm, out _, out _);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                long now = NowTicks();
+                _alarms.Enqueue(alarm, (now + Math.Min(dueTime.Ticks, DateTime.MaxValue.Ticks - now), ++_order));
+            }
+            SetBell();
+        }
+    }
+
+    private sealed class Alarm(HostClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(period, TimeSpan.Zero);
+            clock.Arm(this, dueTime);
+            return true;
+        }
+
+        public void Fire()
+        {
+            try
+            {
+                callback(state);
+            }
+            finally
+            {
+                clock.Leave();
+            }
+        }
+
+        public void Dispose() => clock.Arm(this, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -176,7 +176,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
             return new InvocationResponse { Result = new StatusResult { Status = StatusResult.Types.Status.Cancelled } };
         };
         Start("Daily", """ "schedule":"0 0 7 * * *" """);
-        _clock.AdvanceBy(TimeSpan.FromDays(1));
+        _ = _clock.AdvanceByAsync(TimeSpan.FromDays(1), Cancellation);
         await Eventually.SeeAsync(() => _worker.Seen.Count, count => count == 1);
         using var hurry = new CancellationTokenSource();
         Task stopped = _timers!.StopAsync(hurry.Token);
