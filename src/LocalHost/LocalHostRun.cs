@@ -104,12 +104,13 @@ internal sealed class LocalHostRun(
         }
         finally
         {
-            // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker.
-            Task doors = Task.WhenAll(front.StopAsync(drained), blobs?.StopAsync(drained) ?? Task.CompletedTask);
-            await doors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // People first, so that nothing new comes; what they wait for may need the engine, and the engine the worker,
+            // whose functions reach their blobs through the forwarder to the last.
+            await front.StopAsync(drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await (triggers?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
             await hub.StopAsync(drained).ConfigureAwait(false);
             await (worker?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (blobs?.StopAsync(drained) ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -17,8 +17,10 @@ internal sealed class WorkerProcess : IDisposable
         watch() { read -r _ <&3 || kill -9 $$; }
         exec 3<&0
         watch >/dev/null 2>&1 &
-        exec $(command -v setsid) "$@" </dev/null 3<&-
+        exec "$@" </dev/null 3<&-
         """;
+
+    private const string OwnSession = "/usr/bin/setsid";
 
     private const int KeptErrors = 5;
 
@@ -34,7 +36,8 @@ internal sealed class WorkerProcess : IDisposable
         string[] command = [program.Executable, .. program.Arguments];
         if (!OperatingSystem.IsWindows())
         {
-            command = ["/bin/sh", "-c", Watched, "worker", .. command];
+            // The watcher is in the session too: a signal to the host's whole group must not take it along.
+            command = [.. File.Exists(OwnSession) ? (string[])[OwnSession] : [], "/bin/sh", "-c", Watched, "worker", .. command];
         }
         var start = new ProcessStartInfo(command[0], command[1..])
         {
