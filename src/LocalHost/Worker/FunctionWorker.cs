@@ -71,7 +71,7 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
             InvocationResponse answer = await invocation.Task.ConfigureAwait(false);
             // A function that ends because the host cancelled it has not failed of its own making.
             return invocation.HostsReason is { } reason && answer.Result is not { Status: StatusResult.Types.Status.Success }
-                ? throw new WorkerLostException(reason)
+                ? throw reason
                 : answer;
         }
         finally
@@ -95,7 +95,7 @@ internal sealed class FunctionWorker(WorkerStart start, WorkerConnector connecto
             {
                 foreach (Invocation running in session.Channel.Running)
                 {
-                    running.Cancel("The host is stopping.");
+                    running.Cancel(new WorkerLostException("The host is stopping."));
                 }
                 await HappensAsync(session.Channel.IdleAsync(CancellationToken.None).WaitAsync(CancelGrace, CancellationToken.None)).ConfigureAwait(false);
             }

@@ -37,7 +37,7 @@ internal sealed class InvocationLimit : IDisposable
                 continue;
             }
             string why = $"Function '{invocation.Function.Name}' ran longer than functionTimeout allows ({TimeSpan.FromMilliseconds(_limit)}).";
-            if (invocation.Cancel(why))
+            if (invocation.Cancel(new WorkerLostException(why) { TimedOut = true }))
             {
                 _log.LogError("{Why} Invocation {InvocationId} is cancelled.", why, invocation.Id);
             }

@@ -151,7 +151,7 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         _outgoing.Writer.TryComplete();
         foreach (Invocation invocation in _running.Values)
         {
-            GiveUp(invocation, invocation.HostsReason ?? "The worker ended before it answered.");
+            GiveUp(invocation, invocation.HostsReason ?? new WorkerLostException("The worker ended before it answered."));
         }
     }
 
@@ -205,11 +205,11 @@ internal sealed class WorkerChannel(WorkerLog log, Action<WorkerChannel> closing
         }
     }
 
-    private void GiveUp(Invocation invocation, string why)
+    private void GiveUp(Invocation invocation, WorkerLostException why)
     {
         if (_running.TryRemove(invocation.Id, out _))
         {
-            invocation.TrySetException(new WorkerLostException(why));
+            invocation.TrySetException(why);
             TellIdle();
         }
     }
