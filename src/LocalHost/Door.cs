@@ -44,8 +44,10 @@ internal sealed class Door : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Whoever answers decides how much it takes.
+            // Whoever answers decides how much it takes, and how slowly.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(Endpoint(url, option), listen => listen.Protocols = protocols);
         });
         builder.Services.AddRouting();

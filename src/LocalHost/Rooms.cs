@@ -53,7 +53,7 @@ internal sealed class Rooms : IAsyncDisposable
         ["httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient"];
 
     /// <summary>Answers the requests of people; there once <see cref="StartAsync"/> has completed.</summary>
-    public RequestDelegate Front => _front is { } front ? front.AnswerAsync : NotFound;
+    public RequestDelegate Front => _front is { } front ? front.Answer : NotFound;
 
     /// <summary>Answers the requests of the blob forwarder; null without one.</summary>
     public RequestDelegate? BlobForwarder => _forwarder is { } forwarder ? forwarder.AnswerAsync : null;
@@ -87,7 +87,7 @@ internal sealed class Rooms : IAsyncDisposable
         var problems = new List<string>();
         _requests = HttpTrigger.Read(functions, _context.Host.RoutePrefix, _resolver.Resolve, problems);
         _schedules = TimerTrigger.Read(functions, _resolver.Resolve, problems);
-        _containers = BlobTrigger.Read(functions, _resolver.Resolve, _storage.Problem, problems);
+        _containers = BlobTrigger.Read(functions, _resolver.Resolve, _storage, problems);
         return problems;
     }
 
@@ -107,12 +107,11 @@ internal sealed class Rooms : IAsyncDisposable
             _containers,
             new BlobOptions
             {
-                Directory = options.State,
                 ForwarderAddress = forwarderAddress,
                 MaxDegreeOfParallelism = _context.Host.BlobMaxDegreeOfParallelism,
                 PoisonThreshold = _context.Host.PoisonBlobThreshold,
             },
-            new BlobStorage(_storage.Blobs, _storage.Queues, _storage.Problem),
+            _storage,
             worker,
             _hub.Queue,
             _context.Clock,
@@ -124,7 +123,7 @@ internal sealed class Rooms : IAsyncDisposable
         }
         var keys = KeyRing.Open(options.State, worker.Functions.Select(function => function.Name));
         _front = new HttpFront(_requests, keys, worker, forwarder, _context.Clock, State, HttpFront.DefaultSizeLimit, _context.Loggers);
-        _timers = new TimerTriggers(_schedules, worker, options.State, _context.Clock, _context.Loggers);
+        _timers = new TimerTriggers(_schedules, worker, _hub.Queue, _context.Clock, _context.Loggers);
     }
 
     /// <summary>Starts the schedules; to be called once requests are answered, which their functions may send.</summary>

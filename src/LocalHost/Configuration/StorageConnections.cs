@@ -15,6 +15,9 @@ internal sealed class StorageConnections(AppSettings settings)
     /// <summary>The connection of a binding that names none.</summary>
     public const string Default = "AzureWebJobsStorage";
 
+    // Whoever uses blobs goes on trying, and tells of the fault; the client's own tries would keep it to themselves for long.
+    private static readonly BlobClientOptions NoRetries = new() { Retry = { MaxRetries = 0 } };
+
     private readonly ConcurrentDictionary<string, BlobServiceClient> _blobs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why the connection cannot be used, or null when it can.</summary>
@@ -35,8 +38,8 @@ internal sealed class StorageConnections(AppSettings settings)
     }
 
     private BlobServiceClient MakeBlobs(string name) =>
-        ConnectionString(name) is { } connection ? new BlobServiceClient(connection)
-        : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential())
+        ConnectionString(name) is { } connection ? new BlobServiceClient(connection, NoRetries)
+        : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential(), NoRetries)
         : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}.");
 
     private string? ConnectionString(string name) =>
