@@ -30,7 +30,7 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         var problems = new List<string>();
         _requests = HttpTrigger.Read(functions, host.RoutePrefix, settings.Resolve, problems);
         _schedules = TimerTrigger.Read(functions, settings.Resolve, problems);
-        _containers = BlobTrigger.Read(functions, settings.Resolve, _storage.Problem, problems);
+        _containers = BlobTrigger.Read(functions, settings.Resolve, _storage, problems);
         return problems;
     }
 
@@ -39,13 +39,11 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
     {
         var blobOptions = new BlobOptions
         {
-            Directory = options.State,
             ForwarderAddress = blobs?.Address,
             MaxDegreeOfParallelism = host.BlobMaxDegreeOfParallelism,
             PoisonThreshold = host.PoisonBlobThreshold,
         };
-        var storage = new BlobStorage(_storage.Blobs, _storage.Queues, _storage.Problem);
-        _blobs = new BlobTriggers(_containers, blobOptions, storage, worker, queue, clock, loggers);
+        _blobs = new BlobTriggers(_containers, blobOptions, _storage, worker, queue, clock, loggers);
         await _blobs.StartAsync().ConfigureAwait(false);
         IHttpForwarder forwarder = _forwarding.GetRequiredService<IHttpForwarder>();
         if (options.BlobUpstream is { } upstream && blobs is not null)
@@ -56,8 +54,8 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         var keys = KeyRing.Open(options.State, worker.Functions.Select(function => function.Name));
         HostState State() => new(stop.IsCancellationRequested ? "Draining" : "Running", clock.Busy, _blobs.Events.Open, _blobs.Poison);
         _front = new HttpFront(_requests, keys, worker, forwarder, clock, State, HttpFront.DefaultSizeLimit, loggers);
-        front.Serve(_front.AnswerAsync);
-        _timers = new TimerTriggers(_schedules, worker, options.State, clock, loggers);
+        front.Serve(_front.Answer);
+        _timers = new TimerTriggers(_schedules, worker, queue, clock, loggers);
         _timers.Start();
     }
 

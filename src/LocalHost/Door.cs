@@ -34,6 +34,8 @@ internal sealed class Door(WebApplication app) : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // Whoever answers decides how much it takes.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(Endpoint(url, option), listen => listen.Protocols = addGrpc is null ? HttpProtocols.Http1 : HttpProtocols.Http2);
         });
         builder.Services.AddRouting();

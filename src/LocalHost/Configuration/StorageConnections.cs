@@ -12,8 +12,14 @@ namespace LocalHost.Configuration;
 /// </summary>
 internal sealed class StorageConnections(AppSettings settings)
 {
+    /// <summary>The connection of a binding that names none.</summary>
+    public const string Default = "AzureWebJobsStorage";
+
     // The published host writes its messages in Base64.
     private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
+    // Whoever uses blobs goes on trying, and tells of the fault; the client's own tries would keep it to themselves for long.
+    private static readonly BlobClientOptions NoRetries = new() { Retry = { MaxRetries = 0 } };
 
     private readonly ConcurrentDictionary<string, BlobServiceClient> _blobs = new(StringComparer.OrdinalIgnoreCase);
 
@@ -22,8 +28,8 @@ internal sealed class StorageConnections(AppSettings settings)
         ConnectionString(name) is null && ServiceUri(name, "blobServiceUri") is null ? $"the storage connection '{name}' is not set" : null;
 
     public BlobServiceClient Blobs(string name) => _blobs.GetOrAdd(name, name =>
-        ConnectionString(name) is { } connection ? new BlobServiceClient(connection)
-        : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential())
+        ConnectionString(name) is { } connection ? new BlobServiceClient(connection, NoRetries)
+        : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential(), NoRetries)
         : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}."));
 
     public QueueServiceClient Queues(string name) =>

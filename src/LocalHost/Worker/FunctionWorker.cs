@@ -76,7 +76,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             InvocationResponse answer = await invocation.Task.ConfigureAwait(false);
             // A function that ends because the host cancelled it has not failed of its own making.
             return invocation.HostsReason is { } reason && answer.Result is not { Status: StatusResult.Types.Status.Success }
-                ? throw new WorkerLostException(reason)
+                ? throw reason
                 : answer;
         }
         finally
@@ -99,7 +99,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             Invocation[] running = [.. session.Channel.Running];
             Task ended = Task.WhenAll(running.Select(invocation => invocation.Task));
             await ended.WaitAsync(drained).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Array.ForEach(running, invocation => invocation.Cancel("The host is stopping."));
+            Array.ForEach(running, invocation => invocation.Cancel(new WorkerLostException("The host is stopping.")));
             await ended.WaitAsync(CancelGrace, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             session.Channel.Terminate();
             if (await Task.WhenAny(session.Ended, Task.Delay(TerminateLimit, CancellationToken.None)).ConfigureAwait(false) != session.Ended)
@@ -249,7 +249,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             foreach (Invocation invocation in session.Channel.Running.Where(invocation => invocation.Age > limit))
             {
                 string why = $"Function '{invocation.Function.Name}' ran longer than functionTimeout allows ({limit}).";
-                if (invocation.Cancel(why))
+                if (invocation.Cancel(new WorkerLostException(why) { TimedOut = true }))
                 {
                     _log.LogError("{Why} Invocation {InvocationId} is cancelled.", why, invocation.Id);
                 }

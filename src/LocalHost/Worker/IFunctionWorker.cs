@@ -31,4 +31,8 @@ internal interface IFunctionWorker
 }
 
 /// <summary>An invocation that has no answer of its own making: nothing is known about how far it got.</summary>
-internal sealed class WorkerLostException(string message) : Exception(message);
+internal sealed class WorkerLostException(string message) : Exception(message)
+{
+    /// <summary>Whether its own time was over, so that the function may well be why, and will be so again.</summary>
+    public bool TimedOut { get; init; }
+}

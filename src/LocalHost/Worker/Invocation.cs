@@ -7,7 +7,7 @@ internal sealed class Invocation(Function function, InvocationRequest request, W
     : TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private readonly long _started = Environment.TickCount64;
-    private string? _hostsReason;
+    private WorkerLostException? _hostsReason;
     private int _cancelled;
 
     public Function Function => function;
@@ -20,10 +20,10 @@ internal sealed class Invocation(Function function, InvocationRequest request, W
     public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - _started);
 
     /// <summary>Why the host cancelled it; null when it did not, or when who started the invocation wanted it so.</summary>
-    public string? HostsReason => Volatile.Read(ref _hostsReason);
+    public WorkerLostException? HostsReason => Volatile.Read(ref _hostsReason);
 
     /// <summary>Asks the worker to cancel it, at most once; true for the first time.</summary>
-    public bool Cancel(string? hostsReason = null)
+    public bool Cancel(WorkerLostException? hostsReason = null)
     {
         if (Interlocked.Exchange(ref _cancelled, 1) != 0)
         {

@@ -104,7 +104,7 @@ internal sealed class WorkerChannel(string workerId, WorkerLog log, Action<Worke
         {
             if (_running.TryRemove(invocation.Id, out _))
             {
-                invocation.TrySetException(new WorkerLostException(invocation.HostsReason ?? "The worker ended before it answered."));
+                invocation.TrySetException(invocation.HostsReason ?? new WorkerLostException("The worker ended before it answered."));
             }
         }
     }

@@ -106,6 +106,7 @@ public sealed class FunctionWorkerTests
         await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("Work", "1", Cancellation));
         WorkerLostException lost = await Assert.ThrowsAsync<WorkerLostException>(() => sample.RunAsync("Hangs", "\"\"", Cancellation));
         Assert.Contains("functionTimeout", lost.Message, StringComparison.Ordinal);
+        Assert.True(lost.TimedOut);
         Assert.Equal("\"Hello again!\"", Answer(await sample.RunAsync("SayHello", "\"again\"", Cancellation)));
     }
 

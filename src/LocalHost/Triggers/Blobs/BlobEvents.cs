@@ -1,8 +1,14 @@
+using System.Text.Json;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
+
+/// <summary>That a blob was written, for one function.</summary>
+/// <param name="Id">Id of the message that keeps it.</param>
+/// <param name="Tries">Failed tries so far.</param>
+internal sealed record BlobEvent(BlobTrigger Trigger, string Name, long Id, int Tries);
 
 /// <summary>
 /// The events of blobs, from before a write until the function has had it. An event is made durable before the write itself
@@ -13,18 +19,16 @@ namespace LocalHost.Triggers.Blobs;
 /// </summary>
 internal sealed class BlobEvents(
     IReadOnlyList<BlobTrigger> triggers,
-    IReadOnlyDictionary<BlobTrigger, string> accounts,
     IDurableQueue queue,
     BlobRunner runner,
     BlobOptions options,
     HostClock clock,
-    ILogger logger) : IDisposable
+    ILogger logger,
+    CancellationToken stopping)
 {
-    private const int PageSize = 1000;
+    public const string QueueName = "blobs";
 
-    private readonly BlobTrigger[] _triggers = [.. triggers.Where(trigger => trigger.ByEvents)];
-    private readonly Dictionary<(string Function, string Name), Line> _lines = [];
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<(string Function, string Name), (BlobEvent Newest, Task Work)> _lines = [];
     private int _open;
 
     /// <summary>How many events are not done.</summary>
@@ -34,19 +38,17 @@ internal sealed class BlobEvents(
     public async Task StartAsync()
     {
         var without = new List<long>();
-        for (long after = 0; queue.Read(BlobEvent.Queue, after, PageSize) is { Count: > 0 } page; after = page[^1].Id)
+        foreach (QueuedMessage message in queue.ReadAll(QueueName))
         {
-            foreach (QueuedMessage message in page)
+            Body body = JsonSerializer.Deserialize<Body>(message.Body)!;
+            if (triggers.FirstOrDefault(trigger => trigger.Function.Name == body.Function && trigger.Takes(body.Container, body.Name)) is { } wanting)
             {
-                if (BlobEvent.Read(message, triggers) is { } left)
-                {
-                    Opened(1);
-                    Deliver(left);
-                }
-                else
-                {
-                    without.Add(message.Id);
-                }
+                Opened(1);
+                Deliver(new BlobEvent(wanting, body.Name, message.Id, message.Tries));
+            }
+            else
+            {
+                without.Add(message.Id);
             }
         }
         if (without.Count > 0)
@@ -56,45 +58,18 @@ internal sealed class BlobEvents(
         }
     }
 
-    /// <summary>Keeps an event for every function that wants the blob; completes when they are durable. Mostly none does.</summary>
-    public async ValueTask<IReadOnlyList<BlobEvent>> AnnounceAsync(BlobWrite write)
-    {
-        List<BlobTrigger>? wanted = null;
-        foreach (BlobTrigger trigger in _triggers)
-        {
-            if (trigger.Path.Container == write.Container && accounts[trigger] == write.Account && trigger.Path.Match(write.Name) is not null)
-            {
-                (wanted ??= []).Add(trigger);
-            }
-        }
-        if (wanted is null)
-        {
-            return [];
-        }
-        Opened(wanted.Count);
-        try
-        {
-            return await Task.WhenAll(wanted.Select(trigger => KeepAsync(trigger, write.Name))).ConfigureAwait(false);
-        }
-        catch
-        {
-            // One that was kept all the same is delivered after a restart, if there is such a blob.
-            Closed(wanted.Count);
-            throw;
-        }
-    }
+    /// <summary>Keeps an event for every function that is to be told of the write; completes when they are durable.</summary>
+    public Task<BlobEvent[]> AnnounceAsync(BlobWrite write) => KeepAsync(write.Name, [.. triggers.Where(trigger =>
+        trigger.ByEvents && trigger.Container.AccountName == write.Account && trigger.Takes(write.Container, write.Name))]);
+
+    /// <summary>Keeps and delivers the event of a blob that was found.</summary>
+    public async Task AddAsync(BlobTrigger trigger, string name) => Confirm(await KeepAsync(name, [trigger]).ConfigureAwait(false));
 
     /// <summary>The blob is written: its functions get it now.</summary>
-    public void Confirm(IReadOnlyList<BlobEvent> events)
-    {
-        foreach (BlobEvent one in events)
-        {
-            Deliver(one);
-        }
-    }
+    public void Confirm(BlobEvent[] events) => Array.ForEach(events, Deliver);
 
     /// <summary>The write was refused, so there is nothing to tell.</summary>
-    public async Task WithdrawAsync(IReadOnlyList<BlobEvent> events)
+    public async Task WithdrawAsync(BlobEvent[] events)
     {
         try
         {
@@ -103,38 +78,44 @@ internal sealed class BlobEvents(
         catch (Exception error)
         {
             // Delivered after a restart, if there is such a blob: once too often, which a function has to bear anyway.
-            logger.LogWarning(error, "Events of {Count} blobs that were not written could not be removed.", events.Count);
+            logger.LogWarning(error, "Events of {Count} blobs that were not written could not be removed.", events.Length);
         }
-        finally
-        {
-            Closed(events.Count);
-        }
+        Opened(-events.Length);
     }
 
     /// <summary>Nobody knows whether the blob is written; it may still be on its way to the disk.</summary>
-    public void Doubt(IReadOnlyList<BlobEvent> events) => _ = DoubtAsync(events);
-
-    /// <summary>Delivers nothing more, and waits for functions that run.</summary>
-    public async Task StopAsync()
+    public async Task DoubtAsync(BlobEvent[] events)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        Task[] running;
-        lock (_lines)
-        {
-            running = [.. _lines.Values.Select(line => line.Work)];
-        }
-        await Task.WhenAll(running).ConfigureAwait(false);
+        await Task.Delay(options.DoubtfulWrite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Confirm(events);
     }
 
-    public void Dispose() => _stopping.Dispose();
-
-    private async Task<BlobEvent> KeepAsync(BlobTrigger trigger, string name) =>
-        new(trigger, name, await queue.AddAsync(BlobEvent.Queue, BlobEvent.Message(trigger, name, clock.GetUtcNow())).ConfigureAwait(false), 0);
-
-    private async Task DoubtAsync(IReadOnlyList<BlobEvent> events)
+    /// <summary>Waits for functions that run, after the host began to stop.</summary>
+    public Task StopAsync()
     {
-        await Task.Delay(options.DoubtfulWrite, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Confirm(events);
+        lock (_lines)
+        {
+            return Task.WhenAll(_lines.Values.Select(line => line.Work));
+        }
+    }
+
+    private async Task<BlobEvent[]> KeepAsync(string name, IReadOnlyList<BlobTrigger> wanting)
+    {
+        Opened(wanting.Count);
+        try
+        {
+            return await Task.WhenAll(wanting.Select(async trigger =>
+            {
+                byte[] body = JsonSerializer.SerializeToUtf8Bytes(new Body(trigger.Function.Name, trigger.Path.Container, name));
+                return new BlobEvent(trigger, name, await queue.AddAsync(QueueName, body).ConfigureAwait(false), 0);
+            })).ConfigureAwait(false);
+        }
+        catch
+        {
+            // One that was kept all the same is delivered after a restart, if there is such a blob.
+            Opened(-wanting.Count);
+            throw;
+        }
     }
 
     private void Deliver(BlobEvent one)
@@ -142,46 +123,49 @@ internal sealed class BlobEvents(
         lock (_lines)
         {
             (string, string) key = (one.Trigger.Function.Name, one.Name);
-            if (_lines.TryGetValue(key, out Line? line))
-            {
-                line.Waiting.Enqueue(one);
-                return;
-            }
-            line = new Line();
-            _lines[key] = line;
-            line.Work = Task.Run(() => WorkAsync(key, line, one));
+            Task before = _lines.TryGetValue(key, out (BlobEvent Newest, Task Work) line) ? line.Work : Task.CompletedTask;
+            _lines[key] = (one, DeliverAfterAsync(before, key, one));
         }
     }
 
-    /// <summary>Delivers the events of one name to one function, one after the other.</summary>
-    private async Task WorkAsync((string, string) key, Line line, BlobEvent first)
+    private async Task DeliverAfterAsync(Task before, (string, string) key, BlobEvent one)
     {
-        for (BlobEvent? one = first; one is not null;)
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await DeliverAsync(one).ConfigureAwait(false);
+        lock (_lines)
         {
-            await DeliverAsync(one).ConfigureAwait(false);
-            Closed(1);
-            lock (_lines)
+            if (ReferenceEquals(_lines[key].Newest, one))
             {
-                if (!line.Waiting.TryDequeue(out one))
-                {
-                    _lines.Remove(key);
-                }
+                _lines.Remove(key);
             }
         }
+        Opened(-1);
     }
 
+    /// <summary>Tries until the function ended well or the blob is given up; what the host's end leaves undone, the next start takes up.</summary>
     private async Task DeliverAsync(BlobEvent one)
     {
-        for (int failures = 1; !_stopping.IsCancellationRequested; failures++)
+        for (int pauses = 1; !stopping.IsCancellationRequested; pauses++)
         {
             try
             {
-                await runner.RunAsync(
-                    new BlobWork(one.Trigger, one.Name, null), one.Tries, tries => queue.SetTriesAsync(one.Id, tries), _stopping.Token).ConfigureAwait(false);
-                await queue.RemoveAsync([one.Id]).ConfigureAwait(false);
-                return;
+                BlobResult result = await runner.TryAsync(one, stopping).ConfigureAwait(false);
+                if (result == BlobResult.Ended)
+                {
+                    await queue.RemoveAsync([one.Id]).ConfigureAwait(false);
+                    return;
+                }
+                if (result == BlobResult.Failed)
+                {
+                    one = one with { Tries = one.Tries + 1 };
+                    await queue.SetTriesAsync(one.Id, one.Tries).ConfigureAwait(false);
+                    if (one.Tries >= options.PoisonThreshold)
+                    {
+                        continue;
+                    }
+                }
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -189,8 +173,8 @@ internal sealed class BlobEvents(
             {
                 // The host's own queue fails, or the settings do: the event is delivered again rather than lost.
                 logger.LogError(error, "The event of blob '{Container}/{Blob}' could not be dealt with.", one.Trigger.Path.Container, one.Name);
-                await Task.Delay(Pauses.After(failures, options.FirstPause), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            await Task.Delay(options.PauseAfter(pauses), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -201,22 +185,11 @@ internal sealed class BlobEvents(
         {
             clock.Enter();
         }
-    }
-
-    private void Closed(int count)
-    {
-        Interlocked.Add(ref _open, -count);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i > count; i--)
         {
             clock.Leave();
         }
     }
 
-    /// <summary>The events of one name for one function.</summary>
-    private sealed class Line
-    {
-        public Queue<BlobEvent> Waiting { get; } = new();
-
-        public Task Work { get; set; } = Task.CompletedTask;
-    }
+    private sealed record Body(string Function, string Container, string Name);
 }

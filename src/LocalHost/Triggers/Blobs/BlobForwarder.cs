@@ -1,7 +1,5 @@
 using LocalHost.Triggers.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,9 +10,6 @@ namespace LocalHost.Triggers.Blobs;
 /// that a function waits for leaves an event behind. So a new blob is noticed at once, whatever else lies in the container.
 /// </summary>
 /// <param name="service">The blob service: scheme, host and port.</param>
-/// <param name="events">Keeps the events.</param>
-/// <param name="forwarder">Passes requests on.</param>
-/// <param name="logger">Told of failures.</param>
 internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForwarder forwarder, ILogger logger) : IDisposable
 {
     private readonly string _service = service.GetLeftPart(UriPartial.Authority);
@@ -25,9 +20,8 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpContext http)
     {
-        LiftLimits(http);
         string target = Forwarding.Target(http);
-        IReadOnlyList<BlobEvent> announced = [];
+        BlobEvent[] announced = [];
         if (BlobWrite.Read(http.Request, target) is { } write)
         {
             try
@@ -43,11 +37,12 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
                 return;
             }
         }
-        var transformer = new AsSent(target);
-        ForwarderError failure = await forwarder.SendAsync(http, _service, _connections, Forwarding.Config, transformer, CancellationToken.None).ConfigureAwait(false);
-        if (announced.Count > 0)
+        // The host's name passes on too: the service makes addresses and accounts of it.
+        var asSent = new AsSent(target, http.Request.Host.Value);
+        ForwarderError failure = await forwarder.SendAsync(http, _service, _connections, Forwarding.Config, asSent).ConfigureAwait(false);
+        if (announced.Length > 0)
         {
-            Settle(announced, transformer.Status);
+            Settle(announced, failure == ForwarderError.None ? http.Response.StatusCode : null);
         }
         if (failure != ForwarderError.None && !http.RequestAborted.IsCancellationRequested)
         {
@@ -57,7 +52,7 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
 
     public void Dispose() => _connections.Dispose();
 
-    private void Settle(IReadOnlyList<BlobEvent> announced, int? status)
+    private void Settle(BlobEvent[] announced, int? status)
     {
         switch (status)
         {
@@ -68,49 +63,8 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
                 _ = events.WithdrawAsync(announced);
                 break;
             default:
-                events.Doubt(announced);
+                _ = events.DoubtAsync(announced);
                 break;
-        }
-    }
-
-    // How large and how slow a blob may be is for the service to say.
-    private static void LiftLimits(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } requestRate)
-        {
-            requestRate.MinDataRate = null;
-        }
-        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } responseRate)
-        {
-            responseRate.MinDataRate = null;
-        }
-    }
-
-    /// <summary>Passes everything on as it was sent, the host's name included: the service makes addresses and accounts of it.</summary>
-    private sealed class AsSent(string target) : HttpTransformer
-    {
-        /// <summary>What the service answered; null when it did not.</summary>
-        public int? Status { get; private set; }
-
-        public override async ValueTask TransformRequestAsync(
-            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
-        {
-            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
-            proxyRequest.RequestUri = Forwarding.At(destinationPrefix, target);
-            proxyRequest.Headers.Host = httpContext.Request.Host.Value;
-            // Kestrel itself asks the caller to go on, when the body is first read.
-            proxyRequest.Headers.ExpectContinue = null;
-        }
-
-        public override ValueTask<bool> TransformResponseAsync(
-            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
-        {
-            Status = (int?)proxyResponse?.StatusCode;
-            return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
     }
 }

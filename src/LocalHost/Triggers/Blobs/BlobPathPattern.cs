@@ -7,114 +7,67 @@ namespace LocalHost.Triggers.Blobs;
 /// A blob path with parts in braces, as <c>submissions/{cycle}/{agency}.json</c>. A part takes as much of the name as it
 /// can, slashes included, as in the published host; <c>{{</c> and <c>}}</c> stand for the braces themselves.
 /// </summary>
-internal sealed class BlobPathPattern
+internal sealed partial class BlobPathPattern
 {
+    private readonly List<string> _parts = [];
     private readonly Regex? _name;
-    private readonly IReadOnlyList<(string Text, bool IsPart)> _tokens;
 
-    private BlobPathPattern(string container, IReadOnlyList<(string Text, bool IsPart)> tokens)
+    /// <exception cref="FormatException">The path cannot be read; the message says why.</exception>
+    public BlobPathPattern(string path)
     {
-        Container = container;
-        _tokens = tokens;
-        Parts = [.. tokens.Where(token => token.IsPart).Select(token => token.Text)];
-        Prefix = tokens.Count > 0 && !tokens[0].IsPart ? tokens[0].Text : "";
-        if (tokens.Count > 0)
+        string[] halves = path.Trim().TrimStart('/').Split('/', 2);
+        Container = halves[0];
+        if (Container.Length == 0 || Container.AsSpan().ContainsAny('{', '}'))
         {
-            var regex = new StringBuilder("^");
-            foreach ((string text, bool isPart) in tokens)
-            {
-                regex.Append(isPart ? $"(?<{text}>.*)" : Regex.Escape(text));
-            }
-            _name = new Regex(regex.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            throw new FormatException($"the blob path '{path}' does not begin with the name of a container, which has to be fixed");
+        }
+        if (halves.Length == 2)
+        {
+            _name = new Regex($"^{Expression(halves[1], path)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
         }
     }
 
     public string Container { get; }
 
     /// <summary>What every matching name starts with.</summary>
-    public string Prefix { get; }
-
-    /// <summary>The names in braces.</summary>
-    public IReadOnlyList<string> Parts { get; }
-
-    /// <summary>Whether the path names a container alone.</summary>
-    public bool IsContainer => _tokens.Count == 0;
-
-    /// <exception cref="FormatException">The path cannot be read; the message says why.</exception>
-    public static BlobPathPattern Parse(string path)
-    {
-        string trimmed = path.Trim().TrimStart('/');
-        int slash = trimmed.IndexOf('/', StringComparison.Ordinal);
-        string container = slash < 0 ? trimmed : trimmed[..slash];
-        if (container.Length == 0)
-        {
-            throw new FormatException($"the blob path '{path}' names no container");
-        }
-        if (container.AsSpan().ContainsAny('{', '}'))
-        {
-            throw new FormatException($"the blob path '{path}' has a part in its container, which has to be fixed");
-        }
-        return new BlobPathPattern(container, slash < 0 ? [] : Tokens(trimmed[(slash + 1)..], path));
-    }
+    public string Prefix { get; private set; } = "";
 
     /// <summary>The parts of a name; null when the name does not match.</summary>
     public IReadOnlyDictionary<string, string>? Match(string name)
     {
-        if (_name is null)
-        {
-            return System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
-        }
-        Match match = _name.Match(name);
-        return match.Success
-            ? Parts.ToDictionary(part => part, part => match.Groups[part].Value, StringComparer.OrdinalIgnoreCase)
-            : null;
+        Match? match = _name?.Match(name);
+        return match is { Success: false }
+            ? null
+            : _parts.ToDictionary(part => part, part => match!.Groups[part].Value, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static List<(string Text, bool IsPart)> Tokens(string name, string path)
+    private string Expression(string name, string path)
     {
-        var tokens = new List<(string, bool)>();
-        var literal = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
+        var expression = new StringBuilder();
+        foreach (Match token in Token().Matches(name))
         {
-            char letter = name[i];
-            if (letter is '{' or '}' && i + 1 < name.Length && name[i + 1] == letter)
+            if (token.Groups["wrong"].Success)
             {
-                literal.Append(letter);
-                i++;
+                throw new FormatException($"the blob path '{path}' has a brace that is not the begin or end of a part's name");
             }
-            else if (letter == '{')
+            if (token.Groups["part"] is not { Success: true, Value: var part })
             {
-                int end = name.IndexOf('}', i);
-                string part = end < 0 ? "" : name[(i + 1)..end];
-                if (part.Length == 0 || !(char.IsLetter(part[0]) || part[0] == '_') || !part.All(c => char.IsLetterOrDigit(c) || c == '_'))
-                {
-                    throw new FormatException($"the blob path '{path}' has a brace without a part's name");
-                }
-                if (literal.Length > 0)
-                {
-                    tokens.Add((literal.ToString(), false));
-                    literal.Clear();
-                }
-                if (tokens.Contains((part, true)))
-                {
-                    throw new FormatException($"the blob path '{path}' names the part '{part}' twice");
-                }
-                tokens.Add((part, true));
-                i = end;
+                // A brace is written twice.
+                string text = token.Value is "{{" or "}}" ? token.Value[..1] : token.Value;
+                expression.Append(Regex.Escape(text));
+                Prefix += _parts.Count == 0 ? text : "";
+                continue;
             }
-            else if (letter == '}')
+            if (_parts.Contains(part))
             {
-                throw new FormatException($"the blob path '{path}' closes a brace that it did not open");
+                throw new FormatException($"the blob path '{path}' names the part '{part}' twice");
             }
-            else
-            {
-                literal.Append(letter);
-            }
+            _parts.Add(part);
+            expression.Append("(?<").Append(part).Append(">.*)");
         }
-        if (literal.Length > 0)
-        {
-            tokens.Add((literal.ToString(), false));
-        }
-        return tokens;
+        return expression.ToString();
     }
+
+    [GeneratedRegex(@"\{\{|\}\}|\{(?<part>[\p{L}_]\w*)\}|(?<wrong>[{}])|[^{}]+")]
+    private static partial Regex Token();
 }

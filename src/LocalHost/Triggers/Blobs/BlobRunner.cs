@@ -10,117 +10,68 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 
-/// <summary>A blob that a function is to have.</summary>
-/// <param name="Trigger">The function.</param>
-/// <param name="Name">The blob's name.</param>
-/// <param name="ETag">The version; null for whatever is there.</param>
-internal sealed record BlobWork(BlobTrigger Trigger, string Name, string? ETag);
-
-/// <summary>What became of it.</summary>
-internal enum BlobOutcome
+internal enum BlobResult
 {
-    /// <summary>The function ended well.</summary>
-    Done = 1,
+    /// <summary>The function had the blob, or the blob is given up, or it is not there any more.</summary>
+    Ended,
 
-    /// <summary>Given up, and the poison message written.</summary>
-    Poison = 2,
+    /// <summary>The function failed on it.</summary>
+    Failed,
 
-    /// <summary>The blob, or the version, is not there any more.</summary>
-    Gone = 3,
+    /// <summary>It could not be tried, which says nothing about the blob.</summary>
+    NotTried,
 }
 
-/// <summary>Runs blob functions: once for each blob, several times when they fail, and then no more.</summary>
-/// <param name="worker">Runs a function.</param>
-/// <param name="containers">The container of each function.</param>
-/// <param name="poison">Takes what is given up.</param>
-/// <param name="options">How often, how many at once.</param>
-/// <param name="logger">Told of failures.</param>
+/// <summary>Runs blob functions, so many at once.</summary>
 /// <param name="hurry">Asks running functions to end.</param>
 internal sealed class BlobRunner(
-    IFunctionWorker worker,
-    IReadOnlyDictionary<BlobTrigger, BlobContainerClient> containers,
-    PoisonBlobs poison,
-    BlobOptions options,
-    ILogger logger,
-    CancellationToken hurry) : IDisposable
+    IFunctionWorker worker, PoisonBlobs poison, BlobOptions options, ILogger logger, CancellationToken hurry) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.MaxDegreeOfParallelism);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Runs the function until it ends well or is given up.</summary>
-    /// <param name="work">What to run.</param>
-    /// <param name="tries">Failed tries before.</param>
-    /// <param name="writeDown">Keeps the number of failed tries.</param>
-    /// <param name="stopping">Starts no run any more.</param>
-    /// <exception cref="OperationCanceledException">The host stopped before; the work is to be taken up again at the next start.</exception>
-    public async Task<BlobOutcome> RunAsync(BlobWork work, int tries, Func<int, Task> writeDown, CancellationToken stopping)
+    /// <summary>Tries once; after too many failures the try is to give the blob up.</summary>
+    /// <exception cref="OperationCanceledException">The host stopped before.</exception>
+    public async Task<BlobResult> TryAsync(BlobEvent one, CancellationToken stopping)
     {
-        for (int pauses = 1; ; pauses++)
-        {
-            (BlobOutcome? outcome, string? failure) = await TryAsync(work, tries, stopping).ConfigureAwait(false);
-            if (outcome is { } ended)
-            {
-                return ended;
-            }
-            if (failure is not null)
-            {
-                await writeDown(++tries).ConfigureAwait(false);
-                logger.LogError(
-                    "Function '{Function}' failed on blob '{Container}/{Blob}', try {Try} of {Tries}: {Failure}",
-                    work.Trigger.Function.Name, work.Trigger.Path.Container, work.Name, tries, options.PoisonThreshold, failure);
-            }
-            if (failure is null || tries < options.PoisonThreshold)
-            {
-                await Task.Delay(Pauses.After(pauses, options.FirstPause), stopping).ConfigureAwait(false);
-            }
-        }
-    }
-
-    public void Dispose() => _slots.Dispose();
-
-    /// <summary>One try: an outcome, or why the function failed, or neither when it could not be tried at all.</summary>
-    private async Task<(BlobOutcome? Outcome, string? Failure)> TryAsync(BlobWork work, int tries, CancellationToken stopping)
-    {
+        string name = $"{one.Trigger.Path.Container}/{one.Name}";
         await _slots.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            BlobClient blob = containers[work.Trigger].GetBlobClient(work.Name);
+            BlobClient blob = one.Trigger.Container.GetBlobClient(one.Name);
             BlobProperties properties = (await blob.GetPropertiesAsync(cancellationToken: stopping).ConfigureAwait(false)).Value;
-            string eTag = properties.ETag.ToString();
-            if (work.ETag is not null && work.ETag.Trim('"') != eTag.Trim('"'))
+            if (one.Tries >= options.PoisonThreshold)
             {
-                // Overwritten meanwhile: the new version comes by itself.
-                return (BlobOutcome.Gone, null);
-            }
-            if (tries >= options.PoisonThreshold)
-            {
-                await poison.AddAsync(work, eTag, tries, stopping).ConfigureAwait(false);
-                return (BlobOutcome.Poison, null);
+                await poison.AddAsync(one, properties.ETag.ToString(), stopping).ConfigureAwait(false);
+                return BlobResult.Ended;
             }
             if (properties.BlobCopyStatus == CopyStatus.Pending)
             {
-                return (null, null);
+                return BlobResult.NotTried;
             }
             stopping.ThrowIfCancellationRequested();
-            InvocationResponse answer = await worker.InvokeAsync(work.Trigger.Function, Request(work, blob, properties), hurry).ConfigureAwait(false);
-            if (answer.Result?.Status == StatusResult.Types.Status.Success)
+            InvocationResponse answer = await worker.InvokeAsync(one.Trigger.Function, Request(one, blob, properties), hurry).ConfigureAwait(false);
+            if (answer.Succeeded())
             {
                 _told.Clear();
-                await poison.ClearAsync(work).ConfigureAwait(false);
-                return (BlobOutcome.Done, null);
+                await poison.RemoveAsync(one).ConfigureAwait(false);
+                return BlobResult.Ended;
             }
             hurry.ThrowIfCancellationRequested();
-            return (null, Failure.Text(answer));
+            return Failed(one, name, answer.Failure());
+        }
+        catch (WorkerLostException error) when (error.TimedOut)
+        {
+            return Failed(one, name, error.Message);
         }
         catch (WorkerLostException error)
         {
-            // It says nothing about the blob, so it does not count.
-            logger.LogWarning("Function '{Function}' did not end on blob '{Blob}': {Reason}", work.Trigger.Function.Name, work.Name, error.Message);
-            return (null, null);
+            logger.LogWarning("Function '{Function}' did not end on blob '{Blob}': {Reason}", one.Trigger.Function.Name, name, error.Message);
+            return BlobResult.NotTried;
         }
         catch (RequestFailedException error) when (error is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" or null })
         {
-            return (BlobOutcome.Gone, null);
+            return BlobResult.Ended;
         }
         catch (Exception error) when (error is RequestFailedException or AggregateException or IOException
             || (error is OperationCanceledException && !stopping.IsCancellationRequested && !hurry.IsCancellationRequested))
@@ -128,9 +79,9 @@ internal sealed class BlobRunner(
             // The storage fails, not the function.
             if (_told.TryAdd($"{error.GetType().Name} {(error as RequestFailedException)?.ErrorCode}", true))
             {
-                logger.LogWarning("The storage of blob '{Container}/{Blob}' fails, going on trying: {Reason}", work.Trigger.Path.Container, work.Name, error.Message);
+                logger.LogWarning("The storage of blob '{Blob}' fails, going on trying: {Reason}", name, error.Message);
             }
-            return (null, null);
+            return BlobResult.NotTried;
         }
         finally
         {
@@ -138,35 +89,40 @@ internal sealed class BlobRunner(
         }
     }
 
-    private static InvocationRequest Request(BlobWork work, BlobClient blob, BlobProperties properties)
+    public void Dispose() => _slots.Dispose();
+
+    private BlobResult Failed(BlobEvent one, string name, string failure)
     {
-        BlobTrigger trigger = work.Trigger;
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(new
+        logger.LogError(
+            "Function '{Function}' failed on blob '{Blob}', try {Try} of {Tries}: {Failure}",
+            one.Trigger.Function.Name, name, one.Tries + 1, options.PoisonThreshold, failure);
+        return BlobResult.Failed;
+    }
+
+    private static InvocationRequest Request(BlobEvent one, BlobClient blob, BlobProperties properties)
+    {
+        BlobTrigger trigger = one.Trigger;
+        var address = new { trigger.Connection, ContainerName = trigger.Path.Container, BlobName = one.Name };
+        var data = new ModelBindingData
         {
-            trigger.Connection,
-            ContainerName = trigger.Path.Container,
-            BlobName = work.Name,
-        });
-        var request = new InvocationRequest { FunctionId = trigger.Function.Id };
-        request.InputData.Add(new ParameterBinding
+            Version = "1.0",
+            Source = "AzureStorageBlobs",
+            ContentType = "application/json",
+            Content = ByteString.CopyFromUtf8(JsonSerializer.Serialize(address)),
+        };
+        var request = new InvocationRequest
         {
-            Name = trigger.Function.Trigger.Name,
-            Data = new TypedData
+            FunctionId = trigger.Function.Id,
+            InputData = { new ParameterBinding { Name = trigger.Function.Trigger.Name, Data = new TypedData { ModelBindingData = data } } },
+            TriggerMetadata =
             {
-                ModelBindingData = new ModelBindingData
-                {
-                    Version = "1.0",
-                    Source = "AzureStorageBlobs",
-                    ContentType = "application/json",
-                    Content = UnsafeByteOperations.UnsafeWrap(content),
-                },
+                ["BlobTrigger"] = new TypedData { String = $"{trigger.Path.Container}/{one.Name}" },
+                ["Uri"] = new TypedData { Json = JsonSerializer.Serialize(blob.Uri) },
+                ["Properties"] = new TypedData { Json = JsonSerializer.Serialize(properties) },
+                ["Metadata"] = new TypedData { Json = JsonSerializer.Serialize(properties.Metadata) },
             },
-        });
-        request.TriggerMetadata["BlobTrigger"] = new TypedData { String = $"{trigger.Path.Container}/{work.Name}" };
-        request.TriggerMetadata["Uri"] = new TypedData { Json = JsonSerializer.Serialize(blob.Uri) };
-        request.TriggerMetadata["Properties"] = new TypedData { Json = JsonSerializer.Serialize(properties) };
-        request.TriggerMetadata["Metadata"] = new TypedData { Json = JsonSerializer.Serialize(properties.Metadata) };
-        foreach ((string part, string value) in trigger.Path.Match(work.Name)!)
+        };
+        foreach ((string part, string value) in trigger.Path.Match(one.Name)!)
         {
             request.TriggerMetadata[part] = new TypedData { String = value };
         }

@@ -1,4 +1,4 @@
-using Azure.Storage.Blobs;
+using LocalHost.Configuration;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
@@ -6,31 +6,66 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 
+/// <summary>How blob functions are run.</summary>
+internal sealed record BlobOptions
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPauseAfterFailedListing = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where callers reach the <see cref="BlobForwarder"/>; null when there is none.</summary>
+    public Uri? ForwarderAddress { get; init; }
+
+    /// <summary>How many blob functions run at once.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = 8 * Environment.ProcessorCount;
+
+    /// <summary>After how many failed tries a blob is poison.</summary>
+    public int PoisonThreshold { get; init; } = 5;
+
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan ShortestListingPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a write of which nobody heard the end is given to end, before its blob is looked for.</summary>
+    public TimeSpan DoubtfulWrite { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause after so many tries: it doubles each time, to half a minute.</summary>
+    public TimeSpan PauseAfter(int tries) => Doubled(FirstPause, tries - 1);
+
+    /// <summary>The pause after a listing, by which listing takes at most a fiftieth of the time, 2 %.</summary>
+    /// <param name="failures">How many listings in a row have failed, this one included.</param>
+    public TimeSpan PauseAfterListing(TimeSpan took, int failures)
+    {
+        TimeSpan share = took * 49;
+        // Most of the time of a failure is waiting, and the end of the trouble is to be seen soon.
+        TimeSpan pause = failures > 0 && share > LongestPauseAfterFailedListing ? LongestPauseAfterFailedListing : share;
+        TimeSpan least = Doubled(ShortestListingPause, failures);
+        return pause > least ? pause : least;
+    }
+
+    private static TimeSpan Doubled(TimeSpan first, int times)
+    {
+        TimeSpan pause = first * Math.Pow(2, Math.Min(times, 20));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}
+
 /// <summary>The blob functions of the app: those that are told of blobs and those that look for them.</summary>
 internal sealed class BlobTriggers : IDisposable
 {
-    private readonly Dictionary<BlobTrigger, BlobContainerClient> _containers = [];
     private readonly IReadOnlyList<BlobTrigger> _triggers;
     private readonly BlobOptions _options;
+    private readonly IDurableQueue _queue;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _hurry = new();
     private readonly PoisonBlobs _poison;
     private readonly BlobRunner _runner;
-    private readonly List<Task> _listening = [];
-    private BlobReceipts? _receipts;
+    private Task _listening = Task.CompletedTask;
 
-    /// <param name="triggers">The blob functions.</param>
-    /// <param name="options">How they are run.</param>
-    /// <param name="storage">Makes storage clients.</param>
-    /// <param name="worker">Runs the functions.</param>
-    /// <param name="queue">Keeps events and poison.</param>
-    /// <param name="clock">Held while an event is open.</param>
-    /// <param name="loggers">Makes the logger.</param>
     public BlobTriggers(
         IReadOnlyList<BlobTrigger> triggers,
         BlobOptions options,
-        BlobStorage storage,
+        StorageConnections storage,
         IFunctionWorker worker,
         IDurableQueue queue,
         HostClock clock,
@@ -38,16 +73,11 @@ internal sealed class BlobTriggers : IDisposable
     {
         _triggers = triggers;
         _options = options;
+        _queue = queue;
         _logger = loggers.CreateLogger("Host.Triggers.Blob");
-        var accounts = new Dictionary<BlobTrigger, string>();
-        foreach (BlobTrigger trigger in triggers)
-        {
-            _containers[trigger] = storage.Blobs(trigger.Connection).GetBlobContainerClient(trigger.Path.Container);
-            accounts[trigger] = _containers[trigger].AccountName;
-        }
         _poison = new PoisonBlobs(queue, storage, clock, _logger);
-        _runner = new BlobRunner(worker, _containers, _poison, options, _logger, _hurry.Token);
-        Events = new BlobEvents(triggers, accounts, queue, _runner, options, clock, _logger);
+        _runner = new BlobRunner(worker, _poison, options, _logger, _hurry.Token);
+        Events = new BlobEvents(triggers, queue, _runner, options, clock, _logger, _stopping.Token);
     }
 
     /// <summary>What a <see cref="BlobForwarder"/> tells of writes.</summary>
@@ -64,17 +94,11 @@ internal sealed class BlobTriggers : IDisposable
             WarnWithoutForwarder(trigger);
         }
         await Events.StartAsync().ConfigureAwait(false);
-        BlobTrigger[] looking = [.. _triggers.Where(trigger => !trigger.ByEvents)];
-        if (looking.Length == 0)
+        _listening = Task.WhenAll(_triggers.Where(trigger => !trigger.ByEvents).Select(trigger =>
         {
-            return;
-        }
-        _receipts = new BlobReceipts(_options.Directory);
-        foreach (BlobTrigger trigger in looking)
-        {
-            var listener = new BlobListener(trigger, _containers[trigger], _runner, _receipts, _options, _logger);
-            _listening.Add(Task.Run(() => listener.RunAsync(_stopping.Token)));
-        }
+            var listener = new BlobListener(trigger, Events, _queue, _options, _logger);
+            return Task.Run(() => listener.RunAsync(_stopping.Token));
+        }).ToArray());
     }
 
     /// <summary>Starts no function any more, and waits for those that run.</summary>
@@ -82,19 +106,14 @@ internal sealed class BlobTriggers : IDisposable
     public async Task StopAsync(CancellationToken hurry)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        CancellationTokenRegistration cancel = hurry.Register(_hurry.Cancel);
-        await using (cancel.ConfigureAwait(false))
-        {
-            await Events.StopAsync().ConfigureAwait(false);
-            await Task.WhenAll(_listening).ConfigureAwait(false);
-        }
+        using CancellationTokenRegistration cancel = hurry.Register(_hurry.Cancel);
+        await _listening.ConfigureAwait(false);
+        await Events.StopAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
     {
-        Events.Dispose();
         _runner.Dispose();
-        _receipts?.Dispose();
         _stopping.Dispose();
         _hurry.Dispose();
     }
@@ -102,13 +121,14 @@ internal sealed class BlobTriggers : IDisposable
     // Blobs that are written past the forwarder are not noticed, which looks like a fault of the app.
     private void WarnWithoutForwarder(BlobTrigger trigger)
     {
-        Uri service = _containers[trigger].Uri;
-        if (_options.ForwarderAddress is not { } forwarder || forwarder.Host != service.Host || forwarder.Port != service.Port)
+        string service = trigger.Container.Uri.GetLeftPart(UriPartial.Authority);
+        string? forwarder = _options.ForwarderAddress?.GetLeftPart(UriPartial.Authority);
+        if (service != forwarder)
         {
             _logger.LogWarning(
                 "Function '{Function}' waits for events of blobs, but its connection '{Connection}' leads to {Service} and not through the host's"
                 + " way to the blob service ({Forwarder}): it will not be told of any.",
-                trigger.Function.Name, trigger.Connection, service.GetLeftPart(UriPartial.Authority), _options.ForwarderAddress?.ToString() ?? "none is set");
+                trigger.Function.Name, trigger.Connection, service, forwarder ?? "none is set");
         }
     }
 }

@@ -5,18 +5,13 @@ using Microsoft.Extensions.Primitives;
 namespace LocalHost.Triggers.Blobs;
 
 /// <summary>A request that makes a blob, or makes it anew.</summary>
-/// <param name="Account">The storage account.</param>
-/// <param name="Container">The container.</param>
 /// <param name="Name">The blob's name, decoded.</param>
 internal sealed record BlobWrite(string Account, string Container, string Name)
 {
-    private const string RootContainer = "$root";
-
     /// <summary>
     /// Reads a request; null when it makes no blob. What makes one: Put Blob of every type, Put Block List, Copy Blob, Put Blob
     /// From URL. What does not: a block before its list, appending, metadata, properties, tags, leases, snapshots.
     /// </summary>
-    /// <param name="request">The request.</param>
     /// <param name="target">Its path and query as the caller sent them.</param>
     public static BlobWrite? Read(HttpRequest request, string target)
     {
@@ -30,21 +25,12 @@ internal sealed record BlobWrite(string Account, string Container, string Name)
 
     private static BlobWrite? Read(string host, string target)
     {
-        int query = target.IndexOf('?', StringComparison.Ordinal);
-        string path = (query < 0 ? target : target[..query])[1..];
-        string account;
-        if (NamesAccount(host))
-        {
-            account = host[..host.IndexOf('.', StringComparison.Ordinal)];
-        }
-        else
-        {
-            (account, path) = Split(path);
-        }
+        string path = target.Split('?')[0][1..];
+        (string account, path) = NamesAccount(host) ? (host.Split('.')[0], path) : Split(path);
         (string container, string name) = Split(path);
         if (name.Length == 0)
         {
-            (container, name) = (RootContainer, container);
+            (container, name) = ("$root", container);
         }
         return name.Length == 0
             ? null
@@ -57,7 +43,7 @@ internal sealed record BlobWrite(string Account, string Container, string Name)
 
     private static (string Head, string Tail) Split(string path)
     {
-        int slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        string[] halves = path.Split('/', 2);
+        return (halves[0], halves.ElementAtOrDefault(1) ?? "");
     }
 }

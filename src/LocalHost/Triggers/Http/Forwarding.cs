@@ -10,12 +10,8 @@ namespace LocalHost.Triggers.Http;
 /// <summary>How requests are passed on to another server: as they came, and without waiting for their end.</summary>
 internal static class Forwarding
 {
-    private const int ConnectTries = 10;
-    private static readonly TimeSpan FirstConnectPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestConnectPause = TimeSpan.FromMilliseconds(250);
-
-    // A path is signed, or routed, as its sender wrote it; the usual rewriting of a URI would change it.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private const int ConnectTries = 20;
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>HTTP/1.1, and an end to a connection on which nothing moves for four minutes, as on the published host.</summary>
     public static ForwarderRequestConfig Config { get; } = new()
@@ -52,12 +48,8 @@ internal static class Forwarding
         return path < 0 ? "/" : target[path..];
     }
 
-    /// <summary>The address of a target on another server.</summary>
-    public static Uri At(string origin, string target) => new(origin + target, AsWritten);
-
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        TimeSpan pause = FirstConnectPause;
         for (int tries = 1; ; tries++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -75,8 +67,25 @@ internal static class Forwarding
                 socket.Dispose();
                 throw;
             }
-            await Task.Delay(pause, cancellation).ConfigureAwait(false);
-            pause = pause * 2 < LongestConnectPause ? pause * 2 : LongestConnectPause;
+            await Task.Delay(ConnectPause, cancellation).ConfigureAwait(false);
         }
+    }
+}
+
+/// <summary>Passes a request on with path and query as they were sent.</summary>
+/// <param name="host">The host's name that the server is told; null for its own.</param>
+internal class AsSent(string target, string? host) : HttpTransformer
+{
+    // A path is signed, or routed, as its sender wrote it; the usual rewriting of a URI would change it.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
+        proxyRequest.RequestUri = new Uri(destinationPrefix + target, AsWritten);
+        proxyRequest.Headers.Host = host;
+        // Kestrel itself asks the caller to go on, when the body is first read.
+        proxyRequest.Headers.ExpectContinue = null;
     }
 }

@@ -1,16 +1,20 @@
 using System.Diagnostics;
 using LocalHost.Engine.Clock;
+using LocalHost.Triggers.Blobs;
 using LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost.Triggers.Http;
+
+/// <summary>What the host says of itself to its operator.</summary>
+/// <param name="State">As on the published host: <c>Running</c>, <c>Draining</c>, <c>Error</c>.</param>
+/// <param name="WaitingBlobEvents">How many events of blobs are not done yet.</param>
+internal sealed record HostState(string State, long RunningInvocations, int WaitingBlobEvents, IReadOnlyList<PoisonBlob> PoisonBlobs);
 
 /// <summary>The public address: a request goes to a function or to one of the host's own pages, else it is answered 404.</summary>
 internal sealed class HttpFront : IDisposable
@@ -25,22 +29,11 @@ internal sealed class HttpFront : IDisposable
         <body><h1>This function app is running.</h1><p>It runs on the local host.</p></body></html>
         """;
 
-    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly HttpMessageInvoker _connections = Forwarding.NewConnections(TimeSpan.FromMinutes(1));
     private readonly ServiceProvider _routing;
-    private readonly IFunctionWorker _worker;
-    private readonly Func<HostState> _state;
-    private readonly long _sizeLimit;
-    private readonly RequestDelegate _answer;
 
-    /// <param name="triggers">The HTTP functions.</param>
-    /// <param name="keys">Who may call what.</param>
-    /// <param name="worker">Runs the functions.</param>
-    /// <param name="forwarder">Passes requests on.</param>
-    /// <param name="clock">The time that functions see.</param>
     /// <param name="state">What the operator is told.</param>
     /// <param name="sizeLimit">How large a request may be, in bytes.</param>
-    /// <param name="loggers">Makes the loggers.</param>
     public HttpFront(
         IReadOnlyList<HttpTrigger> triggers,
         KeyRing keys,
@@ -51,9 +44,6 @@ internal sealed class HttpFront : IDisposable
         long sizeLimit,
         ILoggerFactory loggers)
     {
-        _worker = worker;
-        _state = state;
-        _sizeLimit = sizeLimit;
         // Routing is the framework's, as in the worker, so that both read a route the same way; nothing else of its pipeline is.
         _routing = new ServiceCollection().AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton(new DiagnosticListener("LocalHost.Triggers.Http")).AddRouting().BuildServiceProvider();
@@ -65,41 +55,26 @@ internal sealed class HttpFront : IDisposable
         {
             foreach (HttpTrigger trigger in triggers)
             {
-                var endpoint = new FunctionEndpoint(trigger, KeysOf(trigger, keys), worker, forwarder, _connections, clock, logger);
-                Map(routes, trigger.Route, trigger.Methods, endpoint.AnswerAsync);
+                var endpoint = new FunctionEndpoint(trigger, worker, forwarder, _connections, sizeLimit, clock, logger);
+                RequestDelegate answer = keys.Guard(trigger.Level, trigger.Function.Name, endpoint.AnswerAsync);
+                _ = trigger.Methods.Count == 0 ? routes.Map(trigger.Route, answer) : routes.MapMethods(trigger.Route, trigger.Methods, answer);
             }
-            Map(routes, RoutePatternFactory.Parse("/"), [], ShowPage);
-            MapOwn(routes, "/admin/host/status", HttpMethods.Get, keys, ShowState);
+            routes.Map("/", ShowPageAsync);
+            routes.MapMethods("/admin/host/status", [HttpMethods.Get], keys.GuardByMaster(StatusPage(worker, state)));
             var time = new TimeEndpoint(clock);
-            MapOwn(routes, TimeEndpoint.Route, HttpMethods.Get, keys, time.ShowAsync);
-            MapOwn(routes, TimeEndpoint.Route, HttpMethods.Post, keys, time.ChangeAsync);
+            routes.MapMethods(TimeEndpoint.Route, [HttpMethods.Get], keys.GuardByMaster(time.ShowAsync));
+            routes.MapMethods(TimeEndpoint.Route, [HttpMethods.Post], keys.GuardByMaster(time.ChangeAsync));
         });
-        _answer = app.Build();
+        Answer = app.Build();
     }
 
-    /// <summary>Answers a request.</summary>
-    public Task AnswerAsync(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = _sizeLimit;
-        }
-        return _answer(http);
-    }
+    public RequestDelegate Answer { get; }
 
     public void Dispose()
     {
         _connections.Dispose();
         _routing.Dispose();
     }
-
-    private static KeySet? KeysOf(HttpTrigger trigger, KeyRing keys) => trigger.Level switch
-    {
-        AuthorizationLevel.Anonymous => null,
-        AuthorizationLevel.Admin => keys.ForAdmin(),
-        AuthorizationLevel.System => keys.ForSystem(),
-        _ => keys.ForFunction(trigger.Function.Name),
-    };
 
     // A method that a route does not list, the framework answers with 405 by an endpoint of its own; the published host says 404.
     private static Task EndpointAsync(HttpContext http)
@@ -112,50 +87,29 @@ internal sealed class HttpFront : IDisposable
         return Task.CompletedTask;
     }
 
-    private static void Map(IEndpointRouteBuilder routes, RoutePattern route, IReadOnlyList<string> methods, RequestDelegate answer)
-    {
-        IEndpointConventionBuilder endpoint = routes.Map(route, answer);
-        if (methods.Count > 0)
-        {
-            endpoint.WithMetadata(new HttpMethodMetadata(methods));
-        }
-    }
-
-    /// <summary>Maps a page of the host that takes the master key.</summary>
-    private static void MapOwn(IEndpointRouteBuilder routes, string route, string method, KeyRing keys, RequestDelegate answer)
-    {
-        KeySet admin = keys.ForAdmin();
-        Map(routes, RoutePatternFactory.Parse(route), [method], http =>
-        {
-            if (admin.Open(http.Request))
-            {
-                return answer(http);
-            }
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        });
-    }
-
-    private static Task ShowPage(HttpContext http)
+    private static Task ShowPageAsync(HttpContext http)
     {
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.WriteAsync(Page, http.RequestAborted);
     }
 
-    private Task ShowState(HttpContext http)
+    private static RequestDelegate StatusPage(IFunctionWorker worker, Func<HostState> read)
     {
-        HostState state = _state();
-        return http.Response.WriteAsJsonAsync(
-            new
+        long started = Stopwatch.GetTimestamp();
+        return http =>
+        {
+            HostState now = read();
+            var status = new
             {
-                state = state.State,
-                healthy = state.State == "Running" && state.PoisonBlobs.Count == 0,
-                processUptime = (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds,
-                runningInvocations = state.RunningInvocations,
-                functions = _worker.Functions.Select(function => new { name = function.Name, trigger = function.Trigger.Type }),
-                waitingBlobEvents = state.WaitingBlobEvents,
-                poisonBlobs = state.PoisonBlobs,
-            },
-            http.RequestAborted);
+                state = now.State,
+                healthy = now.State == "Running" && now.PoisonBlobs.Count == 0,
+                processUptime = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                runningInvocations = now.RunningInvocations,
+                functions = worker.Functions.Select(function => new { name = function.Name, trigger = function.Trigger.Type }),
+                waitingBlobEvents = now.WaitingBlobEvents,
+                poisonBlobs = now.PoisonBlobs,
+            };
+            return http.Response.WriteAsJsonAsync(status, http.RequestAborted);
+        };
     }
 }

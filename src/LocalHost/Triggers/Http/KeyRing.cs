@@ -1,66 +1,79 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using LocalHost.Configuration;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Triggers.Http;
 
 /// <summary>The keys of the app, in a file that its owner alone may read.</summary>
-internal sealed class KeyRing
+/// <param name="FunctionKeys">Open every function of level Function.</param>
+/// <param name="Functions">Open the function of that name.</param>
+internal sealed record KeyRing(
+    string MasterKey, Dictionary<string, string> FunctionKeys, Dictionary<string, Dictionary<string, string>> Functions)
 {
     public const string FileName = "keys.json";
+    public const string Header = "x-functions-key";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly KeyFile _keys;
-
-    private KeyRing(KeyFile keys) => _keys = keys;
-
-    public string MasterKey => _keys.MasterKey;
-
-    /// <summary>The key of an extension's own HTTP API.</summary>
-    public string SystemKey(string name) => _keys.SystemKeys[name];
-
     /// <summary>Reads the keys of the folder; makes what is missing, a key for each function among it.</summary>
-    /// <exception cref="FormatException">The file is there and no keys file; it is left as it is.</exception>
+    /// <exception cref="HostProblemException">The file is there and no keys file; it is left as it is.</exception>
     public static KeyRing Open(string directory, IEnumerable<string> functions)
     {
         string path = Path.Combine(directory, FileName);
-        KeyFile? found = File.Exists(path) ? Read(path) : null;
-        var completed = new KeyFile(
+        KeyRing? found = File.Exists(path) ? Read(path) : null;
+        var completed = new KeyRing(
             found?.MasterKey is { Length: > 0 } master ? master : NewKey(),
-            Complete(found?.FunctionKeys, ["default"]),
-            Complete(found?.SystemKeys, ["durabletask_extension", "blobs_extension"]),
+            WithDefault(found?.FunctionKeys),
             functions.Concat(found?.Functions?.Keys.AsEnumerable() ?? []).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(
-                name => name,
-                name => Complete(found?.Functions?.GetValueOrDefault(name), ["default"]),
-                StringComparer.OrdinalIgnoreCase));
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(completed, Format);
-        if (found is null || !json.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
-        {
-            Write(path, json);
-        }
-        return new KeyRing(completed);
+                name => name, name => WithDefault(found?.Functions?.GetValueOrDefault(name)), StringComparer.OrdinalIgnoreCase));
+        Write(path, JsonSerializer.SerializeToUtf8Bytes(completed, Format));
+        return completed;
     }
 
-    /// <summary>The keys that open a function of level Function.</summary>
-    public KeySet ForFunction(string name) => new(
-        [MasterKey, .. _keys.FunctionKeys.Values, .. _keys.Functions.GetValueOrDefault(name)?.Values.AsEnumerable() ?? []]);
+    /// <summary>Lets only those through to a function who show a key that opens it; others are answered 401.</summary>
+    public RequestDelegate Guard(AuthorizationLevel level, string function, RequestDelegate answer) => level switch
+    {
+        AuthorizationLevel.Anonymous => answer,
+        AuthorizationLevel.Function => Guard([MasterKey, .. FunctionKeys.Values, .. Functions[function].Values], answer),
+        _ => GuardByMaster(answer),
+    };
 
-    /// <summary>The keys that open the system level.</summary>
-    public KeySet ForSystem() => new([MasterKey, .. _keys.SystemKeys.Values]);
+    /// <summary>Lets only those through who show the master key.</summary>
+    public RequestDelegate GuardByMaster(RequestDelegate answer) => Guard([MasterKey], answer);
 
-    /// <summary>The master key alone.</summary>
-    public KeySet ForAdmin() => new([MasterKey]);
+    private static RequestDelegate Guard(IEnumerable<string> keys, RequestDelegate answer)
+    {
+        byte[][] opening = [.. keys.Where(key => key.Length > 0).Select(Encoding.UTF8.GetBytes)];
+        return http =>
+        {
+            if (Shows(http.Request, opening))
+            {
+                return answer(http);
+            }
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        };
+    }
 
-    private static KeyFile Read(string path)
+    // The query is looked at without the header only. The time that it takes does not tell how much of a guess was right.
+    private static bool Shows(HttpRequest request, byte[][] keys)
+    {
+        string? header = request.Headers[Header];
+        byte[] shown = Encoding.UTF8.GetBytes(string.IsNullOrEmpty(header) ? request.Query["code"].ToString() : header);
+        return keys.Aggregate(false, (found, key) => found | CryptographicOperations.FixedTimeEquals(key, shown));
+    }
+
+    private static KeyRing Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<KeyFile>(File.ReadAllBytes(path), Format)
-                ?? throw new FormatException($"{path} holds no keys.");
+            return JsonSerializer.Deserialize<KeyRing>(File.ReadAllBytes(path), Format) ?? throw new JsonException("It is empty.");
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{path} is not a keys file: {error.Message}", error);
+            throw new HostProblemException($"{path} is no keys file: {error.Message} Mend it, or delete it for new keys.", error);
         }
     }
 
@@ -80,22 +93,13 @@ internal sealed class KeyRing
         File.Move(fresh, path, overwrite: true);
     }
 
-    private static Dictionary<string, string> Complete(IReadOnlyDictionary<string, string>? found, string[] names)
+    private static Dictionary<string, string> WithDefault(Dictionary<string, string>? found)
     {
-        var keys = new Dictionary<string, string>(found ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
-        foreach (string name in names)
-        {
-            keys.TryAdd(name, NewKey());
-        }
+        var keys = new Dictionary<string, string>(found ?? [], StringComparer.OrdinalIgnoreCase);
+        keys.TryAdd("default", NewKey());
         return keys;
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(40))
         .Replace('+', '-').Replace('/', '_').TrimEnd('=');
-
-    private sealed record KeyFile(
-        string MasterKey,
-        Dictionary<string, string> FunctionKeys,
-        Dictionary<string, string> SystemKeys,
-        Dictionary<string, Dictionary<string, string>> Functions);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LocalHost.Engine.Clock;
 using Microsoft.AspNetCore.Http;
 
@@ -9,63 +10,47 @@ internal sealed class TimeEndpoint(HostClock clock)
 {
     public const string Route = "/runtime/local/time";
 
+    // A hundred years: more is a slip of the pen, not a wish.
+    private const double MostSeconds = 3_155_760_000;
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
     public Task ShowAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
         new { now = clock.GetUtcNow(), mode = clock.Mode.ToString() }, http.RequestAborted);
 
     public async Task ChangeAsync(HttpContext http)
     {
-        if (await ReadAsync(http).ConfigureAwait(false) is not { } change)
+        Change? change = await ReadAsync(http).ConfigureAwait(false);
+        if (change is null or { Mode: null, AdvanceBySeconds: null } or { AdvanceBySeconds: < 0 or > MostSeconds })
         {
             await Results.Problem(
                 "The body is an object with \"mode\": \"Off\", \"Auto\" or \"Manual\", or with \"advanceBySeconds\": a number from 0, or both.",
                 statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(http).ConfigureAwait(false);
             return;
         }
-        if (change.Mode is { } mode)
+        clock.Mode = change.Mode ?? clock.Mode;
+        if (change.AdvanceBySeconds is { } seconds)
         {
-            clock.Mode = mode;
-        }
-        if (change.Advance is { } time)
-        {
-            await clock.AdvanceByAsync(time, http.RequestAborted).ConfigureAwait(false);
+            await clock.AdvanceByAsync(TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(false);
         }
         await ShowAsync(http).ConfigureAwait(false);
     }
 
-    private static async Task<(TimeSkipping? Mode, TimeSpan? Advance)?> ReadAsync(HttpContext http)
+    private static async Task<Change?> ReadAsync(HttpContext http)
     {
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted).ConfigureAwait(false);
-            return body.RootElement.ValueKind == JsonValueKind.Object ? Read(body.RootElement) : null;
+            return await JsonSerializer.DeserializeAsync<Change>(http.Request.Body, Format, http.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
     }
 
-    private static (TimeSkipping? Mode, TimeSpan? Advance)? Read(JsonElement change)
-    {
-        TimeSkipping? mode = null;
-        TimeSpan? advance = null;
-        if (change.TryGetProperty("mode", out JsonElement asked))
-        {
-            if (asked.ValueKind != JsonValueKind.String || !Enum.TryParse(asked.GetString(), ignoreCase: true, out TimeSkipping parsed) || !Enum.IsDefined(parsed))
-            {
-                return null;
-            }
-            mode = parsed;
-        }
-        if (change.TryGetProperty("advanceBySeconds", out JsonElement seconds))
-        {
-            // A hundred years: more is a slip of the pen, not a wish.
-            if (seconds.ValueKind != JsonValueKind.Number || !seconds.TryGetDouble(out double value) || value is < 0 or > 3_155_760_000)
-            {
-                return null;
-            }
-            advance = TimeSpan.FromSeconds(value);
-        }
-        return mode is null && advance is null ? null : (mode, advance);
-    }
+    private sealed record Change(TimeSkipping? Mode, double? AdvanceBySeconds);
 }

@@ -40,15 +40,9 @@ internal static class ClockWait
                 clock.Leave();
             }
         }
-        ITimer timer = clock.CreateTimer(_ => End(), null, time, Timeout.InfiniteTimeSpan);
-        await using (timer.ConfigureAwait(false))
-        {
-            CancellationTokenRegistration cancelled = cancellation.Register(End);
-            await using (cancelled.ConfigureAwait(false))
-            {
-                clock.Leave();
-                await passed.Task.ConfigureAwait(false);
-            }
-        }
+        using ITimer timer = clock.CreateTimer(_ => End(), null, time, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration cancelled = cancellation.Register(End);
+        clock.Leave();
+        await passed.Task.ConfigureAwait(false);
     }
 }

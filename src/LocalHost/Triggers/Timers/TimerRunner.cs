@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
@@ -7,8 +8,23 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Timers;
 
+/// <summary>How far a schedule has come; also what a function is told of it. All UTC.</summary>
+/// <param name="Last">The occurrence that was run last; <see cref="DateTime.MinValue"/> for none.</param>
+/// <param name="Next">The next one.</param>
+/// <param name="LastUpdated">When this was written.</param>
+internal sealed record ScheduleStatus(DateTime Last, DateTime Next, DateTime LastUpdated);
+
 /// <summary>Runs one timer function when it is due, one run at a time.</summary>
-internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, TimerRecords records, HostClock clock, ILogger logger)
+/// <param name="stopping">No new run after this.</param>
+/// <param name="hurry">Asks a run in progress to end.</param>
+internal sealed class TimerRunner(
+    TimerTrigger trigger,
+    IFunctionWorker worker,
+    DurableRecords<ScheduleStatus> records,
+    HostClock clock,
+    ILogger logger,
+    CancellationToken stopping,
+    CancellationToken hurry)
 {
     // A worker that was lost says nothing about the function, so that run is made up for; but a function that each time takes
     // the worker along must not do so for ever.
@@ -18,20 +34,24 @@ internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, 
 
     private string Name => trigger.Function.Name;
 
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
     /// <summary>Runs until the host stops; a run in progress ends first.</summary>
-    /// <param name="stopping">No new run after this.</param>
-    /// <param name="hurry">Asks a run in progress to end.</param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken hurry)
+    public async Task RunAsync()
     {
         clock.Enter();
         try
         {
-            DateTime due = await FirstAsync(stopping, hurry).ConfigureAwait(false);
+            DateTime due = await FirstAsync().ConfigureAwait(false);
             while (await ClockWait.UntilAsync(clock, due, stopping).ConfigureAwait(false))
             {
                 // After a jump of the clock the occurrences in between are made up for by one late run.
-                due = await FireAsync(due, isPastDue: trigger.Schedule.NextAfter(due) <= Now(), stopping, hurry).ConfigureAwait(false);
+                due = await FireAsync(due, isPastDue: trigger.Schedule.NextAfter(due) <= Now).ConfigureAwait(false);
             }
+        }
+        catch (Exception error)
+        {
+            logger.LogCritical(error, "Timer function '{Function}' runs no more: its schedule cannot be used.", Name);
         }
         finally
         {
@@ -39,60 +59,49 @@ internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, 
         }
     }
 
-    private async Task<DateTime> FirstAsync(CancellationToken stopping, CancellationToken hurry)
+    private async Task<DateTime> FirstAsync()
     {
-        ScheduleStatus? status = _monitored ? records.Read(Name) : null;
-        DateTime now = Now();
-        DateTime due = status?.Next is { } next && next != default ? next : trigger.Schedule.NextAfter(now);
-        if (due <= now)
+        DateTime now = Now;
+        DateTime? recorded = _monitored ? records.Find(Name)?.Next : null;
+        DateTime due = recorded ?? trigger.Schedule.NextAfter(now);
+        if (due <= now || trigger.RunOnStartup)
         {
-            return await FireAsync(due, isPastDue: true, stopping, hurry).ConfigureAwait(false);
+            return await FireAsync(due <= now ? due : now, isPastDue: due <= now).ConfigureAwait(false);
         }
-        if (trigger.RunOnStartup)
+        if (recorded is null)
         {
-            return await FireAsync(now, isPastDue: false, stopping, hurry).ConfigureAwait(false);
-        }
-        if (status is null)
-        {
-            Record(new ScheduleStatus(default, due, now));
+            await RecordAsync(new ScheduleStatus(default, due, now)).ConfigureAwait(false);
         }
         return due;
     }
 
-    private async Task<DateTime> FireAsync(DateTime due, bool isPastDue, CancellationToken stopping, CancellationToken hurry)
+    private async Task<DateTime> FireAsync(DateTime due, bool isPastDue)
     {
-        ScheduleStatus? last = _monitored ? records.Read(Name) : null;
-        ScheduleStatus? status = _monitored
-            ? new ScheduleStatus(last?.Last ?? default, trigger.Schedule.NextAfter(Now()), last?.LastUpdated ?? default)
-            : null;
+        ScheduleStatus last = records.Find(Name) ?? new ScheduleStatus(default, default, default);
         string input = JsonSerializer.Serialize(new
         {
             Schedule = new { AdjustForDST = true },
-            ScheduleStatus = status,
+            ScheduleStatus = _monitored ? last with { Next = trigger.Schedule.NextAfter(Now) } : null,
             IsPastDue = isPastDue,
         });
-        bool ended = await RunWithRetriesAsync(input, stopping, hurry).ConfigureAwait(false);
-        DateTime now = Now();
+        bool ended = await RunWithRetriesAsync(input).ConfigureAwait(false);
+        DateTime now = Now;
         DateTime next = trigger.Schedule.NextAfter(now > due ? now : due);
         if (ended)
         {
             // A run that the host's own end broke off is left as past due.
-            Record(new ScheduleStatus(due, next, now));
+            await RecordAsync(new ScheduleStatus(due, next, now)).ConfigureAwait(false);
         }
         return next;
     }
 
-    private void Record(ScheduleStatus status)
+    private async Task RecordAsync(ScheduleStatus status)
     {
-        if (!_monitored)
-        {
-            return;
-        }
         try
         {
-            records.Write(Name, status);
+            await (_monitored ? records.WriteAsync(Name, status) : Task.CompletedTask).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
             // Without its record a run may be made up for once too often after a restart; without a schedule it would never run.
             logger.LogError("Timer function '{Function}': its record cannot be written: {Reason}", Name, error.Message);
@@ -100,7 +109,7 @@ internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, 
     }
 
     /// <summary>Whether it came to an end, good or bad; false when the host ended before.</summary>
-    private async Task<bool> RunWithRetriesAsync(string input, CancellationToken stopping, CancellationToken hurry)
+    private async Task<bool> RunWithRetriesAsync(string input)
     {
         int retries = trigger.Function.Retry?.MaxRetryCount ?? 0;
         int lost = 0;
@@ -109,26 +118,23 @@ internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, 
         {
             try
             {
-                InvocationResponse answer = await worker.InvokeAsync(trigger.Function, Request(input, tries, retries, before), hurry).ConfigureAwait(false);
-                if (answer.Result?.Status == StatusResult.Types.Status.Success)
+                InvocationResponse answer = await worker.InvokeAsync(trigger.Function, Request(input, tries, before), hurry).ConfigureAwait(false);
+                if (answer.Succeeded())
                 {
                     return true;
                 }
                 before = answer.Result?.Exception;
-                logger.LogError("Timer function '{Function}' failed, try {Try}: {Failure}", Name, tries + 1, Failure.Text(answer));
-            }
-            catch (WorkerLostException error)
-            {
-                logger.LogError("Timer function '{Function}' did not end: {Reason}", Name, error.Message);
-                if (++lost < MostLost && !stopping.IsCancellationRequested)
-                {
-                    continue;
-                }
+                logger.LogError("Timer function '{Function}' failed, try {Try}: {Failure}", Name, tries + 1, answer.Failure());
             }
             catch (Exception error)
             {
                 // No fault of one run may end the schedule.
-                logger.LogError(error, "Timer function '{Function}' could not be run.", Name);
+                logger.LogError(
+                    error is WorkerLostException ? null : error, "Timer function '{Function}' did not end: {Reason}", Name, error.Message);
+                if (error is WorkerLostException { TimedOut: false } && ++lost < MostLost && !stopping.IsCancellationRequested)
+                {
+                    continue;
+                }
             }
             if (stopping.IsCancellationRequested)
             {
@@ -138,37 +144,31 @@ internal sealed class TimerRunner(TimerTrigger trigger, IFunctionWorker worker, 
             {
                 return true;
             }
-            await ClockWait.UntilAsync(clock, Now() + RetryDelay(trigger.Function.Retry!, tries), stopping).ConfigureAwait(false);
+            await ClockWait.UntilAsync(clock, Now + RetryDelay(trigger.Function.Retry!, tries), stopping).ConfigureAwait(false);
             tries++;
         }
     }
 
-    private InvocationRequest Request(string input, int tries, int retries, RpcException? before)
+    private InvocationRequest Request(string input, int tries, RpcException? before) => new()
     {
-        var request = new InvocationRequest { FunctionId = trigger.Function.Id };
-        request.InputData.Add(new ParameterBinding { Name = trigger.Function.Trigger.Name, Data = new TypedData { Json = input } });
-        request.TriggerMetadata["TimerTrigger"] = new TypedData { String = Now().ToString(CultureInfo.InvariantCulture) };
-        if (trigger.Function.Retry is not null)
-        {
-            request.RetryContext = new RetryContext { RetryCount = tries, MaxRetryCount = retries };
-            if (before is not null)
-            {
-                request.RetryContext.Exception = before;
-            }
-        }
-        return request;
-    }
+        FunctionId = trigger.Function.Id,
+        InputData = { new ParameterBinding { Name = trigger.Function.Trigger.Name, Data = new TypedData { Json = input } } },
+        TriggerMetadata = { ["TimerTrigger"] = new TypedData { String = Now.ToString(CultureInfo.InvariantCulture) } },
+        RetryContext = trigger.Function.Retry is not { } retry
+            ? null
+            : new RetryContext { RetryCount = tries, MaxRetryCount = retry.MaxRetryCount, Exception = before },
+    };
 
     private static TimeSpan RetryDelay(RpcRetryOptions retry, int tries)
     {
         if (retry.RetryStrategy == RpcRetryOptions.Types.RetryStrategy.FixedDelay)
         {
-            return retry.DelayInterval?.ToTimeSpan() ?? TimeSpan.Zero;
+            return Time(retry.DelayInterval);
         }
-        TimeSpan longest = retry.MaximumInterval?.ToTimeSpan() ?? TimeSpan.Zero;
-        TimeSpan delay = (retry.MinimumInterval?.ToTimeSpan() ?? TimeSpan.Zero) * Math.Pow(2, Math.Min(tries, 30));
+        TimeSpan longest = Time(retry.MaximumInterval);
+        TimeSpan delay = Time(retry.MinimumInterval) * Math.Pow(2, Math.Min(tries, 30));
         return delay < longest ? delay : longest;
     }
 
-    private DateTime Now() => clock.GetUtcNow().UtcDateTime;
+    private static TimeSpan Time(Duration? duration) => duration?.ToTimeSpan() ?? TimeSpan.Zero;
 }

@@ -81,7 +81,7 @@ public sealed class BlobEventTests(AzuriteFixture azurite) : IAsyncLifetime
         await _host.QuietAsync();
         Assert.All(_host.Worker.Seen, seen => Assert.Contains(seen.TriggerMetadata["name"].String, new[] { "open", "gone" }));
         Assert.Equal(2, _host.Worker.Seen.Count(seen => seen.TriggerMetadata["name"].String == "open"));
-        Assert.Empty(_host.Queue.Read(BlobEvent.Queue, 0, 10));
+        Assert.Empty(_host.Queue.Read(BlobEvents.QueueName, 0, 10));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class BlobEventTests(AzuriteFixture azurite) : IAsyncLifetime
         await _host.StartAsync();
         await _host.QuietAsync();
         Assert.Equal("id-Other", Assert.Single(_host.Worker.Seen).FunctionId);
-        Assert.Empty(_host.Queue.Read(BlobEvent.Queue, 0, 10));
+        Assert.Empty(_host.Queue.Read(BlobEvents.QueueName, 0, 10));
     }
 
     [Fact]
@@ -161,6 +161,18 @@ public sealed class BlobEventTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_function_that_is_always_over_its_time_is_given_up_as_one_that_fails()
+    {
+        _host.Add("Intake", _direct.Name + "/{name}");
+        await _host.StartAsync();
+        _host.Worker.Answer = (_, _, _) => throw new WorkerLostException("too long") { TimedOut = true };
+        await UploadAsync("bad");
+        await _host.QuietAsync();
+        Assert.Equal(5, _host.Worker.Seen.Count);
+        Assert.Single(_host.Triggers.Poison);
+    }
+
+    [Fact]
     public async Task Tries_before_a_restart_count()
     {
         _host.Add("Intake", _direct.Name + "/{name}");
@@ -182,7 +194,7 @@ public sealed class BlobEventTests(AzuriteFixture azurite) : IAsyncLifetime
         Task stopped = _host.StopAsync();
         go.Open();
         await stopped;
-        Assert.Equal(3, Assert.Single(_host.Queue.Read(BlobEvent.Queue, 0, 10)).Tries);
+        Assert.Equal(3, Assert.Single(_host.Queue.Read(BlobEvents.QueueName, 0, 10)).Tries);
         _host.Worker.Answer = (_, _, _) => Task.FromResult(FakeWorker.Failure);
         await _host.StartAsync();
         await _host.QuietAsync();

@@ -82,7 +82,7 @@ public sealed class BlobForwarderTests(AzuriteFixture azurite) : IAsyncLifetime
         string name = kind == "overwrite" ? "in/there" : "in/new";
         Assert.Equal([$"Intake {_direct.Name}/{name}"], _host.Runs);
         Assert.True(await _direct.GetBlobClient(name).ExistsAsync(Cancellation));
-        Assert.Empty(_host.Queue.Read(BlobEvent.Queue, 0, 10));
+        Assert.Empty(_host.Queue.Read(BlobEvents.QueueName, 0, 10));
         Assert.Equal(0, _host.Clock.Busy);
     }
 
@@ -114,7 +114,7 @@ public sealed class BlobForwarderTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(409, refused.Status);
         Assert.Equal(1, _host.Queue.Added);
         await _host.QuietAsync();
-        Assert.Empty(_host.Queue.Read(BlobEvent.Queue, 0, 10));
+        Assert.Empty(_host.Queue.Read(BlobEvents.QueueName, 0, 10));
         Assert.Empty(_host.Runs);
     }
 

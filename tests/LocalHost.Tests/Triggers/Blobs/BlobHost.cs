@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Storage.Blobs;
-using Azure.Storage.Queues;
+using LocalHost.Configuration;
 using LocalHost.Engine.Clock;
 using LocalHost.Triggers.Blobs;
 using LocalHost.Worker.Rpc;
@@ -57,21 +58,21 @@ internal sealed class BlobHost : IAsyncDisposable
         // The forwarder has its port before the functions know its address.
         _server = await TestServer.StartAsync(http => _forwarder!.AnswerAsync(http));
         var problems = new List<string>();
-        IReadOnlyList<BlobTrigger> triggers = BlobTrigger.Read(Worker.All, text => text, _ => null, problems);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, AppSettings.LocalFileName), JsonSerializer.Serialize(new
+        {
+            Values = new { Uploads = throughForwarder ? Connection : _emulator, AzureWebJobsStorage = _emulator },
+        }));
+        var storage = new StorageConnections(AppSettings.Read(_folder.Path));
+        IReadOnlyList<BlobTrigger> triggers = BlobTrigger.Read(Worker.All, text => text, storage, problems);
         Assert.Empty(problems);
         var options = new BlobOptions
         {
-            Directory = _folder.Path,
             ForwarderAddress = throughForwarder ? Address : null,
             MaxDegreeOfParallelism = Parallelism,
             FirstPause = TimeSpan.FromMilliseconds(1),
             ShortestListingPause = TimeSpan.FromMilliseconds(10),
             DoubtfulWrite = TimeSpan.FromMilliseconds(1),
         };
-        var storage = new BlobStorage(
-            _ => new BlobServiceClient(throughForwarder ? Connection : _emulator, new BlobClientOptions { Retry = { MaxRetries = 0 } }),
-            _ => new QueueServiceClient(_emulator, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }),
-            _ => null);
         _triggers = new BlobTriggers(triggers, options, storage, Worker, Queue, Clock, _log);
         _forwarder = new BlobForwarder(new Uri(Direct), _triggers.Events, TestServer.Forwarder, _log);
         await _triggers.StartAsync();

@@ -132,7 +132,7 @@ public sealed class BlobListenerTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(6000, 9, 60_000)]
     public void Listing_takes_at_most_a_fiftieth_of_the_time_and_failures_make_it_rarer(int tookMs, int failures, int pauseMs)
     {
-        TimeSpan pause = Pauses.AfterListing(TimeSpan.FromMilliseconds(tookMs), failures, TimeSpan.FromSeconds(1));
+        TimeSpan pause = new BlobOptions().PauseAfterListing(TimeSpan.FromMilliseconds(tookMs), failures);
         Assert.Equal(pauseMs, pause.TotalMilliseconds);
         Assert.True(failures > 0 || tookMs <= 0.02 * (tookMs + pause.TotalMilliseconds));
     }
@@ -145,7 +145,7 @@ public sealed class BlobListenerTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(1000, 30)]
     public void Pauses_after_failures_double_to_half_a_minute(int failures, int seconds)
     {
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Pauses.After(failures, TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), new BlobOptions().PauseAfter(failures));
     }
 
     private async Task UploadAsync(string name) =>

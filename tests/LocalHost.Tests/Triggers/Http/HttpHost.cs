@@ -55,7 +55,7 @@ internal sealed class HttpHost : IAsyncDisposable
         host.Keys = KeyRing.Open(host._folder.Path, triggers.Select(trigger => trigger.Function.Name));
         host._pipeline = new HttpFront(
             triggers, host.Keys, host.Worker, TestServer.Forwarder, host.Clock, () => host.State, SizeLimit, host.Log);
-        host._front = await TestServer.StartAsync(host._pipeline.AnswerAsync);
+        host._front = await TestServer.StartAsync(host._pipeline.Answer);
         return host;
     }
 
@@ -73,7 +73,7 @@ internal sealed class HttpHost : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         if (key is not null)
         {
-            request.Headers.Add(KeySet.Header, key);
+            request.Headers.Add(KeyRing.Header, key);
         }
         using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

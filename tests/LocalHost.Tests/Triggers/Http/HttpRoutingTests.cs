@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LocalHost.Configuration;
 using LocalHost.Triggers.Blobs;
 using LocalHost.Triggers.Http;
 
@@ -73,7 +74,6 @@ public sealed class HttpRoutingTests : IAsyncLifetime
         }
         string other = keys.GetProperty("functions").GetProperty("Hello").GetProperty("default").GetString()!;
         Assert.Equal(HttpStatusCode.Unauthorized, (await _host.GetAsync("/api/Secret", other)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _host.GetAsync("/api/Secret", _host.Keys.SystemKey("durabletask_extension"))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _host.GetAsync("/api/Admin", all)).Status);
         Assert.Equal(HttpStatusCode.OK, (await _host.GetAsync("/api/Admin", _host.Keys.MasterKey)).Status);
     }
@@ -90,7 +90,7 @@ public sealed class HttpRoutingTests : IAsyncLifetime
         Assert.Equal(_host.Keys.MasterKey, again.MasterKey);
         Assert.True(_host.KeysFile().GetProperty("functions").TryGetProperty("Another", out _));
         File.WriteAllText(_host.KeysPath, "{");
-        Assert.Throws<FormatException>(() => KeyRing.Open(Path.GetDirectoryName(_host.KeysPath)!, []));
+        Assert.Throws<HostProblemException>(() => KeyRing.Open(Path.GetDirectoryName(_host.KeysPath)!, []));
         Assert.Equal("{", File.ReadAllText(_host.KeysPath));
     }
 
@@ -143,16 +143,13 @@ public sealed class HttpRoutingTests : IAsyncLifetime
         var worker = new FakeWorker();
         void Add(string name, string rest) => worker.Add(name, $$"""{"name":"request","type":"httpTrigger",{{rest}}}""");
         Add("One", """ "route":"things/{id}", "methods":["get","post"] """);
-        Add("Two", """ "route":"Things/{other}", "methods":["POST"] """);
-        Add("Three", """ "route":"things/{id}", "methods":["put"] """);
         Add("Broken", """ "route":"a/{b" """);
         Add("User", """ "authLevel":"User" """);
         Add("None", """ "authLevel":"Everybody" """);
         var problems = new List<string>();
-        Assert.Equal(3, HttpTrigger.Read(worker.All, "api", text => text, problems).Count);
+        Assert.Single(HttpTrigger.Read(worker.All, "api", text => text, problems));
         HttpTrigger.Read([worker.Add("Taken", """{"name":"request","type":"httpTrigger","route":"admin/x"}""")], "", text => text, problems);
-        Assert.Equal(["Broken", "User", "None", "Two", "Taken"], problems.Select(problem => problem.Split(':')[0]));
-        Assert.Contains("POST", problems[3], StringComparison.Ordinal);
+        Assert.Equal(["Broken", "User", "None", "Taken"], problems.Select(problem => problem.Split(':')[0]));
     }
 
     private async Task<JsonElement> ChangeAsync(object change)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using LocalHost.Engine.Clock;
+using LocalHost.Triggers;
 using LocalHost.Triggers.Timers;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
@@ -10,7 +11,7 @@ namespace LocalHost.Tests.Triggers.Timers;
 
 public sealed class TimerTriggerTests : IAsyncLifetime
 {
-    private readonly TestFolder _folder = new();
+    private readonly MemoryQueue _queue = new();
     private readonly HostClock _clock = new(TimeSkipping.Manual);
     private readonly FakeWorker _worker = new();
     private readonly LogLines _log = new();
@@ -18,6 +19,9 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     private TimerTriggers? _timers;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>As the next start of the host reads them.</summary>
+    private DurableRecords<ScheduleStatus> Records => new(_queue, TimerTriggers.RecordsName);
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
@@ -31,7 +35,6 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     {
         await StopAsync();
         _clock.Dispose();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -72,21 +75,11 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     public async Task A_run_that_was_missed_while_the_host_was_down_is_made_up_for_once_as_past_due()
     {
         DateTime missed = Now.Date.AddDays(-3).AddHours(7);
-        new TimerRecords(_folder.Path).Write("Daily", new ScheduleStatus(missed.AddDays(-1), missed, missed.AddDays(-1)));
+        await Records.WriteAsync("Daily", new ScheduleStatus(missed.AddDays(-1), missed, missed.AddDays(-1)));
         Start("Daily", """ "schedule":"0 0 7 * * *" """);
-        ScheduleStatus? record = await Eventually.SeeAsync(() => new TimerRecords(_folder.Path).Read("Daily"), seen => seen!.Last == missed);
+        ScheduleStatus? record = await Eventually.SeeAsync(() => Records.Find("Daily"), seen => seen!.Last == missed);
         Assert.True(record!.Next > Now);
         Assert.Contains("\"IsPastDue\":true", Assert.Single(_worker.Seen).InputData[0].Data.Json, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_damaged_record_starts_the_schedule_over()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder.Path, "timers"));
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "timers", "Daily.json"), "{", Cancellation);
-        Start("Daily", """ "schedule":"0 0 7 * * *" """);
-        await _clock.AdvanceByAsync(TimeSpan.FromDays(1), Cancellation);
-        Assert.Single(_runs);
     }
 
     [Fact]
@@ -96,7 +89,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
         await Eventually.SeeAsync(() => _worker.Seen.Count, count => count == 1);
         Assert.Equal("""{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""", _worker.Seen.First().InputData[0].Data.Json);
         await StopAsync();
-        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "timers")));
+        Assert.Empty(Records.All);
     }
 
     [Fact]
@@ -166,6 +159,15 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_over_its_time_is_a_failure_like_any_other()
+    {
+        _worker.Answer = (_, _, _) => throw new WorkerLostException("too long") { TimedOut = true };
+        Start("Daily", """ "schedule":"0 0 7 * * *" """);
+        await _clock.AdvanceByAsync(TimeSpan.FromDays(1), Cancellation);
+        Assert.Single(_worker.Seen);
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_a_run_and_one_that_it_breaks_off_is_past_due_at_the_next_start()
     {
         var broken = new Gate();
@@ -183,7 +185,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
         Assert.False(stopped.IsCompleted);
         await hurry.CancelAsync();
         await stopped;
-        Assert.True(new TimerRecords(_folder.Path).Read("Daily")!.Next <= Now);
+        Assert.True(Records.Find("Daily")!.Next <= Now);
     }
 
     [Fact]
@@ -211,7 +213,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     {
         _worker.Add(name, $$"""{"name":"timer","type":"timerTrigger","direction":"In",{{rest}}}""", retry);
         var problems = new List<string>();
-        _timers = new TimerTriggers(TimerTrigger.Read(_worker.All, Resolve, problems), _worker, _folder.Path, _clock, _log);
+        _timers = new TimerTriggers(TimerTrigger.Read(_worker.All, Resolve, problems), _worker, _queue, _clock, _log);
         Assert.Empty(problems);
         _timers.Start();
     }
