@@ -44,8 +44,8 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
             MaxDegreeOfParallelism = host.BlobMaxDegreeOfParallelism,
             PoisonThreshold = host.PoisonBlobThreshold,
         };
-        var storage = new BlobStorage(_storage.Blobs, _storage.Queues, _storage.Problem);
-        _blobs = new BlobTriggers(_containers, blobOptions, storage, worker, queue, clock, loggers);
+        _blobs = new BlobTriggers(
+            _containers, blobOptions, new BlobStorage(_storage.Blobs, _storage.Queues, _storage.Problem), worker, queue, clock, loggers);
         await _blobs.StartAsync().ConfigureAwait(false);
         IHttpForwarder forwarder = _forwarding.GetRequiredService<IHttpForwarder>();
         if (options.BlobUpstream is { } upstream && blobs is not null)

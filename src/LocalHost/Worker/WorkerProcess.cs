@@ -31,11 +31,8 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(WorkerConfig program, string folder, IEnumerable<KeyValuePair<string, string>> environment, ILogger log)
     {
         _log = log;
-        string[] command = [program.Executable, .. program.Arguments];
-        if (!OperatingSystem.IsWindows())
-        {
-            command = ["/bin/sh", "-c", Watched, "worker", .. command];
-        }
+        string[] shell = OperatingSystem.IsWindows() ? [] : ["/bin/sh", "-c", Watched, "worker"];
+        string[] command = [.. shell, program.Executable, .. program.Arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
