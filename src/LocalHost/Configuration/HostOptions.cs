@@ -108,7 +108,7 @@ internal sealed class HostOptions(ParseResult parsed)
         Description = description,
         HelpName = "folder",
         DefaultValueFactory = unset is null ? null : _ => Path.GetFullPath(unset),
-        CustomParser = static result => Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Tokens[0].Value)),
+        CustomParser = static result => Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Tokens[0].Value, Environment.CurrentDirectory)),
     };
 
     private static Option<Uri?> Address(string name, string description, string? unset = null) => new(name)
