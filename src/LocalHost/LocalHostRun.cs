@@ -170,15 +170,14 @@ internal sealed class LocalHostRun(
         {
             file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        using var kept = new StreamWriter(path, file);
-        Console.WriteLine($"The host waits for the app. Start it, without arguments, with this environment; all of it stands in {path} too:");
-        foreach ((string name, string value) in variables)
+        using (var kept = new StreamWriter(path, file))
         {
-            kept.WriteLine($"{name}={value}");
-            if (!settings.Local.ContainsKey(name))
-            {
-                Console.WriteLine($"{name}={value}");
-            }
+            kept.Write(string.Concat(variables.Select(variable => $"{variable.Key}={variable.Value}{Environment.NewLine}")));
+        }
+        Console.WriteLine($"The host waits for the app. Start it, without arguments, with this environment; all of it stands in {path} too:");
+        foreach ((string name, string value) in variables.Where(variable => !settings.Local.ContainsKey(variable.Key)))
+        {
+            Console.WriteLine($"{name}={value}");
         }
     }
 

@@ -30,8 +30,7 @@ internal sealed partial record AppSettings(IReadOnlyDictionary<string, string> L
             {
                 throw new HostProblemException($"{path} is encrypted, and this host does not decrypt: run 'func settings decrypt' beside it.");
             }
-            IEnumerable<string> names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
-            HashSet<string> given = new(names.Select(Colons), StringComparer.OrdinalIgnoreCase);
+            var given = Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(Colons).ToHashSet(StringComparer.OrdinalIgnoreCase);
             local = file.GetSection("Values").AsEnumerable(makePathsRelative: true)
                 .Where(setting => setting.Value is not null && !given.Contains(Colons(setting.Key)))
                 .ToDictionary(setting => setting.Key, setting => setting.Value!);

@@ -26,7 +26,6 @@ internal sealed class HostJson(IConfiguration json, string path)
 
     public string HubName { get; } = json[Durable + "hubName"] is { Length: > 0 } name ? name : "TestHubName";
 
-    /// <summary>The version of orchestrations that are started without one.</summary>
     public string? DefaultVersion { get; } = json[Durable + "defaultVersion"];
 
     public int? MaxConcurrentActivityFunctions { get; } = Count(json, Durable + "maxConcurrentActivityFunctions", path);

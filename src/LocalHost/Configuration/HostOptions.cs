@@ -58,17 +58,14 @@ internal sealed class HostOptions(ParseResult parsed)
     /// <summary>Folder of the app, full path; null serves the task hub alone.</summary>
     public string? App { get; } = parsed.GetValue(AppOption);
 
-    /// <summary>Folder of everything that must outlive the host, full path.</summary>
     public string State { get; } = parsed.GetValue(StateOption)!;
 
     public Uri Url { get; } = parsed.GetValue(UrlOption)!;
 
     public Uri HubUrl { get; } = parsed.GetValue(HubUrlOption)!;
 
-    /// <summary>Where the blob forwarder listens; null for none.</summary>
     public Uri? BlobForwarder { get; } = parsed.GetValue(BlobForwarderOption);
 
-    /// <summary>The blob service behind the forwarder; null without one.</summary>
     public Uri? BlobUpstream { get; } = parsed.GetValue(BlobUpstreamOption);
 
     public TimeSkipping TimeSkipping { get; } = parsed.GetValue(TimeSkippingOption);
@@ -111,7 +108,7 @@ internal sealed class HostOptions(ParseResult parsed)
         Description = description,
         HelpName = "folder",
         DefaultValueFactory = unset is null ? null : _ => Path.GetFullPath(unset),
-        CustomParser = static result => Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Tokens[0].Value)),
+        CustomParser = static result => Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Tokens[0].Value, Environment.CurrentDirectory)),
     };
 
     private static Option<Uri?> Address(string name, string description, string? unset = null) => new(name)

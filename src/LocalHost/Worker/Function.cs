@@ -8,18 +8,28 @@ namespace LocalHost.Worker;
 /// <param name="Id">The worker's own id of it.</param>
 /// <param name="Bindings">All its bindings; exactly one of them is a trigger.</param>
 /// <param name="Retry">What the worker asks for when an invocation fails; null for no retry.</param>
-internal sealed record Function(
-    string Name, string Id, string EntryPoint, string ScriptFile, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
+internal sealed record Function(string Name, string Id, string EntryPoint, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
 {
     public FunctionBinding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
 }
 
 /// <summary>A binding of a function, with everything that the worker said about it.</summary>
-/// <param name="Type">Such as <c>httpTrigger</c>, <c>durableClient</c>, <c>http</c>.</param>
-/// <param name="IsInput">Whether an invocation carries a value for it.</param>
-/// <param name="Json">The whole binding as the worker wrote it.</param>
-internal sealed record FunctionBinding(string Name, string Type, bool IsInput, JsonElement Json)
+internal sealed class FunctionBinding
 {
+    private readonly JsonElement _json;
+
+    public FunctionBinding(JsonElement json)
+    {
+        _json = json;
+        Name = Text("name") ?? "";
+        Type = Text("type") ?? "";
+    }
+
+    public string Name { get; }
+
+    /// <summary>Such as <c>httpTrigger</c>, <c>durableClient</c>, <c>http</c>.</summary>
+    public string Type { get; }
+
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A property as text, its name in any case; null when it is absent or no text.</summary>
@@ -35,7 +45,7 @@ internal sealed record FunctionBinding(string Name, string Type, bool IsInput, J
     };
 
     /// <summary>A property, its name in any case.</summary>
-    public JsonElement? Find(string property) => Json.EnumerateObject()
+    public JsonElement? Find(string property) => _json.EnumerateObject()
         .Where(one => string.Equals(one.Name, property, StringComparison.OrdinalIgnoreCase))
         .Select(one => (JsonElement?)one.Value)
         .FirstOrDefault();

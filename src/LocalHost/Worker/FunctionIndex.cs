@@ -55,7 +55,7 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         FunctionBinding[] bindings;
         try
         {
-            bindings = [.. metadata.RawBindings.Select(Binding)];
+            bindings = [.. metadata.RawBindings.Select(raw => new FunctionBinding(JsonElement.Parse(raw)))];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -71,20 +71,9 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         }
         if (problems.Count == 0)
         {
-            _functions.Add(new Function(name, metadata.FunctionId, metadata.EntryPoint, metadata.ScriptFile, bindings, metadata.RetryOptions));
+            _functions.Add(new Function(name, metadata.FunctionId, metadata.EntryPoint, bindings, metadata.RetryOptions));
         }
         Problems.AddRange(problems);
-    }
-
-    private static FunctionBinding Binding(string raw)
-    {
-        var binding = new FunctionBinding("", "", IsInput: false, JsonElement.Parse(raw));
-        return binding with
-        {
-            Name = binding.Text("name") ?? "",
-            Type = binding.Text("type") ?? "",
-            IsInput = !string.Equals(binding.Text("direction"), "out", StringComparison.OrdinalIgnoreCase),
-        };
     }
 
     private void FindDoubledNames()

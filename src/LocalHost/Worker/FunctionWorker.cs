@@ -16,7 +16,6 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
     private const int DeathsAllowed = 5;
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminateLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestTimeoutGrace = TimeSpan.FromSeconds(5);
     private static readonly RpcTraceContext NoTrace = new();
 
     private readonly ILogger _log = loggers.CreateLogger<FunctionWorker>();
@@ -188,7 +187,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             {
                 string end = await session.Ended.ConfigureAwait(false);
                 _stopping.Token.ThrowIfCancellationRequested();
-                CountDeath(end, wanted: session.IsKilled);
+                CountDeath(end);
                 session = NewSession();
                 try
                 {
@@ -216,9 +215,9 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
         Functions.ExceptBy(functions.Select(function => function.Id), function => function.Id)
             .Select(function => $"'{function.Name}' is gone or another since the host started: start the host again.");
 
-    private void CountDeath(string end, bool wanted)
+    private void CountDeath(string end)
     {
-        if (wanted || start.Program is null)
+        if (start.Program is null)
         {
             _log.LogError("{End} Another is awaited.", end);
             return;
@@ -242,7 +241,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
     /// </summary>
     private async Task LimitAsync(WorkerSession session, TimeSpan limit)
     {
-        TimeSpan grace = limit < LongestTimeoutGrace ? limit : LongestTimeoutGrace;
+        TimeSpan grace = TimeSpan.FromSeconds(Math.Min(limit.TotalSeconds, 5));
         TimeSpan pause = TimeSpan.FromMilliseconds(Math.Clamp(limit.TotalMilliseconds / 4, 50, 1_000));
         while (await Task.WhenAny(session.Ended, Task.Delay(pause)).ConfigureAwait(false) != session.Ended)
         {

@@ -18,7 +18,6 @@ internal interface IFunctionWorker
     /// Runs a function. Holds the clock for as long as it runs, waits while the worker starts again, adds the inputs
     /// that are not the trigger's, and ends it when <c>functionTimeout</c> is over.
     /// </summary>
-    /// <param name="function">One of the app's.</param>
     /// <param name="request">The trigger's own input and metadata; <c>invocation_id</c> is given here when the caller left it empty.</param>
     /// <param name="cancellation">Asks the worker to cancel the invocation; the answer is awaited all the same.</param>
     /// <returns>What the worker answered: success, failure or cancelled.</returns>

@@ -33,7 +33,6 @@ internal sealed class WorkerLog(ILoggerFactory factory)
         logger.Log(level, id, record, logged, static (record, _) => record.Message.Length > 0 ? record.Message : record.Properties);
     }
 
-    /// <summary>An exception that happened in the worker, as it described it.</summary>
     private sealed class LoggedException(RpcException described) : Exception(described.Message)
     {
         public override string? StackTrace => described.StackTrace;

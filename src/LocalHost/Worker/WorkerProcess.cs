@@ -33,12 +33,10 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(WorkerConfig program, string folder, IEnumerable<KeyValuePair<string, string>> environment, ILogger log)
     {
         _log = log;
-        string[] command = [program.Executable, .. program.Arguments];
-        if (!OperatingSystem.IsWindows())
-        {
-            // The watcher is in the session too: a signal to the host's whole group must not take it along.
-            command = [.. File.Exists(OwnSession) ? (string[])[OwnSession] : [], "/bin/sh", "-c", Watched, "worker", .. command];
-        }
+        // The watcher is in the session too: a signal to the host's whole group must not take it along.
+        string[] session = File.Exists(OwnSession) ? [OwnSession] : [];
+        string[] shell = OperatingSystem.IsWindows() ? [] : [.. session, "/bin/sh", "-c", Watched, "worker"];
+        string[] command = [.. shell, program.Executable, .. program.Arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,

@@ -29,9 +29,6 @@ internal sealed class WorkerSession
     /// <summary>Completes when channel and process have ended, with a sentence that says how.</summary>
     public Task<string> Ended { get; }
 
-    /// <summary>Whether the host ended it.</summary>
-    public bool IsKilled { get; private set; }
-
     /// <summary>Where the worker takes forwarded requests; null when it takes none.</summary>
     public Uri? HttpAddress { get; private set; }
 
@@ -61,7 +58,7 @@ internal sealed class WorkerSession
 
     /// <summary>Learns the app's functions from the worker and loads them, all at once.</summary>
     /// <param name="judge">Says what else is wrong with them.</param>
-    /// <exception cref="HostProblemException">Not all can be run, for every reason told; a <see cref="WorkerLostException"/> when it ends.</exception>
+    /// <exception cref="HostProblemException">Not all can be run; a <see cref="WorkerLostException"/> when the worker ends.</exception>
     public async Task<IReadOnlyList<Function>> LoadAsync(
         Func<IReadOnlyList<Function>, IEnumerable<string>> judge, CancellationToken cancellation)
     {
@@ -87,11 +84,7 @@ internal sealed class WorkerSession
     /// <summary>Ends it at once; a process that someone else started is asked to end.</summary>
     public void Kill()
     {
-        IsKilled |= !Ended.IsCompleted;
-        if (_process is null)
-        {
-            Channel.Terminate();
-        }
+        Channel.Terminate();
         _process?.Kill();
         Channel.Close();
     }
@@ -105,16 +98,15 @@ internal sealed class WorkerSession
 
     private async Task<T> UntilAsync<T>(Task<T> step, TimeSpan limit, string what, CancellationToken cancellation)
     {
-        // Under a debugger everything takes as long as its user wants.
-        TimeSpan wait = _process is null ? Timeout.InfiniteTimeSpan : limit;
         try
         {
-            await Task.WhenAny(step, Ended).WaitAsync(wait, cancellation).ConfigureAwait(false);
+            // Under a debugger everything takes as long as its user wants.
+            await Task.WhenAny(step, Ended).WaitAsync(_process is null ? Timeout.InfiniteTimeSpan : limit, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             throw new HostProblemException(
-                $"The worker of {_start.Folder} did not {what} within {limit.TotalSeconds} s. Its output says more; is it an isolated Functions app?");
+                $"The worker of {_start.Folder} did not {what} within {limit.TotalSeconds} s. See its output; is it an isolated Functions app?");
         }
         return step.IsCompleted ? await step.ConfigureAwait(false) : throw new WorkerLostException(await Ended.ConfigureAwait(false));
     }

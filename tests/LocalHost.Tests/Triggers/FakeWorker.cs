@@ -27,9 +27,8 @@ internal sealed class FakeWorker : IFunctionWorker
 
     public Function Add(string name, string trigger, RpcRetryOptions? retry = null)
     {
-        JsonElement json = JsonDocument.Parse(trigger).RootElement;
-        var binding = new FunctionBinding(json.GetProperty("name").GetString()!, json.GetProperty("type").GetString()!, true, json);
-        var function = new Function(name, "id-" + name, "Entry." + name, "App.dll", [binding], retry);
+        var binding = new FunctionBinding(JsonElement.Parse(trigger));
+        var function = new Function(name, "id-" + name, "Entry." + name, [binding], retry);
         All.Add(function);
         return function;
     }

@@ -22,7 +22,6 @@ public sealed class FunctionWorkerTests
         Assert.Equal("EventGrid", announced.Trigger.Text("source"));
         Function start = sample.Worker.Functions.Single(function => function.Name == "Start");
         Assert.Equal(["httpTrigger", "durableClient", "http"], start.Bindings.Select(binding => binding.Type));
-        Assert.Equal([true, true, false], start.Bindings.Select(binding => binding.IsInput));
         Assert.NotNull(await sample.Worker.HttpAddressAsync(Cancellation));
     }
 

@@ -55,10 +55,9 @@ internal sealed class HostClock : TimeProvider, IDisposable
 
     public override DateTimeOffset GetUtcNow() => new(NowTicks(), TimeSpan.Zero);
 
-    /// <summary>Something starts that must not be jumped over.</summary>
+    /// <summary>Something starts that must not be jumped over, and lasts until <see cref="Leave"/>.</summary>
     public void Enter() => Interlocked.Increment(ref _busy);
 
-    /// <summary>It has ended.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _busy) == 0 && (Mode == TimeSkipping.Auto || Volatile.Read(ref _advanced) is not null))

@@ -58,7 +58,7 @@ internal sealed class BlobHost : IAsyncDisposable
         // The forwarder has its port before the functions know its address.
         _server = await TestServer.StartAsync(http => _forwarder!.AnswerAsync(http));
         var problems = new List<string>();
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, AppSettings.LocalFileName), JsonSerializer.Serialize(new
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "local.settings.json"), JsonSerializer.Serialize(new
         {
             Values = new { Uploads = throughForwarder ? Connection : _emulator, AzureWebJobsStorage = _emulator },
         }));
