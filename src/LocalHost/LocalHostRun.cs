@@ -177,6 +177,10 @@ internal sealed class LocalHostRun : IAsyncDisposable
             ["FUNCTIONS_WORKER_DIRECTORY"] = app,
             [EnvironmentName] = settings[EnvironmentName] ?? Development,
         };
+        if (settings[WorkerStart.SpinLimit] is null)
+        {
+            environment[WorkerStart.SpinLimit] = "0";
+        }
         if (IsDevelopment(settings))
         {
             environment["Clock__File"] = _clockFile.Path;

@@ -50,6 +50,7 @@ internal static class WorkerLimit
             {
                 ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
                 ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
+                [WorkerStart.SpinLimit] = "0",
             },
         };
         var index = new FunctionIndex(Rooms.BindingTypes, AppSettings.Read(folder: null));

@@ -5,6 +5,9 @@ namespace LocalHost.Worker;
 /// <summary>What a worker is started with.</summary>
 internal sealed record WorkerStart
 {
+    /// <summary>How long an idle thread of a .NET worker spins. Host and worker share a few cores: what one spins away the other lacks.</summary>
+    public const string SpinLimit = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
+
     /// <summary>The app's folder.</summary>
     public required string Folder { get; init; }
 
