@@ -96,7 +96,7 @@ internal sealed class Rooms : IAsyncDisposable
     /// <param name="forwarderAddress">Where the blob forwarder listens; null for none.</param>
     public async Task StartAsync(IFunctionWorker? worker, Uri? forwarderAddress)
     {
-        _hub.Start(_stream as IOrchestrationWorker ?? new FunctionWorkItems(worker!));
+        _hub.Start(_stream as IOrchestrationWorker ?? new FunctionWorkItems(worker!, _context.Host.ExtendedSession));
         if (worker is null)
         {
             return;

@@ -32,6 +32,9 @@ internal sealed record HostJson
 
     public int? MaxConcurrentOrchestratorFunctions { get; init; }
 
+    /// <summary>For how long the worker keeps an orchestrator for its next turn; null when extended sessions are not enabled.</summary>
+    public TimeSpan? ExtendedSession { get; init; }
+
     /// <summary>How many blob functions run at once.</summary>
     public int BlobMaxDegreeOfParallelism { get; init; } = 8 * Environment.ProcessorCount;
 
@@ -68,6 +71,9 @@ internal sealed record HostJson
             VersionFailureStrategy = durable["versionFailureStrategy"],
             MaxConcurrentActivityFunctions = ReadCount(durable, "maxConcurrentActivityFunctions", path),
             MaxConcurrentOrchestratorFunctions = ReadCount(durable, "maxConcurrentOrchestratorFunctions", path),
+            ExtendedSession = string.Equals(durable["extendedSessionsEnabled"], "true", StringComparison.OrdinalIgnoreCase)
+                ? TimeSpan.FromSeconds(ReadCount(durable, "extendedSessionIdleTimeoutInSeconds", path) ?? 30)
+                : null,
             BlobMaxDegreeOfParallelism = ReadCount(blobs, "maxDegreeOfParallelism", path) ?? unset.BlobMaxDegreeOfParallelism,
             PoisonBlobThreshold = ReadCount(blobs, "poisonBlobThreshold", path) ?? unset.PoisonBlobThreshold,
             LogLevels = json.GetSection("logging:logLevel").GetChildren()

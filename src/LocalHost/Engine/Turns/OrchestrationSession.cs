@@ -187,6 +187,7 @@ internal sealed partial class OrchestrationSession
         }
         _hub.Timers.Set(Key, instance.IsCompleted ? null : instance.NextTimer);
         _hub.TurnIsDurable(turn);
+        _isContinued = !turn.StartsNextGeneration;
         if (turn.StartsNextGeneration)
         {
             _history = new();
