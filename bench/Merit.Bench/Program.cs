@@ -1,18 +1,18 @@
-using Merit.Bench.Engine;
-using Merit.Bench.Runtime;
+using Merit.Bench.Hosting;
 using Merit.Bench.Scoring;
 
-// One word chooses the benchmark; what follows is its own.
+// One word chooses the benchmark; what follows is its own. The last two are processes that the first one starts.
 return args switch
 {
-    ["engine", .. string[] rest] => await EngineBenchmark.RunAsync(rest),
-    ["runtime", .. string[] rest] => await RuntimeBenchmark.RunAsync(rest),
+    ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
     ["scoring", .. string[] rest] => ScoringBenchmark.Run(rest),
+    [SdkWorker.Verb, string hub] => await SdkWorker.RunAsync(hub),
+    [BareKestrel.Verb] => await BareKestrel.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Merit.Bench engine|runtime|scoring [--json] [options of the benchmark]");
+    Console.Error.WriteLine("usage: Merit.Bench host|scoring [--json] [options of the benchmark]");
     return 2;
 }

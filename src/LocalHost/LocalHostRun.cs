@@ -85,7 +85,7 @@ internal sealed class LocalHostRun(
             if (worker is not null && triggers is not null)
             {
                 await worker.StartAsync(triggers.Read, signals.Stop).ConfigureAwait(false);
-                hub.Start(new FunctionWorkItems(worker));
+                hub.Start(new FunctionWorkItems(worker, host.ExtendedSession));
                 await triggers.StartAsync(worker, hub, front, blobs, signals.Stop).ConfigureAwait(false);
             }
             else
@@ -145,6 +145,10 @@ internal sealed class LocalHostRun(
             ["FUNCTIONS_WORKER_DIRECTORY"] = app,
             [AppSettings.EnvironmentName] = settings.EnvironmentOfApp,
         };
+        if (settings[WorkerStart.SpinLimit] is null)
+        {
+            environment[WorkerStart.SpinLimit] = "0";
+        }
         if (settings.IsDevelopment)
         {
             environment["Clock__File"] = clockFile;

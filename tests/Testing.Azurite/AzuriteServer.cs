@@ -23,6 +23,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>What a storage client needs.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>The emulator's process, for measurements.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts an emulator and returns when all three services listen.</summary>
     /// <exception cref="InvalidOperationException">It is not installed or does not start; the message says what to do.</exception>
     public static async Task<AzuriteServer> StartAsync(CancellationToken cancellation = default)

@@ -32,6 +32,11 @@ internal sealed class HostJson(IConfiguration json, string path)
 
     public int? MaxConcurrentOrchestratorFunctions { get; } = Count(json, Durable + "maxConcurrentOrchestratorFunctions", path);
 
+    /// <summary>For how long the worker keeps an orchestrator for its next turn; null when extended sessions are not enabled.</summary>
+    public TimeSpan? ExtendedSession { get; } = string.Equals(json[Durable + "extendedSessionsEnabled"], "true", StringComparison.OrdinalIgnoreCase)
+        ? TimeSpan.FromSeconds(Count(json, Durable + "extendedSessionIdleTimeoutInSeconds", path) ?? 30)
+        : null;
+
     public int BlobMaxDegreeOfParallelism { get; } = Count(json, Blobs + "maxDegreeOfParallelism", path) ?? 8 * Environment.ProcessorCount;
 
     public int PoisonBlobThreshold { get; } = Count(json, Blobs + "poisonBlobThreshold", path) ?? 5;

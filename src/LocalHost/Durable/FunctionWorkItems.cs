@@ -11,12 +11,20 @@ using LocalHost.Worker.Rpc;
 
 namespace LocalHost.Durable;
 
-/// <summary>Runs orchestrators and activities as functions of the app: an ordinary invocation each.</summary>
-internal sealed class FunctionWorkItems(IFunctionWorker worker) : IOrchestrationWorker
+/// <summary>
+/// Runs orchestrators and activities as functions of the app: an ordinary invocation each. With extended sessions the
+/// worker keeps an orchestrator between two turns, and the second brings only what is new; one that it has let go it asks
+/// for, and gets the same turn again with the history.
+/// </summary>
+/// <param name="worker">The app's process.</param>
+/// <param name="kept">For how long an orchestrator is kept without a turn; null sends the history with every turn.</param>
+internal sealed class FunctionWorkItems(IFunctionWorker worker, TimeSpan? kept = null) : IOrchestrationWorker
 {
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _encoding;
 
+    private readonly byte[] _withPast = TurnRequest.Settings(withPast: true, kept);
+    private readonly byte[] _withoutPast = TurnRequest.Settings(withPast: false, kept);
     private readonly FrozenDictionary<string, Function> _orchestrators = Of(worker, "orchestrationTrigger");
     private readonly FrozenDictionary<string, Function> _activities = Of(worker, "activityTrigger");
 
@@ -27,10 +35,12 @@ internal sealed class FunctionWorkItems(IFunctionWorker worker) : IOrchestration
             return Failed(turn, Failures.Of(
                 "OrchestratorTaskNotFound", $"The orchestrator function '{turn.Name}' does not exist. Those that exist: {Names(_orchestrators)}.", isNonRetriable: true));
         }
-        InvocationResponse answer = await InvokeAsync(function, new TypedData { String = Encode(turn) }, turn.InstanceId, null).ConfigureAwait(false);
-        return answer.Result.Status == StatusResult.Types.Status.Success
-            ? Decode(answer.ReturnValue?.String)
-            : Failed(turn, FailureOf(answer.Result.Exception));
+        if (turn.IsContinued && kept is not null
+            && await RunOrchestratorAsync(function, turn, withPast: false).ConfigureAwait(false) is { RequiresHistory: false } response)
+        {
+            return response;
+        }
+        return await RunOrchestratorAsync(function, turn, withPast: true).ConfigureAwait(false);
     }
 
     public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest activity)
@@ -54,6 +64,14 @@ internal sealed class FunctionWorkItems(IFunctionWorker worker) : IOrchestration
             response.FailureDetails = FailureOf(answer.Result.Exception);
         }
         return response;
+    }
+
+    private async Task<P.OrchestratorResponse> RunOrchestratorAsync(Function function, TurnRequest turn, bool withPast)
+    {
+        InvocationResponse answer = await InvokeAsync(function, new TypedData { String = Encode(turn, withPast) }, turn.InstanceId, null).ConfigureAwait(false);
+        return answer.Result.Status == StatusResult.Types.Status.Success
+            ? Decode(answer.ReturnValue?.String)
+            : Failed(turn, FailureOf(answer.Result.Exception));
     }
 
     private static FrozenDictionary<string, Function> Of(IFunctionWorker worker, string trigger) =>
@@ -108,11 +126,11 @@ internal sealed class FunctionWorkItems(IFunctionWorker worker) : IOrchestration
         }
     }
 
-    private static string Encode(TurnRequest turn)
+    private string Encode(TurnRequest turn, bool withPast)
     {
         ArrayBufferWriter<byte> buffer = _encoding ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
-        turn.WriteTo(buffer);
+        turn.WriteTo(buffer, withPast, withPast ? _withPast : _withoutPast);
         string text = Convert.ToBase64String(buffer.WrittenSpan);
         if (buffer.Capacity > 256 * 1024)
         {

@@ -18,6 +18,9 @@ internal sealed record WorkerStart(
     TypedData DurableClient,
     TimeSpan? FunctionTimeout)
 {
+    /// <summary>How long an idle thread of a .NET worker spins. Host and worker share a few cores: what one spins away the other lacks.</summary>
+    public const string SpinLimit = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
+
     /// <summary>How long a process may take until it connects.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -16,6 +16,9 @@ internal sealed partial class OrchestrationSession
     private long _seenMessage;
     private bool _isGone;
 
+    // The worker's answer to the last turn is what is stored: an orchestrator that it has kept stands where the history does.
+    private bool _isContinued;
+
     /// <summary>Takes in what has arrived and lets the orchestrator act on it; null when there is nothing to commit.</summary>
     private async Task<SessionTurn?> PrepareAsync(List<Arrival> arrivals)
     {
@@ -78,9 +81,11 @@ internal sealed partial class OrchestrationSession
         }
 
         P.OrchestratorResponse response;
+        bool isContinued = _isContinued;
+        _isContinued = false;
         try
         {
-            response = await _hub.Worker.RunOrchestratorAsync(new TurnRequest(_instance, _history.WrittenMemory, news)).ConfigureAwait(false);
+            response = await _hub.Worker.RunOrchestratorAsync(new TurnRequest(_instance, _history.WrittenMemory, news, isContinued)).ConfigureAwait(false);
         }
         catch (WorkAbandonedException)
         {
@@ -89,7 +94,9 @@ internal sealed partial class OrchestrationSession
             _stale = staleBefore;
             throw;
         }
-        return Act(turn, news, response, now);
+        return response.RequiresHistory
+            ? throw new InvalidDataException("The worker asks for a history that it was given.")
+            : Act(turn, news, response, now);
     }
 
     /// <summary>Brings a history back that another life of the process wrote, and runs again the activities that have not answered.</summary>

@@ -136,6 +136,7 @@ internal sealed partial class OrchestrationSession
         RunAll(turn.Activities, turn.Generation);
         _hub.Timers.Set(Key, turn.Instance.NextTimer);
         _hub.TurnIsDurable(turn);
+        _isContinued = !turn.StartsNextGeneration;
         if (turn.StartsNextGeneration)
         {
             Recall([]);

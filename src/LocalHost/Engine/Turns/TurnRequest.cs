@@ -9,10 +9,13 @@ namespace LocalHost.Engine.Turns;
 /// <param name="instance">The instance; not changed while the turn runs.</param>
 /// <param name="past">History so far, in stored form.</param>
 /// <param name="news">What the turn brings, the turn's start first.</param>
-internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> past, IReadOnlyList<P.HistoryEvent> news)
+/// <param name="isContinued">
+/// Whether the worker gave the answer that the past ends with, so that an orchestrator that it has kept since stands where
+/// the past does. A turn that is given a second time is none of these.
+/// </param>
+internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> past, IReadOnlyList<P.HistoryEvent> news, bool isContinued = false)
 {
-    /// <summary>What every request ends with; the values are the real host's.</summary>
-    private static readonly byte[] Constants = Constant(includeState: true).ToByteArray();
+    public bool IsContinued => isContinued;
 
     public string InstanceId => instance.InstanceId;
 
@@ -24,12 +27,18 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
     public string Version => instance.Version;
 
     /// <summary>Writes the request as it goes over the wire.</summary>
-    public void WriteTo(ArrayBufferWriter<byte> target)
+    /// <param name="target">Where to.</param>
+    /// <param name="withPast">Whether the past goes with it.</param>
+    /// <param name="settings">Made by <see cref="Settings"/>.</param>
+    public void WriteTo(ArrayBufferWriter<byte> target, bool withPast, byte[] settings)
     {
         new P.OrchestratorRequest { InstanceId = instance.InstanceId }.WriteTo(target);
-        target.Write(past.Span);
+        if (withPast)
+        {
+            target.Write(past.Span);
+        }
         new P.OrchestratorRequest { NewEvents = { news } }.WriteTo(target);
-        target.Write(Constants);
+        target.Write(settings);
     }
 
     /// <summary>The request as a message.</summary>
@@ -39,18 +48,23 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
         request.InstanceId = instance.InstanceId;
         request.ExecutionId = instance.ExecutionId;
         request.NewEvents.Add(news);
-        request.MergeFrom(Constant(includeState: true));
+        request.MergeFrom(Constant(withPast: true, kept: null));
         return request;
     }
 
-    private static P.OrchestratorRequest Constant(bool includeState) => new()
+    /// <summary>What every request ends with; names and values are the real host's.</summary>
+    /// <param name="withPast">Whether the past goes with it.</param>
+    /// <param name="kept">For how long the worker keeps an orchestrator for its next turn; null for not at all.</param>
+    public static byte[] Settings(bool withPast, TimeSpan? kept) => Constant(withPast, kept).ToByteArray();
+
+    private static P.OrchestratorRequest Constant(bool withPast, TimeSpan? kept) => new()
     {
         EntityParameters = new P.OrchestratorEntityParameters { EntityMessageReorderWindow = Duration.FromTimeSpan(TimeSpan.FromMinutes(30)) },
         Properties =
         {
-            ["IncludeState"] = Value.ForBool(includeState),
-            ["IsExtendedSession"] = Value.ForBool(false),
-            ["ExtendedSessionIdleTimeoutInSeconds"] = Value.ForNumber(0),
+            ["IncludeState"] = Value.ForBool(withPast),
+            ["IsExtendedSession"] = Value.ForBool(kept is not null),
+            ["ExtendedSessionIdleTimeoutInSeconds"] = Value.ForNumber(kept?.TotalSeconds ?? 0),
         },
     };
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Merit.Bench.Measuring;
 using Microsoft.Data.Sqlite;
 
-namespace Merit.Bench.Engine;
+namespace Merit.Bench.Hosting;
 
 /// <summary>
 /// What SQLite alone can do on this disk: small rows into one table, prepared, nothing read. The measure that the
@@ -11,13 +12,13 @@ internal static class RawSqlite
 {
     private static readonly byte[] Row = new byte[100];
 
-    public static void Measure(EngineOptions options, Figures figures)
+    public static void Measure(BenchOptions options, Figures figures)
     {
-        string database = options.FreshDatabase("raw");
+        string database = Path.Combine(options.FreshFolder("raw"), "raw.db");
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         connection.Open();
         Execute(connection, "PRAGMA journal_mode = WAL");
-        Execute(connection, options.Synchronous == EmbeddedRuntime.DurableTask.EmbeddedSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        Execute(connection, "PRAGMA synchronous = FULL");
         Execute(connection, "CREATE TABLE row (id INTEGER PRIMARY KEY, data BLOB NOT NULL)");
         RowsPerSecond(connection, 100, TimeSpan.FromSeconds(0.3));
         TimeSpan time = TimeSpan.FromSeconds(options.Quick ? 0.5 : 3);

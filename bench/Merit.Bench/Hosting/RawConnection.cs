@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Merit.Bench.Runtime;
+namespace Merit.Bench.Hosting;
 
 /// <summary>One kept-alive HTTP connection that asks the same question again and again, with next to no cost of its own.</summary>
 internal sealed class RawConnection : IDisposable

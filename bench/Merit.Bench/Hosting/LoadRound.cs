@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace Merit.Bench.Runtime;
+namespace Merit.Bench.Hosting;
 
 /// <summary>Requests over a number of connections for a time, one at a time on each.</summary>
 internal static class LoadRound

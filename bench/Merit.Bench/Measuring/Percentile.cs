@@ -1,4 +1,4 @@
-namespace Merit.Bench.Engine;
+namespace Merit.Bench.Measuring;
 
 /// <summary>Percentiles by nearest rank.</summary>
 internal static class Percentile

@@ -1,20 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Merit.Bench.Engine;
+namespace Merit.Bench.Measuring;
 
 /// <summary>Where the figures were taken.</summary>
 internal static class MachineFacts
 {
-    public static void Note(Figures figures, EngineOptions options)
-    {
-        NoteMachine(figures);
-        figures.Note("fileSystem", FileSystem(options.Folder));
-        figures.Note("synchronous", options.Synchronous.ToString().ToUpperInvariant());
-    }
-
-    /// <summary>What every benchmark says of the machine.</summary>
-    public static void NoteMachine(Figures figures)
+    /// <param name="figures">Where the facts go.</param>
+    /// <param name="folder">Folder of the databases.</param>
+    public static void Note(Figures figures, string folder)
     {
         figures.Note("takenAt", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         figures.Note("processor", Processor());
@@ -22,6 +16,7 @@ internal static class MachineFacts
         figures.Note("memoryGb", Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1));
         figures.Note("system", RuntimeInformation.OSDescription);
         figures.Note("runtime", RuntimeInformation.FrameworkDescription);
+        figures.Note("fileSystem", FileSystem(folder));
         figures.Note("loadAtStart", Load());
     }
 

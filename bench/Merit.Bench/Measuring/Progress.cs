@@ -1,4 +1,4 @@
-namespace Merit.Bench.Engine;
+namespace Merit.Bench.Measuring;
 
 /// <summary>What the person at the screen reads; never the standard output, which carries the figures.</summary>
 internal static class Progress

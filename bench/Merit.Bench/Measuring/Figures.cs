@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Merit.Bench.Engine;
+namespace Merit.Bench.Measuring;
 
 /// <summary>The figures of a run, in the order in which they were taken.</summary>
 internal sealed class Figures
@@ -32,7 +32,11 @@ internal sealed class Figures
         return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
 
-    /// <summary>One line a figure.</summary>
-    public string ToText() =>
-        string.Join(Environment.NewLine, _figures.Select(f => $"{f.Key,-44} {(f.Value is null ? "-" : f.Value.ToString())}"));
+    /// <summary>A figure that was taken before; null when it was not.</summary>
+    public double? Find(string key) => _figures.FirstOrDefault(figure => figure.Key == key).Value is { } value ? value.GetValue<double>() : null;
+
+    /// <summary>One line a figure, with its target where there is one.</summary>
+    public string ToText() => string.Join(
+        Environment.NewLine,
+        _figures.Select(f => $"{f.Key,-40} {(f.Value is null ? "-" : f.Value.ToString()),14}  {Targets.Of(f.Key)}".TrimEnd()));
 }
