@@ -8,11 +8,10 @@ using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
 using LocalHost.Engine.Turns;
 using LocalHost.Worker;
+using LocalHost.Worker.Rpc;
 using Merit.Bench.Measuring;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Merit.Bench.Hosting;
@@ -33,7 +32,6 @@ internal static class WorkerLimit
         await using Door door = await Door.OpenAsync(
             new Uri("http://127.0.0.1:0"),
             "--hub-url",
-            HttpProtocols.Http2,
             NullLoggerFactory.Instance,
             services =>
             {
@@ -41,21 +39,21 @@ internal static class WorkerLimit
                 services.AddSingleton(service);
             },
             app => app.MapGrpcService<FunctionRpcService>());
-        var start = new WorkerStart
+        var environment = new Dictionary<string, string>
         {
-            Folder = BuildOutput.SampleApp,
-            Program = WorkerConfig.Read(BuildOutput.SampleApp),
-            HostAddress = door.Address,
-            Environment = new Dictionary<string, string>
-            {
-                ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
-                ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
-                [WorkerStart.SpinLimit] = "0",
-            },
+            ["FUNCTIONS_APPLICATION_DIRECTORY"] = BuildOutput.SampleApp,
+            ["FUNCTIONS_WORKER_DIRECTORY"] = BuildOutput.SampleApp,
+            [WorkerStart.SpinLimit] = "0",
         };
-        var index = new FunctionIndex(Rooms.BindingTypes, AppSettings.Read(folder: null));
-        await using var worker = new FunctionWorker(
-            start, new WorkerConnector(start, service, index, NullLoggerFactory.Instance), clock, NullLogger<FunctionWorker>.Instance);
+        var start = new WorkerStart(
+            BuildOutput.SampleApp,
+            WorkerConfig.Read(Path.Combine(BuildOutput.SampleApp, WorkerConfig.FileName)),
+            door.Address,
+            environment,
+            AppSettings.Read(folder: null),
+            new TypedData(),
+            FunctionTimeout: null);
+        await using var worker = new FunctionWorker(start, service, clock, NullLoggerFactory.Instance);
         await worker.StartAsync(_ => [], CancellationToken.None);
         var work = new FunctionWorkItems(worker);
         for (int warm = 0; warm < (options.Quick ? 2 : 3); warm++)
@@ -107,10 +105,7 @@ internal static class WorkerLimit
                 TaskScheduled = new P.TaskScheduledEvent { Name = task.Name, Version = task.Version, Input = task.Input },
             });
             news.Add(Events.TurnCompleted(now));
-            foreach (P.HistoryEvent e in news)
-            {
-                HistoryBytes.Append(history, e);
-            }
+            HistoryBytes.Append(history, news);
             P.ActivityResponse answer = await work.RunActivityAsync(new P.ActivityRequest
             {
                 Name = task.Name,
