@@ -22,19 +22,6 @@ internal static class EngineTelemetry
     private static readonly Counter<long> Recalls = Meter.CreateCounter<long>("durabletask.orchestrations.recalls", "{recall}", "Orchestrations whose history was read back from the disk.");
     private static readonly Histogram<double> ActivityDuration = Meter.CreateHistogram<double>("durabletask.activities.duration", "s", "How long activities ran, by name and outcome.");
 
-    /// <summary>Begins the span of a client that schedules an orchestration.</summary>
-    public static Activity? Schedule(string name, string version, string instanceId) =>
-        Start(ActivityKind.Producer, "create_orchestration", "orchestration", name, version, instanceId, null);
-
-    /// <summary>Begins the span of a client that raises an event.</summary>
-    public static Activity? RaiseEvent(string name, string instanceId)
-    {
-        Activity? span = Source.StartActivity($"orchestration_event:{name}", ActivityKind.Producer);
-        span?.SetTag("durabletask.type", "event");
-        span?.SetTag("durabletask.event.target_instance_id", instanceId);
-        return span;
-    }
-
     /// <summary>Begins the span of an activity.</summary>
     public static Activity? RunActivity(string name, string? version, string instanceId, int taskId, string? traceParent)
     {
