@@ -288,6 +288,9 @@ internal sealed partial class OrchestrationSession
         if (completion?.CompleteOrchestration is { OrchestrationStatus: P.OrchestrationStatus.ContinuedAsNew } next)
         {
             turn.StartsNextGeneration = true;
+            // What the execution took in and did not wait for, it sends to itself; it still comes before all that has arrived since.
+            turn.Carried.AddRange(turn.Messages.Where(m => m.InstanceId == instance.InstanceId).Select(m => m.Event));
+            turn.Messages.RemoveAll(m => m.InstanceId == instance.InstanceId);
             turn.Carried.AddRange(next.CarryoverEvents);
             instance.Generation++;
             instance.ExecutionId = Guid.NewGuid().ToString("N");
