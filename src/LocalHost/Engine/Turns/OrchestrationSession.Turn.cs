@@ -9,11 +9,15 @@ namespace LocalHost.Engine.Turns;
 /// <content>What happens in a turn. One turn of a session runs at a time, so nothing here is locked.</content>
 internal sealed partial class OrchestrationSession
 {
+    /// <summary>What has arrived beyond this waits for the turn after: a turn must fit into a message.</summary>
+    private const int NewBytesLimit = 1024 * 1024;
+
     private InstanceRecord? _instance;
     private ArrayBufferWriter<byte> _history = new();
     private OpenTasks _open = new();
     private List<Arrival>? _deferred;
     private List<long>? _stale;
+    private List<Arrival>? _later;
     private long _seenMessage;
     private bool _isGone;
 
@@ -62,8 +66,11 @@ internal sealed partial class OrchestrationSession
             news.Add(Events.ExecutionStarted(_instance));
         }
         TakeIn(arrivals, turn, news, now);
-        // A message may be announced only now that was in the inbox, or taken in, when the instance was read.
-        _seenMessage = Math.Max(_seenMessage, watermark);
+        if (_later is null)
+        {
+            // A message may be announced only now that was in the inbox, or taken in, when the instance was read.
+            _seenMessage = Math.Max(_seenMessage, watermark);
+        }
         if (termination is not null)
         {
             news.Add(termination);
@@ -81,6 +88,8 @@ internal sealed partial class OrchestrationSession
             return null;
         }
 
+        List<Arrival>? later = _later;
+        _later = null;
         P.OrchestratorResponse response;
         try
         {
@@ -92,6 +101,13 @@ internal sealed partial class OrchestrationSession
             _seenMessage = seenBefore;
             _stale = null;
             throw;
+        }
+        if (later is not null)
+        {
+            lock (_gate)
+            {
+                _arrivals.InsertRange(0, later);
+            }
         }
         return Act(turn, news, response, now);
     }
@@ -178,8 +194,14 @@ internal sealed partial class OrchestrationSession
     private void TakeIn(List<Arrival> arrivals, SessionTurn turn, List<P.HistoryEvent> news, DateTime now)
     {
         HashSet<int>? answered = null;
+        int bytes = 0;
         foreach (Arrival arrival in arrivals)
         {
+            if (bytes > NewBytesLimit)
+            {
+                (_later ??= []).Add(arrival);
+                continue;
+            }
             if (arrival.MessageId > 0)
             {
                 if (arrival.MessageId <= _seenMessage)
@@ -198,6 +220,7 @@ internal sealed partial class OrchestrationSession
             if (task < 0 || (_open.Contains(task) && (answered ??= []).Add(task)))
             {
                 news.Add(e);
+                bytes += e.CalculateSize();
             }
         }
         foreach ((int id, DateTime fireAt) in _open.DueTimers(now))

@@ -17,6 +17,9 @@ internal sealed partial class TaskHub : IAsyncDisposable
     // How often a stop looks whether the last turns are committed.
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Pause, in the machine's time, before something is tried again that would fail again at once.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly TaskHubOptions _options;
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
@@ -204,9 +207,9 @@ internal sealed partial class TaskHub : IAsyncDisposable
         _activities.Enqueue(work);
     }
 
-    /// <summary>Lets a session whose turn could not be stored try again in a while, in the machine's time.</summary>
+    /// <summary>Lets a session whose turn could not be stored, or was refused, try again in a while.</summary>
     public static void WakeLater(OrchestrationSession session) =>
-        _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static (_, s) => ((OrchestrationSession)s!).Again(), session, TaskScheduler.Default);
+        _ = Task.Delay(RetryPause).ContinueWith(static (_, s) => ((OrchestrationSession)s!).Again(), session, TaskScheduler.Default);
 
     private async Task RunActivityAsync(ActivityWork work)
     {
@@ -235,9 +238,10 @@ internal sealed partial class TaskHub : IAsyncDisposable
                 {
                     response = await Worker.RunActivityAsync(request).ConfigureAwait(false);
                 }
-                catch (WorkAbandonedException)
+                catch (WorkAbandonedException e)
                 {
                     // Nothing is known of it, so it runs again; a hub that closes leaves it to the next start.
+                    await Task.Delay(e.IsRefused ? RetryPause : TimeSpan.Zero).ConfigureAwait(false);
                 }
             }
             EngineTelemetry.ActivityEnded(scheduled.Name, Stopwatch.GetElapsedTime(began), response?.FailureDetails is not null);
