@@ -183,13 +183,13 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     public override Task<P.AbandonOrchestrationTaskResponse> AbandonTaskOrchestratorWorkItem(P.AbandonOrchestrationTaskRequest request, ServerCallContext context)
     {
-        Stream.GiveBack(request.CompletionToken, "The worker gave the turn back.");
+        Stream.GiveBack(request.CompletionToken, "The worker gave the turn back.", isRefused: true);
         return Task.FromResult(new P.AbandonOrchestrationTaskResponse());
     }
 
     public override Task<P.AbandonActivityTaskResponse> AbandonTaskActivityWorkItem(P.AbandonActivityTaskRequest request, ServerCallContext context)
     {
-        Stream.GiveBack(request.CompletionToken, "The worker gave the activity back.");
+        Stream.GiveBack(request.CompletionToken, "The worker gave the activity back.", isRefused: true);
         return Task.FromResult(new P.AbandonActivityTaskResponse());
     }
 

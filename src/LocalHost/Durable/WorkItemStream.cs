@@ -12,6 +12,9 @@ namespace LocalHost.Durable;
 /// </summary>
 internal sealed class WorkItemStream : IOrchestrationWorker
 {
+    /// <summary>A turn above this size is sent without its history, which the worker then asks for: its messages have a limit.</summary>
+    private const int LargeTurnBytes = TaskHubService.MaxMessageBytes / 2;
+
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -22,14 +25,13 @@ internal sealed class WorkItemStream : IOrchestrationWorker
 
     public async Task<P.OrchestratorResponse> RunOrchestratorAsync(TurnRequest turn)
     {
-        P.OrchestratorRequest request = turn.ToMessage();
         return (P.OrchestratorResponse)await RunAsync(
-            new P.WorkItem { OrchestratorRequest = request }, c => c.Takes(c.Filters?.Orchestrations.Select(f => f.Name), turn.Name), c => c.Turns).ConfigureAwait(false);
+            c => new P.WorkItem { OrchestratorRequest = turn.ToMessage(withoutHistory: c.AsksForHistory && turn.Bytes > LargeTurnBytes) }, c => c.Takes(c.Filters?.Orchestrations.Select(f => f.Name), turn.Name), c => c.Turns).ConfigureAwait(false);
     }
 
     public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest activity) =>
         (P.ActivityResponse)await RunAsync(
-            new P.WorkItem { ActivityRequest = activity }, c => c.Takes(c.Filters?.Activities.Select(f => f.Name), activity.Name), c => c.Activities).ConfigureAwait(false);
+            _ => new P.WorkItem { ActivityRequest = activity }, c => c.Takes(c.Filters?.Activities.Select(f => f.Name), activity.Name), c => c.Activities).ConfigureAwait(false);
 
     /// <summary>Serves one worker until it goes away.</summary>
     public async Task ServeAsync(P.GetWorkItemsRequest request, IServerStreamWriter<P.WorkItem> stream, CancellationToken gone)
@@ -64,7 +66,7 @@ internal sealed class WorkItemStream : IOrchestrationWorker
             {
                 if (item.Connection == connection)
                 {
-                    GiveBack(token, "The worker went away.");
+                    GiveBack(token, "The worker went away.", isRefused: false);
                 }
             }
         }
@@ -73,32 +75,44 @@ internal sealed class WorkItemStream : IOrchestrationWorker
     /// <summary>Takes in an answer. One for work that is not out any more says nothing new and is dropped.</summary>
     public void Complete(string token, object answer)
     {
+#pragma warning disable CS0612 // Obsolete, and still how the published worker sends an answer above the size of a message.
+        if (answer is P.OrchestratorResponse { IsPartial: true } piece)
+        {
+            if (_taken.TryGetValue(token, out Item? begun))
+            {
+                // By number, for a piece whose receipt was lost is sent again.
+                begun.Pieces[piece.ChunkIndex ?? 0] = piece;
+            }
+            return;
+        }
+#pragma warning restore CS0612
         if (_taken.TryRemove(token, out Item? item))
         {
-            item.Answer.TrySetResult(answer);
+            item.Answer.TrySetResult(item.Whole(answer));
         }
     }
 
-    /// <summary>Takes work back that its worker will not do.</summary>
-    public void GiveBack(string token, string why)
+    /// <summary>Takes work back that its worker will not do, or can no longer.</summary>
+    public void GiveBack(string token, string why, bool isRefused)
     {
         if (_taken.TryRemove(token, out Item? item))
         {
-            item.Answer.TrySetException(new WorkAbandonedException(why));
+            item.Answer.TrySetException(new WorkAbandonedException(why) { IsRefused = isRefused });
         }
     }
 
-    private async Task<object> RunAsync(P.WorkItem work, Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
+    private async Task<object> RunAsync(Func<Connection, P.WorkItem> make, Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
     {
         Connection connection = await ConnectionAsync(takes, slotsOf).ConfigureAwait(false);
         try
         {
             var item = new Item(connection);
+            P.WorkItem work = make(connection);
             work.CompletionToken = Guid.NewGuid().ToString("N");
             _taken[work.CompletionToken] = item;
             if (!connection.Outbox.Writer.TryWrite(work))
             {
-                GiveBack(work.CompletionToken, "The worker went away.");
+                GiveBack(work.CompletionToken, "The worker went away.", isRefused: false);
             }
             return await item.Answer.Task.ConfigureAwait(false);
         }
@@ -145,6 +159,20 @@ internal sealed class WorkItemStream : IOrchestrationWorker
     private sealed record Item(Connection Connection)
     {
         public TaskCompletionSource<object> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ConcurrentDictionary<int, P.OrchestratorResponse> Pieces { get; } = new();
+
+        /// <summary>An answer with the pieces that came before it.</summary>
+        public object Whole(object last)
+        {
+            if (!Pieces.IsEmpty && last is P.OrchestratorResponse response)
+            {
+                List<P.OrchestratorAction> actions = [.. Pieces.OrderBy(p => p.Key).SelectMany(p => p.Value.Actions), .. response.Actions];
+                response.Actions.Clear();
+                response.Actions.Add(actions);
+            }
+            return last;
+        }
     }
 
     private sealed class Connection(P.GetWorkItemsRequest request)
@@ -152,6 +180,8 @@ internal sealed class WorkItemStream : IOrchestrationWorker
         public Channel<P.WorkItem> Outbox { get; } = Channel.CreateUnbounded<P.WorkItem>(new UnboundedChannelOptions { SingleReader = true });
 
         public P.WorkItemFilters? Filters => request.WorkItemFilters;
+
+        public bool AsksForHistory { get; } = request.Capabilities.Contains(P.WorkerCapability.HistoryStreaming);
 
         public Slots Turns { get; } = new(request.MaxConcurrentOrchestrationWorkItems);
 

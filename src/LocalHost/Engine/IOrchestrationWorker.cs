@@ -18,4 +18,8 @@ internal interface IOrchestrationWorker
 }
 
 /// <summary>Work that its worker gave up or took with it when it ended.</summary>
-internal sealed class WorkAbandonedException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class WorkAbandonedException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Whether the worker is there and does not want the work: given again at once, it would come back at once.</summary>
+    public bool IsRefused { get; init; }
+}

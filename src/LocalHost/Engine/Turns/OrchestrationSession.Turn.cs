@@ -8,11 +8,15 @@ namespace LocalHost.Engine.Turns;
 /// <content>What happens in a turn. One turn of a session runs at a time, so nothing here is locked.</content>
 internal sealed partial class OrchestrationSession
 {
+    /// <summary>What has arrived beyond this waits for the turn after: a turn must fit into a message.</summary>
+    private const int NewBytesLimit = 1024 * 1024;
+
     private InstanceRecord? _instance;
     private ArrayBufferWriter<byte> _history = new();
     private OpenTasks _open = new();
     private List<Arrival>? _deferred;
     private List<long>? _stale;
+    private List<Arrival>? _later;
     private long _seenMessage;
     private bool _isGone;
 
@@ -61,8 +65,11 @@ internal sealed partial class OrchestrationSession
             news.Add(Events.ExecutionStarted(_instance));
         }
         TakeIn(arrivals, turn, news, now);
-        // A message may be announced only now that was in the inbox, or taken in, when the instance was read.
-        _seenMessage = Math.Max(_seenMessage, watermark);
+        if (_later is null)
+        {
+            // A message may be announced only now that was in the inbox, or taken in, when the instance was read.
+            _seenMessage = Math.Max(_seenMessage, watermark);
+        }
         if (termination is not null)
         {
             news.Add(termination);
@@ -80,6 +87,8 @@ internal sealed partial class OrchestrationSession
             return null;
         }
 
+        List<Arrival>? later = _later;
+        _later = null;
         P.OrchestratorResponse response;
         bool isContinued = _isContinued;
         _isContinued = false;
@@ -93,6 +102,13 @@ internal sealed partial class OrchestrationSession
             _seenMessage = seenBefore;
             _stale = staleBefore;
             throw;
+        }
+        if (later is not null)
+        {
+            lock (_gate)
+            {
+                _arrivals.InsertRange(0, later);
+            }
         }
         return response.RequiresHistory
             ? throw new InvalidDataException("The worker asks for a history that it was given.")
@@ -148,8 +164,14 @@ internal sealed partial class OrchestrationSession
     private void TakeIn(List<Arrival> arrivals, SessionTurn turn, List<P.HistoryEvent> news, DateTime now)
     {
         HashSet<int>? answered = null;
+        int bytes = 0;
         foreach (Arrival arrival in arrivals)
         {
+            if (bytes > NewBytesLimit)
+            {
+                (_later ??= []).Add(arrival);
+                continue;
+            }
             if (arrival.MessageId > 0)
             {
                 if (arrival.MessageId <= _seenMessage)
@@ -168,6 +190,7 @@ internal sealed partial class OrchestrationSession
             if (task < 0 || (_open.Contains(task) && (answered ??= []).Add(task)))
             {
                 news.Add(e);
+                bytes += e.CalculateSize();
             }
         }
         foreach ((int id, DateTime fireAt) in _open.DueTimers(now))
@@ -258,6 +281,9 @@ internal sealed partial class OrchestrationSession
         if (completion?.CompleteOrchestration is { OrchestrationStatus: P.OrchestrationStatus.ContinuedAsNew } next)
         {
             turn.StartsNextGeneration = true;
+            // What the execution took in and did not wait for, it sends to itself; it still comes before all that has arrived since.
+            turn.Carried.AddRange(turn.Messages.Where(m => m.InstanceId == instance.InstanceId).Select(m => m.Event));
+            turn.Messages.RemoveAll(m => m.InstanceId == instance.InstanceId);
             turn.Carried.AddRange(next.CarryoverEvents);
             instance.Generation++;
             instance.ExecutionId = Guid.NewGuid().ToString("N");

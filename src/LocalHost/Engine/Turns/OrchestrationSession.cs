@@ -112,9 +112,16 @@ internal sealed partial class OrchestrationSession
         {
             // The hub is closing; the turn is not durable, so the next start runs it again.
         }
-        catch (WorkAbandonedException)
+        catch (WorkAbandonedException e)
         {
-            Again();
+            if (e.IsRefused)
+            {
+                TaskHub.WakeLater(this);
+            }
+            else
+            {
+                Again();
+            }
         }
 #pragma warning disable CA1031 // Whatever went wrong, the other instances must go on; this one is tried again.
         catch (Exception e)

@@ -15,6 +15,9 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     // How often a stop looks whether the last turns are committed.
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Pause, in the machine's time, before something is tried again that would fail again at once.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
     private readonly ConcurrentDictionary<long, InstanceRecord> _starting = new();
@@ -201,12 +204,15 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         _activities.Enqueue(work);
     }
 
-    /// <summary>Lets a session whose turn could not be stored try again in a while, in the machine's time.</summary>
     public void TurnFailed(OrchestrationSession session, Exception error)
     {
         LogTurnFailed(error, session.Key);
-        _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(static (_, s) => ((OrchestrationSession)s!).Again(), session, TaskScheduler.Default);
+        WakeLater(session);
     }
+
+    /// <summary>Lets a session whose turn could not be stored, or was refused, try again in a while.</summary>
+    public static void WakeLater(OrchestrationSession session) =>
+        _ = Task.Delay(RetryPause).ContinueWith(static (_, s) => ((OrchestrationSession)s!).Again(), session, TaskScheduler.Default);
 
     private void Stop()
     {
@@ -225,9 +231,10 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
             {
                 response = await Worker.RunActivityAsync(work.Request).ConfigureAwait(false);
             }
-            catch (WorkAbandonedException)
+            catch (WorkAbandonedException e)
             {
                 // Nothing is known of it, so it runs again; a hub that stops leaves it to the next start.
+                await Task.Delay(e.IsRefused ? RetryPause : TimeSpan.Zero).ConfigureAwait(false);
             }
         }
         if (response is not null)

@@ -26,6 +26,9 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
 
     public string Version => instance.Version;
 
+    /// <summary>About how large the request is.</summary>
+    public int Bytes => past.Length + news.Sum(static e => e.CalculateSize());
+
     /// <summary>Writes the request as it goes over the wire.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="withPast">Whether the past goes with it.</param>
@@ -42,9 +45,10 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
     }
 
     /// <summary>The request as a message.</summary>
-    public P.OrchestratorRequest ToMessage()
+    /// <param name="withoutHistory">Leaves the past out and has the worker ask for it.</param>
+    public P.OrchestratorRequest ToMessage(bool withoutHistory = false)
     {
-        P.OrchestratorRequest request = P.OrchestratorRequest.Parser.ParseFrom(past.Span);
+        P.OrchestratorRequest request = withoutHistory ? new() { RequiresHistoryStreaming = true } : P.OrchestratorRequest.Parser.ParseFrom(past.Span);
         request.InstanceId = instance.InstanceId;
         request.ExecutionId = instance.ExecutionId;
         request.NewEvents.Add(news);
