@@ -1,2 +1,12 @@
-// Replaced by the host's own start.
-return 0;
+using LocalHost;
+using LocalHost.Configuration;
+
+try
+{
+    return await CommandLine.RunAsync(args, LocalHostRun.RunAsync);
+}
+catch (HostProblemException problem)
+{
+    await Console.Error.WriteLineAsync($"LocalHost: {problem.Message}");
+    return 1;
+}

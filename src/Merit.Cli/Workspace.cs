@@ -33,11 +33,17 @@ public sealed record Workspace(string Root)
         throw new UserFacingException("This command runs from a checkout of MeritFunctions: no folder above it holds MeritFunctions.sln.");
     }
 
-    /// <summary>The built app, in the configuration that this program was built in.</summary>
+    /// <summary>The folder of the built app, in the configuration that this program was built in.</summary>
     /// <exception cref="UserFacingException">It is not built.</exception>
-    public string FunctionsAppAssembly()
+    public string AppDirectory() => Path.GetDirectoryName(Built("MeritFunctions"))!;
+
+    /// <summary>The program that runs the app, in the same configuration.</summary>
+    /// <exception cref="UserFacingException">It is not built.</exception>
+    public string HostAssembly() => Built("LocalHost");
+
+    private string Built(string project)
     {
-        string path = Path.Combine(Root, "src", "MeritFunctions", "bin", "embedded", Configuration, "net10.0", "MeritFunctions.dll");
-        return File.Exists(path) ? path : throw new UserFacingException($"The app is not built: {Path.GetRelativePath(Root, path)} is missing. Build src/MeritFunctions, or start through ./merit.");
+        string path = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", project + ".dll");
+        return File.Exists(path) ? path : throw new UserFacingException($"{Path.GetRelativePath(Root, path)} is missing. Build src/{project}, or start through ./merit.");
     }
 }

@@ -9,19 +9,24 @@ using MeritFunctions.Notifications;
 using MeritFunctions.Operations;
 using MeritFunctions.Scoring;
 using MeritFunctions.Verification;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace MeritFunctions;
 
 /// <summary>Registers everything that the functions take.</summary>
 public static class MeritServices
 {
-    /// <summary>Adds the app's services. A runtime that brings its own <see cref="TimeProvider"/> keeps it.</summary>
-    public static IServiceCollection AddMerit(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds the app's services.</summary>
+    /// <exception cref="InvalidOperationException">The clock file that the settings name cannot be used.</exception>
+    public static IServiceCollection AddMerit(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        // Opened here and not at first use, so that a wrong setting ends the start. Where people's deadlines count, nobody moves the clock.
+        services.AddSingleton(environment.IsDevelopment() && configuration[SharedClock.Setting] is { Length: > 0 } file ? new SharedClock(file) : TimeProvider.System);
+        services.Configure<KeyManagementOptions>(keys => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInMemory(), new NullXmlEncryptor()));
         services.AddMeritStorage(configuration);
         services.AddMeritMail(configuration);
         services.AddMeritWeb();

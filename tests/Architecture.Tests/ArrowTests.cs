@@ -36,20 +36,24 @@ public sealed class ArrowTests
     [Fact]
     public void Adapters_and_web_do_not_know_each_other_or_the_app()
     {
-        Assert.DoesNotContain(Names(Adapters), n => n is "Merit.Web" or "MeritFunctions" or "merit" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
-        Assert.DoesNotContain(Names(Web), n => n is "Merit.Adapters" or "MeritFunctions" or "merit" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
+        Assert.DoesNotContain(Names(Adapters), n => n is "Merit.Web" or "MeritFunctions" or "merit" or "LocalHost");
+        Assert.DoesNotContain(Names(Web), n => n is "Merit.Adapters" or "MeritFunctions" or "merit" or "LocalHost");
     }
 
     [Fact]
     public void The_command_line_knows_the_domain_and_http_only() =>
         Assert.DoesNotContain(
-            Names(CommandLine), n => n is "Merit.Adapters" or "Merit.Web" or "MeritFunctions" || n.StartsWith("EmbeddedRuntime", StringComparison.Ordinal));
+            Names(CommandLine), n => n is "Merit.Adapters" or "Merit.Web" or "MeritFunctions" or "LocalHost");
 
     [Fact]
-    public void The_app_uses_only_the_published_names_of_the_embedded_runtime()
+    public void The_app_does_not_know_under_which_host_it_runs() => Assert.DoesNotContain("LocalHost", Names(App));
+
+    [Fact]
+    public void The_local_host_runs_any_app_and_knows_none()
     {
-        NetArchTest.Rules.TestResult result = Types.InAssembly(App).ShouldNot().HaveDependencyOn("EmbeddedRuntime").GetResult();
-        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+        string[] strays = [.. Repository.Sources("src/LocalHost").Where(f => File.ReadAllText(f).Contains("Merit", StringComparison.Ordinal)).Select(Repository.Name)];
+        Assert.Empty(strays);
+        Assert.DoesNotContain("<ProjectReference", File.ReadAllText(Path.Combine(Repository.Root, "src", "LocalHost", "LocalHost.csproj")), StringComparison.Ordinal);
     }
 
     private static string[] Names(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];

@@ -9,7 +9,7 @@ namespace EndToEnd;
 
 /// <summary>
 /// The host under test: the one that MERIT_BASE_URL, MERIT_FUNCTION_KEY, MERIT_STORAGE and MERIT_MAILBOX_URL name, or,
-/// when they are absent, the app on the embedded runtime with its own storage and mailbox, started here.
+/// when they are absent, the app on the local host with its own storage and mailbox, started here.
 /// </summary>
 public sealed class TestHost : IAsyncLifetime
 {
@@ -33,8 +33,8 @@ public sealed class TestHost : IAsyncLifetime
         string? address = Environment.GetEnvironmentVariable("MERIT_BASE_URL");
         if (string.IsNullOrEmpty(address))
         {
-            _own = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts(_directory), CancellationToken.None);
-            Use(_own.App.Address, _own.App.FunctionKey, _own.Storage.ConnectionString, _own.Mailbox.Address);
+            _own = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("EndToEnd", _directory), CancellationToken.None);
+            Use(_own.Host.Address, _own.Host.FunctionKey, _own.ConnectionString, _own.Mailbox.Address);
             return;
         }
 

@@ -31,6 +31,28 @@ public sealed partial class HostFilesTests
         Assert.Equal("Reject", durable.GetProperty("versionFailureStrategy").GetString());
     }
 
+    [Theory]
+    [InlineData("controlQueueVisibilityTimeout")]
+    [InlineData("workItemQueueVisibilityTimeout")]
+    public void After_a_kill_no_message_stays_hidden_for_longer_than_the_backend_demands(string setting)
+    {
+        JsonElement storage = Repository.Json("host.json").GetProperty("extensions").GetProperty("durableTask").GetProperty("storageProvider");
+
+        Assert.Equal("00:01:00", storage.GetProperty(setting).GetString());
+    }
+
+    [Fact]
+    public void The_task_hub_keeps_its_own_records_to_itself_and_traces()
+    {
+        JsonElement host = Repository.Json("host.json");
+        JsonElement levels = host.GetProperty("logging").GetProperty("logLevel");
+        JsonElement tracing = host.GetProperty("extensions").GetProperty("durableTask").GetProperty("tracing");
+
+        Assert.All(["DurableTask.AzureStorage", "DurableTask.Core"], category => Assert.Equal("Warning", levels.GetProperty(category).GetString()));
+        Assert.True(tracing.GetProperty("distributedTracingEnabled").GetBoolean());
+        Assert.Equal("V2", tracing.GetProperty("version").GetString());
+    }
+
     [Fact]
     public void The_task_hub_of_the_templates_is_the_one_of_the_host_files()
     {

@@ -27,8 +27,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not installed or does not start; the message says what to do.</exception>
     public static async Task<AzuriteServer> StartAsync(CancellationToken cancellation = default)
     {
-        var start = new ProcessStartInfo("node")
+        var start = new ProcessStartInfo("/bin/sh")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
@@ -36,7 +37,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         start.Environment["NODE_OPTIONS"] = "";
         string[] arguments =
         [
-            Script(), "--silent", "--loose", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence",
+            "-c", Watched, "sh", "node", Script(), "--silent", "--loose", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence",
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
         ];
         foreach (string argument in arguments)
@@ -58,6 +59,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(_process);
+
+    // The shell becomes the emulator. Beside it stays a shell that ends it when this process dies, which closes the pipe
+    // without a line.
+    private const string Watched = """exec 3<&0; (read -r _ <&3 || kill -9 $$) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-""";
 
     private static string Script()
     {
@@ -114,6 +119,15 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
+        }
+
+        try
+        {
+            await process.StandardInput.WriteLineAsync();
+        }
+        catch (IOException)
+        {
+            // The watcher has ended with the emulator.
         }
 
         process.Dispose();

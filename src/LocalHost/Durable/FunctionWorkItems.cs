@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using LocalHost.Engine;
@@ -166,14 +165,8 @@ internal sealed class FunctionWorkItems(IFunctionWorker worker) : IOrchestration
         {
             return wrapped;
         }
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(wrapped));
-        reader.Read();
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndArray)
-        {
-            return null;
-        }
-        using JsonDocument first = JsonDocument.ParseValue(ref reader);
-        return first.RootElement.GetRawText();
+        using JsonDocument array = JsonDocument.Parse(wrapped);
+        return array.RootElement.GetArrayLength() == 0 ? null : array.RootElement[0].GetRawText();
     }
 
     /// <summary>What a function returned, as JSON; null when it returns nothing.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalHost.Engine.History;
@@ -40,7 +39,7 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, "Instance ids that begin with '@' are those of entities, which this task hub does not have."));
         }
-        DateTime now = hub.Clock.GetUtcNow().UtcDateTime;
+        DateTime now = hub.Now;
         var instance = new InstanceRecord
         {
             InstanceId = request.InstanceId.Length > 0 ? request.InstanceId : Guid.NewGuid().ToString("N"),
@@ -72,25 +71,25 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     public override async Task<P.RaiseEventResponse> RaiseEvent(P.RaiseEventRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.EventRaised(Now, request.Name, request.Input), string.Empty, context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.EventRaised(hub.Now, request.Name, request.Input), string.Empty, context).ConfigureAwait(false);
         return new P.RaiseEventResponse();
     }
 
     public override async Task<P.TerminateResponse> TerminateInstance(P.TerminateRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Terminated(Now, request.Output, request.Recursive), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Terminated(hub.Now, request.Output, request.Recursive), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.TerminateResponse();
     }
 
     public override async Task<P.SuspendResponse> SuspendInstance(P.SuspendRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Suspended(Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Suspended(hub.Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.SuspendResponse();
     }
 
     public override async Task<P.ResumeResponse> ResumeInstance(P.ResumeRequest request, ServerCallContext context)
     {
-        await PostAsync(request.InstanceId, Events.Resumed(Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
+        await PostAsync(request.InstanceId, Events.Resumed(hub.Now, request.Reason), "ArgumentException: ", context).ConfigureAwait(false);
         return new P.ResumeResponse();
     }
 
@@ -204,8 +203,6 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     public override Task<P.CompleteTaskResponse> CompleteEntityTask(P.EntityBatchResult request, ServerCallContext context) => throw NoEntities();
 
-    private DateTime Now => hub.Clock.GetUtcNow().UtcDateTime;
-
     private WorkItemStream Stream => workItems
         ?? throw Unimplemented("A Functions app does this task hub's work. Start the host without --app to give work to a Durable Task SDK.");
 
@@ -216,20 +213,12 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
     private static RpcException NotFound(string instanceId, string before) =>
         new(new Status(StatusCode.NotFound, $"{before}No instance with ID '{instanceId}' was found. (Parameter 'instanceId')"));
 
-    private static string Token(long key) => Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ToString(CultureInfo.InvariantCulture)));
+    private static string Token(long key) => key.ToString(CultureInfo.InvariantCulture);
 
-    private static long Position(string? token)
-    {
-        if (string.IsNullOrEmpty(token))
-        {
-            return 0;
-        }
-        byte[] bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out int length)
-            && long.TryParse(bytes.AsSpan(0, length), NumberStyles.None, CultureInfo.InvariantCulture, out long key)
-            ? key
-            : throw new RpcException(new Status(StatusCode.InvalidArgument, "The continuation token is none that this task hub gave."));
-    }
+    private static long Position(string? token) =>
+        string.IsNullOrEmpty(token) ? 0
+        : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long key) ? key
+        : throw new RpcException(new Status(StatusCode.InvalidArgument, "The continuation token is none that this task hub gave."));
 
     private static P.GetInstanceResponse Answer(InstanceRecord? instance, bool withPayloads) =>
         instance is null ? new P.GetInstanceResponse() : new P.GetInstanceResponse { Exists = true, OrchestrationState = State(instance, withPayloads, withVersion: false) };
@@ -265,28 +254,14 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     private static Timestamp? Moment(DateTime? moment) => moment is { } at ? Timestamp.FromDateTime(at) : null;
 
-    private List<string> Matching(P.PurgeInstanceFilter filter)
-    {
-        var ids = new List<string>();
-        long after = 0;
-        while (true)
+    private List<string> Matching(P.PurgeInstanceFilter filter) =>
+        hub.Store.Query(new InstanceFilter
         {
-            List<InstanceRecord> rows = hub.Store.Query(new InstanceFilter
-            {
-                CreatedFrom = filter.CreatedTimeFrom?.ToDateTime(),
-                CreatedTo = filter.CreatedTimeTo?.ToDateTime(),
-                Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. Ended],
-                AfterKey = after,
-                Limit = 1000,
-            });
-            ids.AddRange(rows.Select(row => row.InstanceId));
-            if (rows.Count < 1000)
-            {
-                return ids;
-            }
-            after = rows[^1].Key;
-        }
-    }
+            CreatedFrom = filter.CreatedTimeFrom?.ToDateTime(),
+            CreatedTo = filter.CreatedTimeTo?.ToDateTime(),
+            Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. Ended],
+            Limit = int.MaxValue,
+        }).ConvertAll(static row => row.InstanceId);
 
     private async Task PostAsync(string instanceId, P.HistoryEvent e, string before, ServerCallContext context)
     {

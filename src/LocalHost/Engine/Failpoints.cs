@@ -42,18 +42,8 @@ internal static class Failpoints
 
     private static string? Parse(out long count)
     {
-        count = 1;
-        string? value = Environment.GetEnvironmentVariable("LOCALHOST_FAILPOINT");
-        if (string.IsNullOrEmpty(value))
-        {
-            return null;
-        }
-        int colon = value.LastIndexOf(':');
-        if (colon < 0)
-        {
-            return value;
-        }
-        count = long.Parse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture);
-        return value[..colon];
+        string[]? parts = Environment.GetEnvironmentVariable("LOCALHOST_FAILPOINT")?.Split(':');
+        count = parts is [_, { } text] ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+        return parts?[0];
     }
 }

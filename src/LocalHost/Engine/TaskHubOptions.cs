@@ -6,17 +6,11 @@ internal sealed record TaskHubOptions
     /// <summary>The SQLite file; made when it is missing.</summary>
     public required string DatabasePath { get; init; }
 
-    /// <summary>Name of the task hub, as telemetry shows it.</summary>
-    public string Name { get; init; } = "TestHubName";
-
     /// <summary>How far a commit reaches before its caller goes on.</summary>
     public Synchronous Synchronous { get; init; } = Synchronous.Full;
 
     /// <summary>Version that an instance gets whose starter named none; empty for none.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
-
-    /// <summary>Which versions run here; null runs every one.</summary>
-    public VersionRule? Versions { get; init; }
 
     /// <summary>Most activities that the worker runs at the same time; at least 1.</summary>
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
@@ -29,9 +23,6 @@ internal sealed record TaskHubOptions
     /// wait; at least 1. Instances that wait for events, timers or sub-orchestrations do not count.
     /// </summary>
     public int MaxActiveOrchestrations { get; init; } = 2000;
-
-    /// <summary>How many waiting instances keep their history in memory; past it the longest idle is read again at its next event. At least 0.</summary>
-    public int MaxIdleInMemory { get; init; } = 2000;
 
     /// <summary>Most client requests that may wait for the disk; further callers wait their turn. At least 1.</summary>
     public int MaxPendingRequests { get; init; } = 4096;

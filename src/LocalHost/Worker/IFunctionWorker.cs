@@ -24,7 +24,11 @@ internal interface IFunctionWorker
     /// </param>
     /// <param name="cancellation">Asks the worker to cancel the invocation; the answer is awaited all the same.</param>
     /// <returns>What the worker answered: success, failure or cancelled.</returns>
-    /// <exception cref="WorkerLostException">The worker ended, or the time was over, before there was an answer.</exception>
+    /// <exception cref="WorkerLostException">
+    /// The worker ended before there was an answer, or the invocation ended because the host cancelled it: its time was
+    /// over, or the host stops.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token fired while the invocation still waited for a worker.</exception>
     Task<InvocationResponse> InvokeAsync(Function function, InvocationRequest request, CancellationToken cancellation);
 }
 

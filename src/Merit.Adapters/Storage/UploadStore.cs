@@ -13,10 +13,7 @@ public sealed class UploadStore(MeritStorage storage)
 
     private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);
 
-    /// <summary>
-    /// The bytes of one file and how long ago it was written, or null when it is absent. The age is taken between two
-    /// clocks of the storage service itself, so that it does not depend on ours.
-    /// </summary>
+    /// <summary>The bytes of one file and when it was written, or null when it is absent.</summary>
     /// <param name="name">The blob's name in the container.</param>
     /// <param name="limit">The most bytes that are read; a larger file comes back with <see cref="UploadedFile.Bytes"/> null.</param>
     /// <param name="cancellation">Ends the call.</param>
@@ -26,15 +23,13 @@ public sealed class UploadStore(MeritStorage storage)
         try
         {
             Response<BlobProperties> properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
-            DateTimeOffset now = properties.GetRawResponse().Headers.Date ?? properties.Value.LastModified;
-            TimeSpan age = now > properties.Value.LastModified ? now - properties.Value.LastModified : TimeSpan.Zero;
             if (properties.Value.ContentLength > limit)
             {
-                return new UploadedFile(name, properties.Value.ContentLength, age, properties.Value.LastModified, null);
+                return new UploadedFile(name, properties.Value.ContentLength, properties.Value.LastModified, null);
             }
 
             BlobDownloadResult content = await blob.DownloadContentAsync(cancellation);
-            return new UploadedFile(name, properties.Value.ContentLength, age, properties.Value.LastModified, content.Content.ToArray());
+            return new UploadedFile(name, properties.Value.ContentLength, properties.Value.LastModified, content.Content.ToArray());
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -61,10 +61,10 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
     public Task<ResultSummary> GetResultAsync(string cycle, string agency, CancellationToken cancellationToken) =>
         GetAsync<ResultSummary>($"api/cycles/{cycle}/results/{agency}", cancellationToken);
 
-    /// <summary>Lets the embedded runtime's clock run ahead of waiting, or stops that. Needs the master key.</summary>
+    /// <summary>Lets the local host's clock run ahead of waiting, or stops that. Needs the master key.</summary>
     /// <param name="mode">Off, Auto or Manual.</param>
     public Task SetTimeSkippingAsync(string mode, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "runtime/embedded/time", JsonContent.Create(new { mode }), cancellationToken);
+        SendAsync(HttpMethod.Post, "runtime/local/time", JsonContent.Create(new { mode }), cancellationToken);
 
     /// <summary>Any GET, as JSON.</summary>
     /// <exception cref="MeritApiException">The app refused it.</exception>

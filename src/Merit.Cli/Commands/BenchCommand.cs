@@ -8,11 +8,11 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> what = new("what") { Description = "engine, runtime or scoring" };
-        what.AcceptOnlyFromAmong("engine", "runtime", "scoring");
+        Argument<string> what = new("what") { Description = "host or scoring" };
+        what.AcceptOnlyFromAmong("host", "scoring");
         Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
         Argument<string[]> rest = new("options") { Description = "Passed on to the benchmark", Arity = ArgumentArity.ZeroOrMore, Hidden = true };
-        Command command = new("bench", "Measures the engine, the Functions runtime or the scoring") { what, json, rest };
+        Command command = new("bench", "Measures the local host or the scoring") { what, json, rest };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             [parsed.GetValue(what)!, .. parsed.GetValue(json) ? ["--json"] : Array.Empty<string>(), .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens],
@@ -23,7 +23,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         Workspace workspace = Workspace.Find();
-        string assembly = Path.Combine(workspace.Root, "bench", "Merit.Bench", "bin", "Release", "net10.0", "Merit.Bench.dll");
+        string assembly = Path.Combine(workspace.Root, "bench", "Merit.Bench", "bin", Workspace.Configuration, "net10.0", "Merit.Bench.dll");
         if (!File.Exists(assembly))
         {
             throw new UserFacingException("The benchmarks are not built. Start them through ./merit bench.");

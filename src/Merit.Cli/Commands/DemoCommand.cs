@@ -28,19 +28,15 @@ internal static class DemoCommand
         string samples = Path.Combine(workspace.Root, "samples", "demo");
         ExpectedCycle expected = ExpectedCycle.Read(Path.Combine(samples, "expected.json"));
         string state = Path.Combine(workspace.DataDirectory, "demo");
-        using FileStream alone = Alone(workspace);
-        if (Directory.Exists(state))
-        {
-            Directory.Delete(state, recursive: true);
-        }
-
+        // Before the screen is drawn, which nothing else may then write to.
+        await Azurite.EnsureInstalledAsync(workspace, Path.Combine(workspace.DataDirectory, "npm.log"), cancellationToken);
         bool live = IsLive();
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
         async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
         {
             progress.Begin("Start");
-            stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts(state), cancellationToken);
+            stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts("merit demo", state) with { Fresh = true }, cancellationToken);
             progress.Done("storage, mailbox and app are running");
             using DemoCycle cycle = new(stack, samples, expected, progress);
             return await cycle.RunAsync(cancellationToken);
@@ -68,9 +64,9 @@ internal static class DemoCommand
 
             return code;
         }
-        catch (Exception failure) when (failure is TimeoutException or MeritApiException)
+        catch (Exception failure) when (failure is TimeoutException or MeritApiException or HttpRequestException or Azure.RequestFailedException or AggregateException)
         {
-            throw new UserFacingException($"{failure.Message} Logs: {Path.Combine(state, "logs")}", failure);
+            throw new UserFacingException($"{Complaints.About(failure)} Logs: {Path.Combine(state, "logs")}", failure);
         }
         finally
         {
@@ -106,18 +102,5 @@ internal static class DemoCommand
         }
 
         return 1;
-    }
-
-    private static FileStream Alone(Workspace workspace)
-    {
-        Directory.CreateDirectory(workspace.DataDirectory);
-        try
-        {
-            return new FileStream(Path.Combine(workspace.DataDirectory, "demo.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException busy)
-        {
-            throw new UserFacingException("Another demo is running in this checkout.", busy);
-        }
     }
 }

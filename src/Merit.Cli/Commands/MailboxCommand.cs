@@ -11,14 +11,14 @@ internal static class MailboxCommand
 
     public static Command Create()
     {
-        Option<int> port = new("--port") { Description = "TCP port on 127.0.0.1; 0 takes a free one", DefaultValueFactory = _ => DefaultPort };
-        Option<Uri?> webhook = new("--webhook") { Description = "Address that gets the signed delivery events, for example http://127.0.0.1:7071/api/mail/events" };
+        Option<int?> port = OptionKinds.Port("--port", $"TCP port on 127.0.0.1, {DefaultPort} unless given; 0 takes a free one");
+        Option<Uri?> webhook = OptionKinds.WebAddress("--webhook", "Address that gets the signed delivery events, for example http://127.0.0.1:7071/api/mail/events");
         Option<string?> apiKey = new("--api-key") { Description = "The key that senders must show; without it one is made and kept" };
-        Option<DirectoryInfo?> directory = new("--directory") { Description = "Where mails and keys are kept (default: .merit/mailbox)" };
+        Option<string?> directory = OptionKinds.Directory("Where mails and keys are kept (default: .merit/mailbox)");
         Command command = new("mailbox", "Runs the local mailbox alone: SendGrid's send contract in, a page to read the mails") { port, webhook, apiKey, directory };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(directory)?.FullName ?? Path.Combine(Workspace.Find().DataDirectory, "mailbox"),
-            parsed.GetValue(port),
+            parsed.GetValue(directory) ?? Path.Combine(Workspace.Find().DataDirectory, "mailbox"),
+            parsed.GetValue(port) ?? DefaultPort,
             parsed.GetValue(webhook),
             parsed.GetValue(apiKey),
             cancellationToken));
@@ -29,17 +29,26 @@ internal static class MailboxCommand
     public static string ApiKeyIn(string directory)
     {
         string path = Path.Combine(directory, "api-key.txt");
-        if (!File.Exists(path))
+        // A run that was cut off may have left an empty one.
+        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
         {
-            Directory.CreateDirectory(directory);
-            OwnerOnlyFile.Write(path, "SG." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            return kept;
         }
 
-        return File.ReadAllText(path).Trim();
+        string made = "SG." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        Directory.CreateDirectory(directory);
+        OwnerOnlyFile.Write(path, made);
+        return made;
     }
 
     private static async Task<int> RunAsync(string directory, int port, Uri? webhook, string? apiKey, CancellationToken cancellationToken)
     {
+        if (apiKey is not null && string.IsNullOrWhiteSpace(apiKey))
+        {
+            throw new UserFacingException("--api-key takes a key, not nothing.");
+        }
+
+        Hosting.DirectoryHold.DemandFree(directory);
         FreePorts.Demand(("the mailbox", port));
         MailboxOptions options = new(directory, port, apiKey ?? ApiKeyIn(directory), webhook);
         await using MailboxServer mailbox = await MailboxServer.StartAsync(options, cancellationToken);

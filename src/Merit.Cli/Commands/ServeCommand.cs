@@ -10,22 +10,27 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        Option<int> port = new("--port") { Description = "Port of the app; 0 takes free ports for everything", DefaultValueFactory = _ => DefaultAppPort };
-        Option<int> mailboxPort = new("--mailbox-port") { Description = "Port of the mailbox", DefaultValueFactory = _ => MailboxCommand.DefaultPort };
-        Option<DirectoryInfo?> directory = new("--directory") { Description = "Where state is kept (default: .merit/serve); .merit/demo shows what the demo left" };
-        Option<string> timeSkipping = new("--time-skipping") { Description = "Off, Auto or Manual: whether the app's clock may run ahead of waiting", DefaultValueFactory = _ => "Off" };
+        Option<int?> port = OptionKinds.Port("--port", $"Port of the app, {DefaultAppPort} unless given; 0 takes free ports for everything");
+        Option<int?> mailboxPort = OptionKinds.Port("--mailbox-port", $"Port of the mailbox, {MailboxCommand.DefaultPort} unless given");
+        Option<string?> directory = OptionKinds.Directory("Where state is kept (default: .merit/serve); .merit/demo shows what the demo left");
+        Option<string> timeSkipping = new("--time-skipping") { Description = "Whether the app's clock may run ahead of waiting", DefaultValueFactory = _ => "Off" };
         timeSkipping.AcceptOnlyFromAmong("Off", "Auto", "Manual");
-        Command command = new("serve", "Runs the app with its storage and a mailbox until Ctrl+C") { port, mailboxPort, directory, timeSkipping };
+        Option<bool> waitForWorker = new("--wait-for-worker") { Description = "Do not start the app: print with what an IDE starts it, and wait for it" };
+        Command command = new("serve", "Runs the app with its storage and a mailbox until Ctrl+C") { port, mailboxPort, directory, timeSkipping, waitForWorker };
         command.SetAction((parsed, cancellationToken) =>
         {
             Workspace workspace = Workspace.Find();
             bool free = parsed.GetValue(port) == 0;
             LocalStackOptions options = new(
-                parsed.GetValue(directory)?.FullName ?? Path.Combine(workspace.DataDirectory, "serve"),
-                parsed.GetValue(port),
-                free ? 0 : parsed.GetValue(mailboxPort),
-                free ? AzuritePorts.Free : AzuritePorts.WellKnown,
-                new Dictionary<string, string> { ["EmbeddedRuntime__TimeSkipping"] = parsed.GetValue(timeSkipping)! });
+                "merit serve",
+                parsed.GetValue(directory) ?? Path.Combine(workspace.DataDirectory, "serve"),
+                parsed.GetValue(port) ?? DefaultAppPort,
+                parsed.GetValue(mailboxPort) ?? (free ? 0 : MailboxCommand.DefaultPort),
+                free ? AzuritePorts.Free : AzuritePorts.WellKnown)
+            {
+                TimeSkipping = parsed.GetValue(timeSkipping)!,
+                WaitForWorker = parsed.GetValue(waitForWorker),
+            };
             return RunAsync(workspace, options, cancellationToken);
         });
         return command;
@@ -34,16 +39,16 @@ internal static class ServeCommand
     /// <summary>Prints where everything is, and stays until it is stopped or a part dies.</summary>
     public static async Task StayAsync(LocalStack stack, string directory, CancellationToken cancellationToken)
     {
-        string app = stack.App.Address.GetLeftPart(UriPartial.Authority);
+        string app = stack.Host.Address.GetLeftPart(UriPartial.Authority);
         Console.Out.WriteLine();
         Facts.Write(
             ("App", app),
-            ("  function key", stack.App.FunctionKey),
-            ("  master key", stack.App.MasterKey),
-            ("  try", $"curl -H 'x-functions-key: {stack.App.FunctionKey}' {app}/api/cycles"),
+            ("  function key", stack.Host.FunctionKey),
+            ("  master key", stack.Host.MasterKey),
+            ("  try", $"curl -H 'x-functions-key: {stack.Host.FunctionKey}' {app}/api/cycles"),
             ("Mailbox", new Uri(stack.Mailbox.Address, "/mailbox").ToString()),
-            ("Blobs", stack.Storage.BlobEndpoint.ToString()),
-            ("  connection", stack.Storage.ConnectionString),
+            ("Blobs", stack.BlobEndpoint.ToString()),
+            ("  connection", stack.ConnectionString),
             ("State", directory),
             ("Logs", stack.LogDirectory));
         Console.Out.WriteLine();

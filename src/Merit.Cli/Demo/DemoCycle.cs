@@ -7,12 +7,12 @@ namespace Merit.Cli.Demo;
 
 /// <summary>
 /// Plays one whole cycle from outside: what agencies, assessors and the plenary would do over blobs and HTTP.
-/// Waiting for deadlines is cut short by the embedded runtime's clock.
+/// Waiting for deadlines is cut short by the local host's clock.
 /// </summary>
 public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle expected, IDemoProgress progress) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly MeritClient _operator = new(stack.App.Address, stack.App.FunctionKey);
+    private readonly MeritClient _operator = new(stack.Host.Address, stack.Host.FunctionKey);
 
     private string Cycle => expected.Cycle;
 
@@ -56,7 +56,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     private async Task<IReadOnlyList<UploadSummary>> UploadAsync(CancellationToken cancellationToken)
     {
         progress.Begin("Submissions");
-        SubmissionUploader uploader = new(stack.Storage.ConnectionString);
+        SubmissionUploader uploader = new(stack.ConnectionString);
         string[] folders = [.. Directory.EnumerateDirectories(Path.Combine(samples, "submissions")).Order(StringComparer.Ordinal)];
         foreach (string folder in folders)
         {
@@ -114,7 +114,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     {
         progress.Begin("Deadlines");
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        using MeritClient owner = new(stack.App.Address, stack.App.MasterKey);
+        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
         await owner.SetTimeSkippingAsync("Auto", cancellationToken);
         CycleProgress passed = await UntilAsync(
             "the deadline to pass",

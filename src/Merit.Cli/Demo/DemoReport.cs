@@ -21,29 +21,43 @@ public static class DemoReport
 
     private static Table Ranking(ExpectedCycle expected, CycleOutcome outcome)
     {
-        Table table = new Table().Border(TableBorder.Rounded)
-            .AddColumn(new TableColumn("#").RightAligned().NoWrap())
-            .AddColumn("Agency")
-            .AddColumn(new TableColumn("Score").RightAligned().NoWrap())
-            .AddColumn(new TableColumn("Index").RightAligned().NoWrap())
-            .AddColumn(new TableColumn("Category").NoWrap())
-            .AddColumn("Published");
-        int place = 0;
-        foreach (ResultSummary result in outcome.Results)
+        string[] titles = ["#", "Agency", "Score", "Index", "Category", "Published"];
+        (string[] Cells, bool Recognised, bool Right)[] rows = [.. outcome.Results.Select((result, place) => Row(expected, result, place + 1))];
+        int[]? widths = TableFit.Widths(AnsiConsole.Profile.Width, [true, false, true, true, true, false], [titles, .. rows.Select(r => r.Cells)]);
+        Table table = new Table().Border(TableBorder.Rounded);
+        foreach ((int place, string title) in titles.Index())
         {
-            place++;
-            ExpectedResult? published = expected.Results.FirstOrDefault(e => e.Agency == result.Agency);
-            bool right = published?.Score == result.Score && published.Category == result.Category;
-            table.AddRow(
-                new Text((result.Rank ?? place).ToString(CultureInfo.InvariantCulture)),
-                new Text(result.AgencyName),
-                new Text(Number(result.Score, "0.##")),
-                new Text(result.Index is { } index ? Number(index, "0.00") : ""),
-                new Text(result.CategoryTitle?.Id ?? "", new Style(result.Recognised ? Color.Green : Color.Yellow)),
-                new Text(right ? Standing(published!) : $"expected {published?.Score} {published?.Category}", new Style(right ? Color.Grey : Color.Red)));
+            TableColumn column = new(title) { Width = widths?[place], NoWrap = place is not (1 or 5) };
+            table.AddColumn(place is 0 or 2 or 3 ? column.RightAligned() : column);
+        }
+
+        foreach ((string[] cells, bool recognised, bool right) in rows)
+        {
+            table.AddRow(cells.Select((cell, place) => new Text(cell, place switch
+            {
+                4 => new Style(recognised ? Color.Green : Color.Yellow),
+                5 => new Style(right ? Color.Grey : Color.Red),
+                _ => Style.Plain,
+            })));
         }
 
         return table;
+    }
+
+    private static (string[] Cells, bool Recognised, bool Right) Row(ExpectedCycle expected, ResultSummary result, int place)
+    {
+        ExpectedResult? published = expected.Results.FirstOrDefault(e => e.Agency == result.Agency);
+        bool right = published?.Score == result.Score && published.Category == result.Category;
+        string[] cells =
+        [
+            (result.Rank ?? place).ToString(CultureInfo.InvariantCulture),
+            result.AgencyName,
+            Number(result.Score, "0.##"),
+            result.Index is { } index ? Number(index, "0.00") : "",
+            result.CategoryTitle?.Id ?? "",
+            right ? Standing(published!) : $"expected {published?.Score} {published?.Category}",
+        ];
+        return (cells, result.Recognised, right);
     }
 
     private static string Standing(ExpectedResult published) => published.ScoreStanding switch

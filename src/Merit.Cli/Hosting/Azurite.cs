@@ -9,13 +9,15 @@ public sealed partial class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    private readonly Uri _queue;
+    private readonly Uri _table;
+
     private Azurite(ChildProcess process, Uri blob, Uri queue, Uri table)
     {
         Process = process;
         BlobEndpoint = blob;
-        // Name and key of the emulator's one account are published and the same everywhere; they protect nothing.
-        ConnectionString = string.Create(CultureInfo.InvariantCulture,
-            $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint={blob};QueueEndpoint={queue};TableEndpoint={table};");
+        _queue = queue;
+        _table = table;
     }
 
     /// <summary>The process.</summary>
@@ -25,7 +27,13 @@ public sealed partial class Azurite : IAsyncDisposable
     public Uri BlobEndpoint { get; }
 
     /// <summary>What a client needs to reach it.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString => ConnectionStringWith(BlobEndpoint);
+
+    /// <summary>What a client needs to reach it, with blobs through another address.</summary>
+    // Name and key of the emulator's one account are published and the same everywhere; they protect nothing.
+    public string ConnectionStringWith(Uri blobs) =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"BlobEndpoint={blobs};QueueEndpoint={_queue};TableEndpoint={_table};";
 
     /// <summary>Starts it and returns once all three services listen.</summary>
     /// <exception cref="UserFacingException">It cannot be installed or does not start.</exception>
@@ -63,7 +71,9 @@ public sealed partial class Azurite : IAsyncDisposable
     /// <exception cref="UserFacingException">npm failed.</exception>
     public static async Task EnsureInstalledAsync(Workspace workspace, string logPath, CancellationToken cancellationToken)
     {
-        if (PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "package.json"), wanted: true) is { } wanted
+        // npm writes the file of what it installed last of all, so that an installation that was cut off is made again.
+        if (File.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules", ".package-lock.json"))
+            && PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "package.json"), wanted: true) is { } wanted
             && wanted == PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "package.json"), wanted: false))
         {
             return;
@@ -71,8 +81,8 @@ public sealed partial class Azurite : IAsyncDisposable
 
         string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         await using ChildProcess install = ChildProcess.Start("npm ci", npm, ["ci", "--no-progress", "--loglevel=error"], new Dictionary<string, string>(), workspace.AzuriteDirectory, logPath);
-        await install.Exited.WaitAsync(cancellationToken);
-        if (!File.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "package.json")))
+        await LongStep.WaitAsync("Installing the storage emulator: npm ci in tools/azurite …", install.Exited, cancellationToken);
+        if (!File.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "package.json")) || install.ExitCode != 0)
         {
             throw install.Failed("could not install the storage emulator in tools/azurite");
         }

@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
 using Merit.Cli.Commands;
 using Merit.Cli.Mailbox;
 
 namespace Merit.Cli.Hosting;
 
 /// <summary>
-/// Everything that one machine needs to run a cycle: storage emulator, mailbox and app, started in the order in which
-/// they need each other and stopped the other way round, whatever happens in between.
+/// Everything that one machine needs to run a cycle: storage emulator, mailbox and the host with the app, started in the
+/// order in which they need each other and stopped the other way round, whatever happens in between. Blobs are reached
+/// through the host, which hears of each that is written; only while it is dead are they reached at the emulator itself.
 /// </summary>
-public sealed class LocalStack : IAsyncDisposable
+public sealed partial class LocalStack : IAsyncDisposable
 {
     /// <summary>The sender of every mail.</summary>
     public const string MailFrom = "sistem-merit@penilai.example";
@@ -15,28 +17,44 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Gets the reports that concern no known agency.</summary>
     public const string MailOperators = "operator@penilai.example";
 
+    /// <summary>How long the parts of a run that was cut off go on at most.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the host puts before a line that its user must see.</summary>
+    private const string Notice = "Notice: ";
+
     private readonly Workspace _workspace;
     private readonly LocalStackOptions _options;
+    private readonly DirectoryHold _hold;
+    private readonly int _blobPort;
     private readonly CancellationTokenSource _disposing = new();
     private readonly TaskCompletionSource<ChildProcess> _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Azurite? _azurite;
     private MailboxServer? _mailbox;
-    private FunctionsApp? _app;
+    private FunctionsHost? _host;
 
-    private LocalStack(Workspace workspace, LocalStackOptions options)
+    private LocalStack(Workspace workspace, LocalStackOptions options, DirectoryHold hold)
     {
         _workspace = workspace;
         _options = options;
+        _hold = hold;
+        _blobPort = options.Storage.Blob == 0 ? FreePorts.Find() : options.Storage.Blob;
     }
 
-    /// <summary>Storage of blobs and tables.</summary>
+    /// <summary>The storage emulator itself.</summary>
     public Azurite Storage => _azurite!;
+
+    /// <summary>What people and app need to reach storage.</summary>
+    public string ConnectionString => Storage.ConnectionStringWith(BlobEndpoint);
+
+    /// <summary>Where people and app reach blobs.</summary>
+    public Uri BlobEndpoint => new UriBuilder(Storage.BlobEndpoint) { Port = _blobPort }.Uri;
 
     /// <summary>The mailbox.</summary>
     public MailboxServer Mailbox => _mailbox!;
 
-    /// <summary>The app; another object after a restart, at the same address.</summary>
-    public FunctionsApp App => _app!;
+    /// <summary>The host with the app; another object after a restart, at the same address.</summary>
+    public FunctionsHost Host => _host!;
 
     /// <summary>Where the logs are.</summary>
     public string LogDirectory => Path.Combine(_options.DataDirectory, "logs");
@@ -45,16 +63,22 @@ public sealed class LocalStack : IAsyncDisposable
     public Task<ChildProcess> Died => _died.Task;
 
     /// <summary>Starts everything and returns once the app answers; on failure nothing is left running.</summary>
-    /// <exception cref="UserFacingException">A port is taken or a part does not start.</exception>
+    /// <exception cref="UserFacingException">The directory is in use, a port is taken or a part does not start.</exception>
     public static async Task<LocalStack> StartAsync(Workspace workspace, LocalStackOptions options, CancellationToken cancellationToken)
     {
+        if (DirectoryHold.DemandFree(options.DataDirectory))
+        {
+            // The parts of a run that was cut off end by themselves, but perhaps at this moment.
+            await Task.Delay(LongestEnd, cancellationToken);
+        }
+
         FreePorts.Demand(
             ("the app", options.AppPort),
             ("the mailbox", options.MailboxPort),
             ("blobs", options.Storage.Blob),
             ("queues", options.Storage.Queue),
             ("tables", options.Storage.Table));
-        LocalStack stack = new(workspace, options);
+        LocalStack stack = new(workspace, options, DirectoryHold.Take(options.DataDirectory, options.Holder));
         try
         {
             await stack.StartAsync(cancellationToken);
@@ -67,24 +91,24 @@ public sealed class LocalStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the app as a power cut would.</summary>
-    public Task KillAppAsync() => App.Process.KillAsync();
+    /// <summary>Ends the host as a power cut would.</summary>
+    public Task KillHostAsync() => Host.Process.KillAsync();
 
-    /// <summary>Starts the app again, on its old address and its old state.</summary>
-    public async Task StartAppAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the host again, on its old addresses and its old state.</summary>
+    public async Task StartHostAgainAsync(CancellationToken cancellationToken)
     {
-        int port = App.Address.Port;
-        await App.DisposeAsync();
-        _app = null;
-        await StartAppAsync(port, cancellationToken);
+        int port = Host.Address.Port;
+        await Host.DisposeAsync();
+        _host = null;
+        await StartHostAsync(port, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _disposing.CancelAsync();
-        // The app first: it may still write to storage and send mail while it finishes.
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_app, _mailbox, _azurite])
+        // The host first: the app may still write to storage and send mail while it finishes.
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_host, _mailbox, _azurite])
         {
             if (part is not null)
             {
@@ -92,14 +116,20 @@ public sealed class LocalStack : IAsyncDisposable
             }
         }
 
+        _hold.Dispose();
         _disposing.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_options.Fresh)
+        {
+            _hold.Clear();
+        }
+
         string mailDirectory = Path.Combine(_options.DataDirectory, "mailbox");
         Task<Azurite> azurite = Azurite.StartAsync(
-            _workspace, Path.Combine(_options.DataDirectory, "storage"), _options.Storage, Path.Combine(LogDirectory, "storage.log"), cancellationToken);
+            _workspace, Path.Combine(_options.DataDirectory, "storage"), _options.Storage with { Blob = 0 }, Path.Combine(LogDirectory, "storage.log"), cancellationToken);
         try
         {
             _mailbox = await MailboxServer.StartAsync(new MailboxOptions(mailDirectory, _options.MailboxPort, MailboxCommand.ApiKeyIn(mailDirectory)), cancellationToken);
@@ -112,30 +142,48 @@ public sealed class LocalStack : IAsyncDisposable
 
         _azurite = await azurite;
         Watch(_azurite.Process);
-        await StartAppAsync(_options.AppPort, cancellationToken);
-        _mailbox.AnnounceTo(new Uri(App.Address, "/api/mail/events"));
+        await StartHostAsync(_options.AppPort, cancellationToken);
+        _mailbox.AnnounceTo(new Uri(Host.Address, "/api/mail/events"));
     }
 
-    private async Task StartAppAsync(int port, CancellationToken cancellationToken)
+    private async Task StartHostAsync(int port, CancellationToken cancellationToken)
     {
         Dictionary<string, string> settings = new()
         {
-            ["AzureWebJobsStorage"] = Storage.ConnectionString,
-            ["MeritStorage"] = Storage.ConnectionString,
+            ["AzureWebJobsStorage"] = ConnectionString,
+            ["MeritStorage"] = ConnectionString,
             ["SendGrid__ApiKey"] = Mailbox.Options.ApiKey,
             ["SendGrid__Host"] = Mailbox.Address.GetLeftPart(UriPartial.Authority),
             ["SendGrid__WebhookPublicKey"] = Mailbox.PublicKey,
             ["Mail__From"] = MailFrom,
             ["Mail__Operators"] = MailOperators,
         };
-        foreach ((string name, string value) in _options.Settings ?? new Dictionary<string, string>())
+        foreach ((string name, string value) in _options.Settings)
         {
             settings[name] = value;
         }
 
-        _app = await FunctionsApp.StartAsync(
-            _workspace, Path.Combine(_options.DataDirectory, "runtime"), port, settings, Path.Combine(LogDirectory, "app.log"), cancellationToken);
-        Watch(_app.Process);
+        FunctionsHostOptions options = new(
+            Path.Combine(_options.DataDirectory, "runtime"),
+            port,
+            _blobPort,
+            Storage.BlobEndpoint,
+            settings,
+            _options.TimeSkipping,
+            _options.WaitForWorker,
+            Pass);
+        _host = await FunctionsHost.StartAsync(_workspace, options, Path.Combine(LogDirectory, "host.log"), cancellationToken);
+        Watch(_host.Process);
+    }
+
+    // What its user must know the host says at once; and until an app has come that somebody else starts, with what it
+    // is to be started. What it logs is for its log.
+    private void Pass(string line)
+    {
+        if (line.StartsWith(Notice, StringComparison.Ordinal) || (_options.WaitForWorker && _host is null && !Logged().IsMatch(line)))
+        {
+            Console.Out.WriteLine(line);
+        }
     }
 
     private void Watch(ChildProcess process) => _ = process.Exited.ContinueWith(
@@ -147,4 +195,7 @@ public sealed class LocalStack : IAsyncDisposable
             }
         },
         TaskScheduler.Default);
+
+    [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d{3} ")]
+    private static partial Regex Logged();
 }

@@ -28,9 +28,8 @@ public sealed class EventWebhook(MailStore store, WebhookSigningKey key, Uri rec
             {
                 await changed.WaitAsync(cancellationToken);
             }
-            else if (await TryAnnounceAsync(http, mails, cancellationToken))
+            else if (await TryAnnounceAsync(http, mails, cancellationToken) && TryMark(mails))
             {
-                store.MarkAnnounced(mails);
                 delay = FirstDelay;
             }
             else
@@ -38,6 +37,20 @@ public sealed class EventWebhook(MailStore store, WebhookSigningKey key, Uri rec
                 await Task.Delay(delay, time, cancellationToken);
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
+        }
+    }
+
+    private bool TryMark(IReadOnlyList<ReceivedMail> mails)
+    {
+        try
+        {
+            store.MarkAnnounced(mails);
+            return true;
+        }
+        catch (IOException)
+        {
+            // The disk is full. They are announced again, which a receiver must bear in any case.
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Merit.Cli.Hosting;
 
 namespace Merit.Cli.Mailbox;
 
@@ -11,19 +12,27 @@ public sealed class MailStore : IDisposable
     private readonly Lock _gate = new();
     private readonly List<ReceivedMail> _mails = [];
     private readonly HashSet<string> _announced = new(StringComparer.Ordinal);
-    private readonly FileStream _lock;
+    private readonly DirectoryHold _hold;
     private readonly FileStream _mailFile;
     private readonly FileStream _announcedFile;
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Opens the store in <paramref name="directory"/>; an unfinished last line, left by a kill, is dropped.</summary>
-    /// <exception cref="IOException">Another mailbox has the store open.</exception>
+    /// <exception cref="UserFacingException">Another mailbox has the store open, or it is damaged.</exception>
     public MailStore(string directory)
     {
-        Directory.CreateDirectory(directory);
-        _lock = new FileStream(Path.Combine(directory, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        _mailFile = Open(Path.Combine(directory, "mails.jsonl"), line => _mails.Add(JsonSerializer.Deserialize<ReceivedMail>(line, JsonSerializerOptions.Web)!));
-        _announcedFile = Open(Path.Combine(directory, "announced.jsonl"), line => _announced.Add(JsonSerializer.Deserialize<string>(line)!));
+        _hold = DirectoryHold.Take(directory, "a mailbox");
+        try
+        {
+            _mailFile = Open(Path.Combine(directory, "mails.jsonl"), line => _mails.Add(JsonSerializer.Deserialize<ReceivedMail>(line, JsonSerializerOptions.Web)!));
+            _announcedFile = Open(Path.Combine(directory, "announced.jsonl"), line => _announced.Add(JsonSerializer.Deserialize<string>(line)!));
+        }
+        catch
+        {
+            _mailFile?.Dispose();
+            _hold.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Completes when the next mail arrives.</summary>
@@ -107,35 +116,61 @@ public sealed class MailStore : IDisposable
     {
         _mailFile.Dispose();
         _announcedFile.Dispose();
-        _lock.Dispose();
+        _hold.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static FileStream Open(string path, Action<string> read)
     {
-        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        byte[] bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        foreach (string line in System.Text.Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+            foreach ((int place, string line) in System.Text.Encoding.UTF8.GetString(bytes, 0, whole).Split('\n').Index().Where(l => l.Item.Length > 0))
+            {
+                Read(path, place + 1, line, read);
+            }
+
+            file.SetLength(whole);
+            file.Position = whole;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static void Read(string path, int number, string line, Action<string> read)
+    {
+        try
         {
             read(line);
         }
-
-        file.SetLength(whole);
-        file.Position = whole;
-        return file;
+        catch (JsonException damage)
+        {
+            throw new UserFacingException($"{path} is damaged in line {number}. Remove that line, or the file to begin with an empty mailbox.", damage);
+        }
     }
 
     private static void Append(FileStream file, IEnumerable<byte[]> lines)
     {
-        foreach (byte[] line in lines)
+        long whole = file.Length;
+        try
         {
-            file.Write(line);
-            file.WriteByte((byte)'\n');
+            file.Write([.. lines.SelectMany(line => line.Append((byte)'\n'))]);
+            file.Flush(flushToDisk: true);
         }
-
-        file.Flush(flushToDisk: true);
+        catch (IOException)
+        {
+            // A full disk may have taken half a line, to which the next one must not be added.
+            file.SetLength(whole);
+            file.Position = whole;
+            throw;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,12 +31,28 @@ public sealed class MailboxServer : IAsyncDisposable
         Options = options;
         _time = TimeProvider.System;
         _store = new MailStore(options.Directory);
-        _key = WebhookSigningKey.Open(options.Directory);
+        try
+        {
+            _key = WebhookSigningKey.Open(options.Directory);
+        }
+        catch
+        {
+            _store.Dispose();
+            throw;
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // Whoever starts the mailbox also stops it: no signal handling of its own.
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.Services.AddRazorComponents();
+        // Its pages have no forms to protect, so no keys are left in the user's home.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddHostFiltering(filter =>
+        {
+            filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"];
+            filter.AllowEmptyHosts = false;
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
@@ -43,6 +60,7 @@ public sealed class MailboxServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         _web = builder.Build();
+        RefuseOtherSites();
         MapSend();
         MapMessages();
         MapPages();
@@ -102,6 +120,26 @@ public sealed class MailboxServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    // Whoever reads mail here also visits other sites, whose scripts reach this machine: under a name of theirs that leads
+    // to it, which the filter of hosts refuses, or across origins, which the browser then says.
+    private void RefuseOtherSites()
+    {
+        _web.UseHostFiltering();
+        _web.Use(async (context, next) =>
+        {
+            string origin = context.Request.Headers.Origin.ToString();
+            if (origin.Length > 0 && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            await next(context);
+        });
+        // The order matters: what is refused must not be routed.
+        _web.UseRouting();
+    }
+
     private void MapSend() => _web.MapPost("/v3/mail/send", async Task<IResult> (HttpRequest request, CancellationToken cancellationToken) =>
     {
         string authorization = request.Headers.Authorization.ToString();
@@ -139,7 +177,16 @@ public sealed class MailboxServer : IAsyncDisposable
             }
 
             string messageId = MailSendReader.NewMessageId();
-            _store.Add(MailSendReader.Read(body.RootElement, messageId, _time.GetUtcNow()));
+            try
+            {
+                _store.Add(MailSendReader.Read(body.RootElement, messageId, _time.GetUtcNow()));
+            }
+            catch (IOException)
+            {
+                // The disk is full: senders try again later, as after any 5xx.
+                return Refuse(StatusCodes.Status503ServiceUnavailable, new MailSendError("The mail could not be stored.", null, null));
+            }
+
             request.HttpContext.Response.Headers["X-Message-Id"] = messageId;
             return TypedResults.StatusCode(StatusCodes.Status202Accepted);
         }

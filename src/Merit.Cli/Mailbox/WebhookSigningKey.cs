@@ -20,8 +20,16 @@ public sealed class WebhookSigningKey : IDisposable
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         if (File.Exists(path))
         {
-            key.ImportFromPem(File.ReadAllText(path));
-            return new(key);
+            try
+            {
+                key.ImportFromPem(File.ReadAllText(path));
+                return new(key);
+            }
+            catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+            {
+                key.Dispose();
+                throw new UserFacingException($"{path} holds no key. Delete it: a new one is made, which the receiver of the events must be told.", failure);
+            }
         }
 
         Directory.CreateDirectory(directory);

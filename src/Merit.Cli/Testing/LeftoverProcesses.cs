@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Merit.Cli.Hosting;
 
 namespace Merit.Cli.Testing;
 
@@ -27,13 +28,14 @@ public sealed class LeftoverProcesses
 
     /// <summary>The id of a running process with the mark whose command line holds a text.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public int Find(string inCommandLine) => Marked().First(m => m.CommandLine.Contains(inCommandLine, StringComparison.Ordinal)).Id;
+    public int Find(string inCommandLine) => Running().First(m => !ChildProcess.IsWatcher(m.CommandLine) && m.CommandLine.Contains(inCommandLine, StringComparison.Ordinal)).Id;
 
     /// <summary>Ends every process that still carries the mark; says which.</summary>
     public IReadOnlyList<string> Stop()
     {
         List<string> stopped = [];
-        foreach ((int id, string commandLine) in Marked())
+        // A watcher ends with what it watches.
+        foreach ((int id, string commandLine) in Running().Where(p => !ChildProcess.IsWatcher(p.CommandLine)))
         {
             try
             {
@@ -50,7 +52,8 @@ public sealed class LeftoverProcesses
         return stopped;
     }
 
-    private List<(int Id, string CommandLine)> Marked()
+    /// <summary>Every running process with the mark, the watchers of others among them.</summary>
+    public IReadOnlyList<(int Id, string CommandLine)> Running()
     {
         List<(int Id, string CommandLine)> marked = [];
         foreach (Process process in Process.GetProcesses())

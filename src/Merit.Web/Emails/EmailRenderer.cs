@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Merit.Web.Emails.Components;
 using Merit.Web.Emails.Content;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.Web.HtmlRendering;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Merit.Web.Emails;
@@ -10,9 +12,9 @@ namespace Merit.Web.Emails;
 /// <summary>
 /// Renders e-mails to subject, HTML and plain text. Needs no web server and no request; safe to call from many threads.
 /// </summary>
-/// <param name="services">Where components would take services from.</param>
+/// <param name="scopes">Where components take services from.</param>
 /// <param name="loggerFactory">For the component renderer.</param>
-public sealed class EmailRenderer(IServiceProvider services, ILoggerFactory loggerFactory)
+public sealed class EmailRenderer(IServiceScopeFactory scopes, ILoggerFactory loggerFactory)
 {
     /// <summary>Renders one e-mail. The same model gives the same bytes, so that a repeated send is recognisable.</summary>
     /// <param name="model">What to say.</param>
@@ -23,8 +25,11 @@ public sealed class EmailRenderer(IServiceProvider services, ILoggerFactory logg
         ArgumentNullException.ThrowIfNull(model);
         EmailDocument document = EmailComposer.Compose(model);
 
+        // The renderer asks for scoped services, which a host that checks scopes does not give out of its root.
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using ConfiguredAsyncDisposable scoped = scope.ConfigureAwait(false);
         // A renderer keeps every root component until it is disposed: one per e-mail keeps memory flat.
-        HtmlRenderer renderer = new(services, loggerFactory);
+        HtmlRenderer renderer = new(scope.ServiceProvider, loggerFactory);
         await using (renderer.ConfigureAwait(false))
         {
             string html = await renderer.Dispatcher.InvokeAsync(async () =>

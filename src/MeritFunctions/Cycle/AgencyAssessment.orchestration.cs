@@ -40,7 +40,11 @@ public static class AgencyAssessment
         }
 
         bool overdue = false;
+        // Each pass waits for a person, so the history grows by a round of clarification at a time; and an instance that
+        // waits for events must not continue as new, for an event that comes in between could be lost.
+#pragma warning disable DURABLE0011
         while (true)
+#pragma warning restore DURABLE0011
         {
             // A new round begins with every new upload; the score always belongs to the newest one.
             string receipt = view.Receipt!;

@@ -94,11 +94,10 @@ public sealed class IntakeSweep(
                 return;
             }
 
-            TimeSpan age = TimeProvider.System.GetUtcNow() - newest;
-            if (age >= options.Value.ManifestGrace)
+            if (TimeProvider.System.GetUtcNow() - newest >= options.Value.ManifestGrace)
             {
                 List<string> names = [.. files.Select(f => f.Name[place.Prefix.Length..])];
-                await intake.TakeInAsync(UploadReader.WithoutManifest(place, names, age, newest), client, cancellation);
+                await intake.TakeInAsync(UploadReader.WithoutManifest(place, names, newest), client, cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -34,7 +34,7 @@ public sealed class SubmissionIntake(
         ClaimRow claim = await ClaimAsync(content, cancellation);
         string reportName = RecordNames.Report(place.Cycle, place.Agency, claim.Receipt);
 
-        // The first report stands: a second try must not judge the same upload by a later hour.
+        // The first report stands: a second try must not judge the same upload by a later moment.
         UploadReport report = await records.ReadAsync<UploadReport>(reportName, cancellation)
             ?? await CheckAsync(content, claim, reportName, cancellation);
         if (claim.Status == ClaimStatus.Claimed)
@@ -56,7 +56,7 @@ public sealed class SubmissionIntake(
             Upload = place.Upload,
             Receipt = content.Receipt,
             Sha256 = content.Sha256,
-            ReceivedAt = clock.GetUtcNow() - content.Age,
+            ReceivedAt = SharedClock.FromMachine(clock, content.UploadedAt),
             UploadedAt = content.UploadedAt,
             ClaimedAt = clock.GetUtcNow(),
         };
@@ -165,8 +165,8 @@ public sealed class SubmissionIntake(
                 report.Agency,
                 row =>
                 {
-                    // The newest upload counts, whatever order they are taken in. The hour of receipt is too coarse to tell which
-                    // that is; the storage service's own seconds are not, and within one of them the claims came in order.
+                    // The newest upload counts, whatever order they are taken in. Where time is skipped, the time of receipt does
+                    // not tell which that is; the storage service's own seconds do, and within one of them the claims came in order.
                     if (row.Receipt == report.Receipt || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
                     {
                         return false;

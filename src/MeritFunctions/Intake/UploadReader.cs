@@ -35,15 +35,14 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             await CheckListedAsync(place, manifest, findings, cancellation);
         }
 
-        return new UploadContent(place, Hash(manifestFile.Bytes ?? [], bytes ?? []), manifestFile.Age, manifestFile.LastModified, file, bytes, findings);
+        return new UploadContent(place, Hash(manifestFile.Bytes ?? [], bytes ?? []), manifestFile.LastModified, file, bytes, findings);
     }
 
     /// <summary>An upload whose manifest has not come: it is reported, so that nothing lies about unseen.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="files">The names of its files, which make the receipt.</param>
-    /// <param name="age">How long its newest file has stood there.</param>
-    /// <param name="newest">When that file was written.</param>
-    public static UploadContent WithoutManifest(UploadPlace place, IReadOnlyList<string> files, TimeSpan age, DateTimeOffset newest)
+    /// <param name="newest">When its newest file was written.</param>
+    public static UploadContent WithoutManifest(UploadPlace place, IReadOnlyList<string> files, DateTimeOffset newest)
     {
         var findings = new IntakeFindings();
         findings.Error("manifest-missing", UploadPointer.Manifest(""), files.Count);
@@ -52,7 +51,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             findings.Error("submission-missing", "", string.Join(", ", SubmissionFiles), string.Join(", ", files.Take(5)));
         }
 
-        return new UploadContent(place, Hash([], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files))), age, newest, null, null, findings);
+        return new UploadContent(place, Hash([], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files))), newest, null, null, findings);
     }
 
     private async Task<(string? File, byte[]? Bytes)> ReadSubmissionAsync(UploadPlace place, Manifest manifest, IntakeFindings findings, CancellationToken cancellation)

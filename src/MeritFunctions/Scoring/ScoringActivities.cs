@@ -9,7 +9,7 @@ public sealed class ScoringActivities(SubmissionScoring scoring, AssessmentTable
 {
     /// <summary>Scores one upload and puts the assessment into the assessors' queue.</summary>
     [Function(nameof(ScoreSubmission))]
-    public async Task<ScoredSubmission> ScoreSubmission([ActivityTrigger] ScoreSubmissionInput input, CancellationToken cancellation)
+    public async Task ScoreSubmission([ActivityTrigger] ScoreSubmissionInput input, CancellationToken cancellation)
     {
         ScoreResult result = await scoring.ScoreAsync(input.CycleId, input.Agency, input.Receipt, adjusted: null, cancellation);
         await assessments.ChangeAsync(
@@ -25,6 +25,5 @@ public sealed class ScoringActivities(SubmissionScoring scoring, AssessmentTable
                 return true;
             },
             cancellation);
-        return new ScoredSubmission(result.Score, result.Category?.Code);
     }
 }

@@ -6,14 +6,14 @@ namespace Merit.Adapters.Tests.Storage;
 public sealed class UploadStoreTests(StorageFixture storage)
 {
     [Fact]
-    public async Task A_file_comes_with_its_age_by_the_clock_of_the_storage_service()
+    public async Task A_file_comes_with_the_moment_at_which_the_storage_service_took_it()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         string name = $"{StorageFixture.NewId()}/31/u/manifest.json";
         await Container().UploadBlobAsync(name, BinaryData.FromString("{}"), cancellation);
         UploadedFile file = (await storage.Get<UploadStore>().ReadAsync(name, 100, cancellation))!;
         Assert.Equal("{}"u8.ToArray(), file.Bytes);
-        Assert.InRange(file.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(file.LastModified, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 
     [Fact]

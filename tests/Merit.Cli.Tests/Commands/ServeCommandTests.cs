@@ -73,10 +73,54 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task When_it_is_killed_everything_else_ends_and_it_can_be_started_again()
+    {
+        LeftoverProcesses started = LeftoverProcesses.Begin();
+        await using ChildProcess merit = Serve(started, "--port", "0");
+        await merit.WaitForAsync(said => said.FirstOrDefault(l => l == "Ctrl+C stops everything."), Deadline, Cancellation);
+        foreach (string part in (string[])["LocalHost.dll", "MeritFunctions.dll", "azurite.js"])
+        {
+            Assert.True(started.Find(part) > 0);
+        }
+
+        await merit.KillAsync();
+
+        // The watchers too.
+        await Eventually.IsTrueAsync(() => started.Running().Count == 0);
+        await using ChildProcess again = Serve(started, "--port", "0");
+        await again.WaitForAsync(said => said.FirstOrDefault(l => l == "Ctrl+C stops everything."), Deadline, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_directory_in_use_is_refused_with_its_holder()
+    {
+        string state = _directory.File("state");
+        using DirectoryHold held = DirectoryHold.Take(state, "merit serve");
+
+        (int code, string output, string errors) = await MeritProcess.RunAsync("serve", "--port", "0", "--directory", state);
+
+        Assert.Equal((1, $"{state} is in use by merit serve, process {Environment.ProcessId}. Stop that one first.", ""), (code, errors.Trim(), output));
+    }
+
+    [Fact]
+    public async Task A_damaged_task_hub_is_told_in_the_hosts_own_words()
+    {
+        string hub = _directory.File("state/runtime/taskhub.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(hub)!);
+        await File.WriteAllTextAsync(hub, new string('x', 5000), Cancellation);
+
+        (int code, string output, string errors) = await MeritProcess.RunAsync("serve", "--port", "0", "--directory", _directory.File("state"));
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("taskhub.db", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(hub, Cancellation));
+    }
+
+    [Fact]
     public async Task Skipped_time_passes_for_the_app_too()
     {
-        await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts(_directory.File("state")), Cancellation);
-        using Api.MeritClient owner = new(stack.App.Address, stack.App.MasterKey);
+        await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("ServeCommandTests", _directory.File("state")), Cancellation);
+        using Api.MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
         byte[] register = await File.ReadAllBytesAsync(Path.Combine(Workspace.Find().Root, "samples", "demo", "agencies.json"), Cancellation);
         await owner.PutAgenciesAsync(register, Cancellation);
         DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(60);

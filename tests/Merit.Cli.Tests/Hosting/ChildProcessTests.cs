@@ -1,7 +1,11 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
 using Merit.Cli.Hosting;
+using Merit.Cli.Testing;
 
 namespace Merit.Cli.Tests.Hosting;
 
+[SupportedOSPlatform("linux")]
 public sealed class ChildProcessTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -23,6 +27,76 @@ public sealed class ChildProcessTests : IDisposable
         }
 
         Assert.Equal(["port 4711", "trouble"], (await File.ReadAllLinesAsync(child.LogPath, Cancellation)).Order());
+    }
+
+    [Fact]
+    public async Task Its_watcher_ends_with_it_and_it_keeps_its_own_process_id()
+    {
+        LeftoverProcesses mark = LeftoverProcesses.Begin();
+        ChildProcess child = ChildProcess.Start("The script", "bash", ["-c", "echo $$; exec sleep 60"], mark.Mark, _directory.Path, _directory.File("child.log"));
+        Assert.Equal($"{child.Id}", await child.WaitForAsync(lines => lines.Count > 0 ? lines[0] : null, Deadline, Cancellation));
+        Assert.Equal(2, mark.Running().Count);
+
+        await child.DisposeAsync();
+
+        Assert.Empty(mark.Running());
+    }
+
+    [Theory]
+    [InlineData("exec sleep 60")]
+    [InlineData("trap '' TERM; while :; do sleep 0.05; done")]
+    public async Task When_its_starter_dies_it_ends_and_so_does_its_watcher(string script)
+    {
+        LeftoverProcesses mark = LeftoverProcesses.Begin();
+        // As ChildProcess starts it. When a process is killed, the system closes its end of the pipe: no line, just an end.
+        ProcessStartInfo start = new("/bin/sh") { RedirectStandardInput = true };
+        foreach (string argument in (string[])["-c", ChildProcess.Watched, "sh", "bash", "-c", script])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in mark.Mark)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process child = Process.Start(start)!;
+        await Eventually.IsTrueAsync(() => mark.Running().Any(p => p.Id == child.Id && !p.CommandLine.StartsWith("/bin/sh", StringComparison.Ordinal)));
+
+        child.StandardInput.Close();
+
+        await Eventually.IsTrueAsync(() => mark.Running().Count == 0);
+        Assert.True(child.HasExited);
+    }
+
+    [Fact]
+    public async Task It_goes_on_when_its_log_cannot_be_written()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a disk that is always full.");
+        File.CreateSymbolicLink(_directory.File("full.log"), "/dev/full");
+        ChildProcess child = ChildProcess.Start(
+            "The script", "bash", ["-c", "echo one; echo two; exec sleep 60"], new Dictionary<string, string>(), _directory.Path, _directory.File("full.log"));
+        await using (child)
+        {
+            Assert.Equal("two", await child.WaitForAsync(lines => lines.FirstOrDefault(l => l == "two"), Deadline, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task What_it_complains_of_last_is_why_it_ended()
+    {
+        await using ChildProcess child = Shell("echo noise; echo the disk is gone >&2; exit 1");
+        await child.Exited.WaitAsync(Deadline, Cancellation);
+        Assert.Equal("the disk is gone", child.LastComplaint);
+        Assert.DoesNotContain("noise", child.Failed("ended").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_stack_is_for_the_log_alone()
+    {
+        await using ChildProcess child = Shell("""echo 'Unhandled exception. System.Exception: x' >&2; echo '   at Here.There()' >&2; exit 134""");
+        await child.Exited.WaitAsync(Deadline, Cancellation);
+        Assert.Equal($"The script ended. Its log: {child.LogPath}", child.Failed("ended").Message);
     }
 
     [Fact]

@@ -166,6 +166,53 @@ public sealed class MailboxServerTests : IDisposable
     public async Task A_second_mailbox_on_the_same_folder_is_refused()
     {
         await using MailboxServer mailbox = await StartAsync(_directory.Path);
-        await Assert.ThrowsAsync<IOException>(() => StartAsync(_directory.Path));
+        UserFacingException refused = await Assert.ThrowsAsync<UserFacingException>(() => StartAsync(_directory.Path));
+        Assert.Equal($"{_directory.Path} is in use by a mailbox, process {Environment.ProcessId}. Stop that one first.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("evil.example", null, HttpStatusCode.BadRequest)]
+    [InlineData("127.0.0.1.evil.example", null, HttpStatusCode.BadRequest)]
+    [InlineData(null, "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData(null, "null", HttpStatusCode.Forbidden)]
+    [InlineData("localhost", null, HttpStatusCode.OK)]
+    [InlineData("[::1]", null, HttpStatusCode.OK)]
+    public async Task Another_site_neither_reads_nor_empties_it(string? host, string? origin, HttpStatusCode expected)
+    {
+        await using MailboxServer mailbox = await StartAsync(_directory.Path);
+        await Client(mailbox).SendEmailAsync(Message(), Cancellation);
+        foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
+        {
+            using HttpRequestMessage request = new(method, new Uri(mailbox.Address, "/mailbox/messages"));
+            request.Headers.Host = host is null ? null : $"{host}:{mailbox.Address.Port}";
+            if (origin is not null)
+            {
+                request.Headers.Add("Origin", origin);
+            }
+
+            using HttpResponseMessage answer = await Http.SendAsync(request, Cancellation);
+            Assert.Equal(expected == HttpStatusCode.OK && method == HttpMethod.Delete ? HttpStatusCode.NoContent : expected, answer.StatusCode);
+        }
+
+        Assert.Equal(expected == HttpStatusCode.OK ? 0 : 1, mailbox.Store.All().Count);
+    }
+
+    [Fact]
+    public async Task Mails_are_listed_with_day_time_and_zone()
+    {
+        await using MailboxServer mailbox = await StartAsync(_directory.Path);
+        await Client(mailbox).SendEmailAsync(Message(), Cancellation);
+        string list = WebUtility.HtmlDecode(await Http.GetStringAsync(new Uri(mailbox.Address, "/mailbox"), Cancellation));
+        Assert.Matches(@">\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC[+-]\d\d:\d\d</time>", list);
+    }
+
+    [Fact]
+    public async Task A_damaged_store_is_named_with_its_line_and_left_as_it_is()
+    {
+        string file = _directory.File("mails.jsonl");
+        await File.WriteAllTextAsync(file, "\nnot json\n", Cancellation);
+        UserFacingException refused = await Assert.ThrowsAsync<UserFacingException>(() => StartAsync(_directory.Path));
+        Assert.StartsWith($"{file} is damaged in line 2.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("\nnot json\n", await File.ReadAllTextAsync(file, Cancellation));
     }
 }

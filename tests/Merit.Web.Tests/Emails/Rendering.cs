@@ -7,7 +7,7 @@ namespace Merit.Web.Tests.Emails;
 internal static class Rendering
 {
     private static readonly EmailRenderer Renderer =
-        new ServiceCollection().AddMeritWeb().BuildServiceProvider().GetRequiredService<EmailRenderer>();
+        new ServiceCollection().AddMeritWeb().BuildServiceProvider(validateScopes: true).GetRequiredService<EmailRenderer>();
 
     public static Task<RenderedEmail> Of(EmailModel model) => Renderer.RenderAsync(model);
 }

@@ -2,18 +2,29 @@ using MeritFunctions.Awards;
 using MeritFunctions.Cycle;
 using MeritFunctions.Notifications;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker.Grpc;
 
 namespace MeritFunctions.Tests.Replay;
 
-/// <summary>The app's orchestrators, under the names that the runtime registers them with.</summary>
+/// <summary>
+/// The app's orchestrators by name, each run as the Functions worker runs it: the SDK's own runner takes a request (base64
+/// of its protobuf) and gives the response.
+/// </summary>
 internal static class MeritOrchestrators
 {
-    public static void Register(DurableTaskRegistry tasks)
+    public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new SortedDictionary<string, Func<string, string>>(StringComparer.Ordinal)
     {
-        tasks.AddOrchestratorFunc<CycleInput, CycleOutcome>(nameof(AssessmentCycle), AssessmentCycle.RunAsync);
-        tasks.AddOrchestratorFunc<AgencyBatchInput>(nameof(AgencyBatch), AgencyBatch.RunAsync);
-        tasks.AddOrchestratorFunc<AgencyAssessmentInput, string>(nameof(AgencyAssessment), AgencyAssessment.RunAsync);
-        tasks.AddOrchestratorFunc<NotificationInput, string>(nameof(Notification), Notification.RunAsync);
-        tasks.AddOrchestratorFunc<ResultMailsInput, int>(nameof(ResultMails), ResultMails.RunAsync);
-    }
+        [nameof(AssessmentCycle)] = Runner<CycleInput, CycleOutcome>(AssessmentCycle.RunAsync),
+        [nameof(AgencyBatch)] = Runner<AgencyBatchInput, object?>(async (context, input) =>
+        {
+            await AgencyBatch.RunAsync(context, input);
+            return null;
+        }),
+        [nameof(AgencyAssessment)] = Runner<AgencyAssessmentInput, string>(AgencyAssessment.RunAsync),
+        [nameof(Notification)] = Runner<NotificationInput, string>(Notification.RunAsync),
+        [nameof(ResultMails)] = Runner<ResultMailsInput, int>(ResultMails.RunAsync),
+    };
+
+    public static Func<string, string> Runner<TInput, TOutput>(Func<TaskOrchestrationContext, TInput, Task<TOutput>> orchestrator) =>
+        request => GrpcOrchestrationRunner.LoadAndRun<TInput, TOutput>(request, (context, input) => orchestrator(context, input!)!);
 }

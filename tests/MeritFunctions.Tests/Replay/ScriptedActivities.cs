@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Merit.Adapters.Storage;
 using MeritFunctions.Awards;
 using MeritFunctions.Cycle;
@@ -5,7 +6,7 @@ using MeritFunctions.Determination;
 using MeritFunctions.Notifications;
 using MeritFunctions.Scoring;
 using MeritFunctions.Verification;
-using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 
 namespace MeritFunctions.Tests.Replay;
 
@@ -15,7 +16,7 @@ namespace MeritFunctions.Tests.Replay;
 /// People act from within the activities, so that skipped time never runs past them.
 /// </summary>
 /// <param name="wake">Raises an event at an instance.</param>
-internal sealed class ScriptedActivities(Func<string, string, Task> wake)
+internal sealed class ScriptedActivities(Action<string, string> wake)
 {
     public const string Prompt = "3173";
     public const string Reminded = "3671";
@@ -37,43 +38,49 @@ internal sealed class ScriptedActivities(Func<string, string, Task> wake)
         [Silent] = new(),
     };
 
-    private static Task<object?> Nothing => Task.FromResult<object?>(null);
-
     private bool _isReleased;
     private bool _isUnclear = true;
 
-    public void Register(DurableTaskRegistry tasks)
+    /// <summary>Runs an activity: its input comes as a JSON array of one, as the SDK writes it.</summary>
+    public string? Run(string name, string input)
     {
-        tasks.AddActivityFunc<string, int>(nameof(CycleActivities.OpenCycle), (_, _) => 1);
-        tasks.AddActivityFunc<BatchKey, List<string>>(nameof(CycleActivities.ListBatch), (_, _) => [.. _agencies.Keys.Order(StringComparer.Ordinal)]);
-        tasks.AddActivityFunc<CycleStatusChange, object?>(nameof(CycleActivities.SetCycleStatus), (_, _) => Nothing);
-        tasks.AddActivityFunc<string, bool>(nameof(CycleActivities.IsReleased), (_, cycle) => ReleaseAsync(cycle));
-        tasks.AddActivityFunc<AssessmentKey, AssessmentView>(nameof(CycleActivities.ReadAssessment), (_, key) => ReadAsync(key));
-        tasks.AddActivityFunc<AssessmentKey, bool>(nameof(CycleActivities.CloseWithoutSubmission), (_, _) => true);
-        tasks.AddActivityFunc<FaultInput, object?>(nameof(CycleActivities.RecordFault), (_, fault) => _agencies[fault.Agency].Stage = AssessmentStage.Faulted);
-        tasks.AddActivityFunc<ScoreSubmissionInput, object?>(nameof(ScoringActivities.ScoreSubmission), (_, input) => Score(input));
-        tasks.AddActivityFunc<ApplyDecisionInput, AppliedDecision>(nameof(VerificationActivities.ApplyDecision), (_, input) => Apply(input));
-        tasks.AddActivityFunc<AssessmentKey, object?>(nameof(VerificationActivities.MarkOverdue), (_, key) => DecideLateAsync(key));
-        tasks.AddActivityFunc<DetermineBatchInput, DeterminedBatch>(nameof(DeterminationActivities.DetermineBatch), (_, _) => new DeterminedBatch(5, 1, "hash-5"));
-        tasks.AddActivityFunc<string, object?>(nameof(DeterminationActivities.PublishResults), (_, _) => Nothing);
-        tasks.AddActivityFunc<BatchKey, List<string>>(nameof(AwardActivities.ListDetermined), (_, _) => [Prompt, Reminded]);
-        tasks.AddActivityFunc<NotificationInput, object?>(nameof(NotificationActivities.QueueNotification), (_, mail) => ReadMailAsync(mail));
-        tasks.AddActivityFunc<NotificationInput, DeliveryStep>(nameof(NotificationActivities.SendNotification), (_, mail) => Send(mail));
-        tasks.AddActivityFunc<NotificationInput, string>(nameof(NotificationActivities.GiveUp), (_, _) => NotificationStatus.Failed);
+        JsonElement argument = JsonDocument.Parse(input).RootElement[0];
+        T Input<T>() => argument.Deserialize<T>()!;
+        object? result = name switch
+        {
+            nameof(CycleActivities.OpenCycle) => 1,
+            nameof(CycleActivities.ListBatch) => _agencies.Keys.Order(StringComparer.Ordinal),
+            nameof(CycleActivities.SetCycleStatus) => null,
+            nameof(CycleActivities.IsReleased) => Release(Input<string>()),
+            nameof(CycleActivities.ReadAssessment) => Read(Input<AssessmentKey>()),
+            nameof(CycleActivities.CloseWithoutSubmission) => true,
+            nameof(CycleActivities.RecordFault) => Fault(Input<FaultInput>()),
+            nameof(ScoringActivities.ScoreSubmission) => Score(Input<ScoreSubmissionInput>()),
+            nameof(VerificationActivities.ApplyDecision) => Apply(Input<ApplyDecisionInput>()),
+            nameof(VerificationActivities.MarkOverdue) => DecideLate(Input<AssessmentKey>()),
+            nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(5, 1, "hash-5"),
+            nameof(DeterminationActivities.PublishResults) => null,
+            nameof(AwardActivities.ListDetermined) => new[] { Prompt, Reminded },
+            nameof(NotificationActivities.QueueNotification) => ReadMail(Input<NotificationInput>()),
+            nameof(NotificationActivities.SendNotification) => Send(Input<NotificationInput>()),
+            nameof(NotificationActivities.GiveUp) => NotificationStatus.Failed,
+            _ => throw new InvalidOperationException($"The script knows no activity {name}."),
+        };
+        return JsonDataConverter.Default.Serialize(result);
     }
 
-    private async Task<bool> ReleaseAsync(string cycle)
+    private bool Release(string cycle)
     {
         if (_isReleased)
         {
             return true;
         }
         _isReleased = true;
-        await wake(InstanceIds.Cycle(cycle), Wakes.CycleReleased);
+        wake(InstanceIds.Cycle(cycle), Wakes.CycleReleased);
         return false;
     }
 
-    private async Task<AssessmentView> ReadAsync(AssessmentKey key)
+    private AssessmentView Read(AssessmentKey key)
     {
         ScriptedAgency agency = _agencies[key.Agency];
         var view = new AssessmentView(agency.Stage, agency.Receipt, agency.DecisionId);
@@ -81,9 +88,15 @@ internal sealed class ScriptedActivities(Func<string, string, Task> wake)
         {
             // The operator orders another try.
             agency.Stage = AssessmentStage.AwaitingSubmission;
-            await wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
+            wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
         }
         return view;
+    }
+
+    private object? Fault(FaultInput fault)
+    {
+        _agencies[fault.Agency].Stage = AssessmentStage.Faulted;
+        return null;
     }
 
     private object? Score(ScoreSubmissionInput input)
@@ -107,15 +120,15 @@ internal sealed class ScriptedActivities(Func<string, string, Task> wake)
         return new AppliedDecision(asks ? MeritHistoryRecorder.Schedule.VerificationDeadline.AddDays(7) : null);
     }
 
-    private async Task<object?> DecideLateAsync(AssessmentKey key)
+    private object? DecideLate(AssessmentKey key)
     {
         _agencies[key.Agency].DecisionId = "d-late";
-        await wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
+        wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
         return null;
     }
 
     /// <summary>What the mail moves its reader to.</summary>
-    private async Task<object?> ReadMailAsync(NotificationInput mail)
+    private object? ReadMail(NotificationInput mail)
     {
         string? receipt = (mail.Kind, mail.Agency) switch
         {
@@ -126,7 +139,7 @@ internal sealed class ScriptedActivities(Func<string, string, Task> wake)
         if (receipt is not null)
         {
             _agencies[mail.Agency].Receipt = receipt;
-            await wake(InstanceIds.Assessment(mail.CycleId, mail.Agency), Wakes.AssessmentChanged);
+            wake(InstanceIds.Assessment(mail.CycleId, mail.Agency), Wakes.AssessmentChanged);
         }
         return null;
     }

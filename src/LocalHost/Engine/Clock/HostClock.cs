@@ -12,6 +12,7 @@ internal sealed class HostClock : TimeProvider, IDisposable
     private readonly SortedSet<ClockTimer> _timers = [];
     private readonly ITimer _alarm;
     private Func<DateTime?> _nextDue = static () => null;
+    private ClockFile? _file;
     private TaskCompletionSource? _advanced;
     private long _target;
     private long _offset;
@@ -96,6 +97,25 @@ internal sealed class HostClock : TimeProvider, IDisposable
     /// <summary>Tells the clock where the engine's next timer stands; a skip goes there.</summary>
     internal void Attach(Func<DateTime?> nextDue) => _nextDue = nextDue;
 
+    /// <summary>
+    /// Shows the time to other processes from now on. A clock that skips goes on where the file says that it was, so
+    /// that time does not go back when the host starts again.
+    /// </summary>
+    internal void ShareIn(ClockFile file)
+    {
+        lock (_gate)
+        {
+            long now = NowTicks();
+            if (Mode != TimeSkipping.Off && file.Read(_machine.GetUtcNow().UtcTicks) is { } kept)
+            {
+                now = Math.Max(now, kept);
+            }
+            _file = file;
+            Set(now);
+            Rearm();
+        }
+    }
+
     /// <summary>How many things are going on that must not be jumped over.</summary>
     internal int Busy => Volatile.Read(ref _busy);
 
@@ -145,6 +165,8 @@ internal sealed class HostClock : TimeProvider, IDisposable
     {
         Volatile.Write(ref _standing, now);
         Volatile.Write(ref _offset, now - _machine.GetUtcNow().UtcTicks);
+        // Before anything that the new time sets off can be sent to a process that reads the file.
+        _file?.Write(stands: Mode == TimeSkipping.Manual, Mode == TimeSkipping.Manual ? now : _offset);
     }
 
     private void TrySkip()

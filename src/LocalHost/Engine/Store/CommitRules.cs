@@ -18,7 +18,7 @@ internal static class CommitRules
             case PostRequest post: ApplyPost(post, transaction); break;
             case PurgeRequest purge: ApplyPurge(purge, transaction); break;
             case EnqueueRequest add: add.Answer = transaction.Enqueue(add.Queue, add.Body); break;
-            case SettleRequest settle: ApplySettle(settle, transaction); break;
+            case SettleRequest settle: settle.Ids.ToList().ForEach(id => transaction.Settle(id, settle.Tries)); break;
             default: throw new ArgumentException($"No commit rule for {request.GetType().Name}.", nameof(request));
         }
     }
@@ -71,7 +71,7 @@ internal static class CommitRules
 
     private static void CreateChild(TurnCommit turn, InstanceRecord child, StoreTransaction transaction)
     {
-        if (transaction.TryFind(child.InstanceId, out InstanceHead existing))
+        if (transaction.Find(child.InstanceId) is { } existing)
         {
             if (!existing.IsCompleted)
             {
@@ -90,19 +90,16 @@ internal static class CommitRules
 
     private static void Send(StoreRequest request, OutgoingMessage message, StoreTransaction transaction)
     {
-        if (!transaction.TryFind(message.InstanceId, out InstanceHead receiver)
-            || receiver.IsCompleted
-            || (message.Generation >= 0 && message.Generation != receiver.Generation))
+        if (transaction.Find(message.InstanceId) is { IsCompleted: false } receiver && (message.Generation < 0 || message.Generation == receiver.Generation))
         {
-            return;
+            Put(request, receiver.Key, message.Generation, message.Event, transaction);
         }
-        Put(request, receiver.Key, message.Generation, message.Event, transaction);
     }
 
     private static void ApplyCreate(CreateRequest create, StoreTransaction transaction)
     {
         create.Answer = null;
-        if (transaction.TryFind(create.Instance.InstanceId, out InstanceHead existing))
+        if (transaction.Find(create.Instance.InstanceId) is { } existing)
         {
             if (!existing.IsCompleted || !create.Replaceable.Contains(existing.Status))
             {
@@ -117,18 +114,17 @@ internal static class CommitRules
 
     private static void ApplyPost(PostRequest post, StoreTransaction transaction)
     {
-        if (!transaction.TryFind(post.InstanceId, out InstanceHead receiver))
+        InstanceHead? receiver = transaction.Find(post.InstanceId);
+        post.Answer = receiver switch
         {
-            post.Answer = PostAnswer.NotFound;
-            return;
-        }
-        if (receiver.IsCompleted)
+            null => PostAnswer.NotFound,
+            { IsCompleted: true } => PostAnswer.Completed,
+            _ => PostAnswer.Accepted,
+        };
+        if (receiver is { IsCompleted: false } open)
         {
-            post.Answer = PostAnswer.Completed;
-            return;
+            Put(post, open.Key, -1, post.Event, transaction);
         }
-        Put(post, receiver.Key, -1, post.Event, transaction);
-        post.Answer = PostAnswer.Accepted;
     }
 
     private static void ApplyPurge(PurgeRequest purge, StoreTransaction transaction)
@@ -136,29 +132,18 @@ internal static class CommitRules
         var waiting = new Queue<string>(purge.InstanceIds);
         while (waiting.TryDequeue(out string? id))
         {
-            if (!transaction.TryFind(id, out InstanceHead head) || !head.IsCompleted)
+            if (transaction.Find(id) is not { IsCompleted: true } head)
             {
                 continue;
             }
-            if (purge.Recursive)
+            foreach (string child in purge.Recursive ? transaction.Children(head.Key) : [])
             {
-                foreach (string child in transaction.Children(head.Key))
-                {
-                    waiting.Enqueue(child);
-                }
+                waiting.Enqueue(child);
             }
             transaction.Delete(head.Key);
             purge.Purged.Add(head.Key);
         }
         purge.Answer = purge.Purged.Count;
-    }
-
-    private static void ApplySettle(SettleRequest settle, StoreTransaction transaction)
-    {
-        foreach (long id in settle.Ids)
-        {
-            transaction.Settle(id, settle.Tries);
-        }
     }
 
     private static void Put(StoreRequest request, long key, int generation, P.HistoryEvent e, StoreTransaction transaction)

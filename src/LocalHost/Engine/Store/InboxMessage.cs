@@ -18,7 +18,10 @@ internal sealed record InboxMessage(long Id, int Generation, P.HistoryEvent Even
         return body;
     }
 
-    /// <summary>Reads the stored form.</summary>
-    public static InboxMessage FromBytes(long id, ReadOnlySpan<byte> body) =>
+    /// <summary>Reads the inbox of an instance, in order.</summary>
+    public static List<InboxMessage> ReadAll(SqliteStatements sql, long instance) =>
+        sql["SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id"].Bind(1, instance).ReadAll(static row => FromBytes(row.ReadNumber(0), row.ReadBytes(1)));
+
+    private static InboxMessage FromBytes(long id, ReadOnlySpan<byte> body) =>
         new(id, BinaryPrimitives.ReadInt32LittleEndian(body), P.HistoryEvent.Parser.ParseFrom(body[sizeof(int)..]));
 }

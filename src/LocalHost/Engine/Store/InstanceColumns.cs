@@ -12,6 +12,12 @@ internal static class InstanceColumns
 
     public const string All = WithoutPayloads + ", input, output, custom_status";
 
+    public const string ByKey = $"SELECT {All} FROM instance WHERE key = ?1";
+    public const string ById = $"SELECT {All} FROM instance WHERE id = ?1";
+    public const string HeadById = $"SELECT {WithoutPayloads} FROM instance WHERE id = ?1";
+    public const string Insert =
+        $"INSERT INTO instance ({All}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25)";
+
     /// <summary>Reads the row that the statement stands on.</summary>
     /// <param name="row">A statement over <see cref="All"/> or <see cref="WithoutPayloads"/>.</param>
     /// <param name="withPayloads">Which of the two.</param>

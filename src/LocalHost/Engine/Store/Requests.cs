@@ -1,5 +1,64 @@
 namespace LocalHost.Engine.Store;
 
+/// <summary>
+/// Something to commit. The store applies it within one transaction, alone or together with others, notes what came
+/// of it, and hands it to the hub, which calls <see cref="Complete"/>.
+/// </summary>
+internal abstract class StoreRequest
+{
+    private List<Delivery>? _deliveries;
+    private List<InstanceRecord>? _created;
+
+    /// <summary>Messages that the commit put into inboxes, in order.</summary>
+    public IReadOnlyList<Delivery> Deliveries => _deliveries ?? (IReadOnlyList<Delivery>)[];
+
+    /// <summary>Instances that the commit created.</summary>
+    public IReadOnlyList<InstanceRecord> Created => _created ?? (IReadOnlyList<InstanceRecord>)[];
+
+    public void Delivered(long key, InboxMessage message) => (_deliveries ??= []).Add(new Delivery(key, message));
+
+    public void HasCreated(InstanceRecord instance) => (_created ??= []).Add(instance);
+
+    /// <summary>Forgets what an attempt noted whose transaction did not commit.</summary>
+    public virtual void Reset()
+    {
+        _deliveries = null;
+        _created = null;
+    }
+
+    /// <summary>Called once, after the commit is durable or has failed; not on the store's own thread.</summary>
+    /// <param name="error">Why the commit failed; null when it is durable.</param>
+    public abstract void Complete(Exception? error);
+}
+
+/// <summary>The outcome of one orchestration turn: all of it becomes durable, or nothing.</summary>
+internal abstract class TurnCommit : StoreRequest
+{
+    /// <summary>The instance row with its new values; <see cref="InstanceRecord.Turns"/> counts this turn already.</summary>
+    public required InstanceRecord Instance { get; init; }
+
+    /// <summary>The turn's events in stored form; empty when the turn only starts the next generation.</summary>
+    public ReadOnlyMemory<byte> Events { get; set; }
+
+    /// <summary>Inbox messages that the turn took in.</summary>
+    public List<long> ConsumedMessages { get; } = [];
+
+    /// <summary>Messages to other instances or to itself.</summary>
+    public List<OutgoingMessage> Messages { get; } = [];
+
+    /// <summary>Sub-orchestrations to create.</summary>
+    public List<InstanceRecord> Children { get; } = [];
+
+    /// <summary>External events that the next generation takes over; they go before all that has come since.</summary>
+    public List<P.HistoryEvent> Carried { get; } = [];
+
+    /// <summary>Messages to this instance up to this id were put into the inbox again under higher ids, behind those carried.</summary>
+    public long Renumbered { get; set; }
+
+    /// <summary>Whether the execution continued as new: its history goes, the row starts over.</summary>
+    public bool StartsNextGeneration { get; set; }
+}
+
 /// <summary>A request whose caller awaits the answer.</summary>
 /// <typeparam name="TAnswer">What the caller learns.</typeparam>
 internal abstract class ClientRequest<TAnswer> : StoreRequest

@@ -4,27 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalHost.Engine.Store;
 
-/// <summary>A read connection with its prepared statements; used by one thread at a time.</summary>
-internal sealed class SqliteReader : IDisposable
+/// <summary>A read connection; used by one thread at a time.</summary>
+internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _byKey;
-    private readonly SqliteStatement _byId;
-    private readonly SqliteStatement _headById;
-    private readonly SqliteStatement _history;
-    private readonly SqliteStatement _inbox;
-    private readonly SqliteStatement _queue;
-
-    public SqliteReader(SqliteConnection connection)
-    {
-        _connection = connection;
-        _byKey = new SqliteStatement(connection, $"SELECT {InstanceColumns.All} FROM instance WHERE key = ?1");
-        _byId = new SqliteStatement(connection, $"SELECT {InstanceColumns.All} FROM instance WHERE id = ?1");
-        _headById = new SqliteStatement(connection, $"SELECT {InstanceColumns.WithoutPayloads} FROM instance WHERE id = ?1");
-        _history = new SqliteStatement(connection, "SELECT events FROM history WHERE instance = ?1 ORDER BY turn");
-        _inbox = new SqliteStatement(connection, "SELECT id, body FROM inbox WHERE instance = ?1 ORDER BY id");
-        _queue = new SqliteStatement(connection, "SELECT id, body, tries FROM queue WHERE name = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
-    }
+    private readonly SqliteStatements _sql = new(connection);
 
     /// <summary>Reads an instance as of one moment.</summary>
     /// <param name="key">The instance.</param>
@@ -32,38 +15,27 @@ internal sealed class SqliteReader : IDisposable
     public LoadedInstance? Load(long key, long lastMessage)
     {
         // One read transaction: row, history and inbox must be of the same moment.
-        SqliteSchema.Execute(_connection, "BEGIN");
+        _sql["BEGIN"].Execute();
         try
         {
-            InstanceRecord? instance = One(_byKey.Bind(1, key), true);
-            return instance is null ? null : new LoadedInstance(instance, History(key), Inbox(key), lastMessage);
+            InstanceRecord? instance = _sql[InstanceColumns.ByKey].Bind(1, key).ReadOne(static row => InstanceColumns.Read(row, true));
+            return instance is null ? null : new LoadedInstance(instance, History(key), InboxMessage.ReadAll(_sql, key), lastMessage);
         }
         finally
         {
-            SqliteSchema.Execute(_connection, "COMMIT");
+            _sql["COMMIT"].Execute();
         }
     }
 
     public InstanceRecord? Find(string instanceId, bool withPayloads) =>
-        One((withPayloads ? _byId : _headById).Bind(1, instanceId), withPayloads);
+        _sql[withPayloads ? InstanceColumns.ById : InstanceColumns.HeadById].Bind(1, instanceId).ReadOne(row => InstanceColumns.Read(row, withPayloads));
 
     /// <summary>The turns of a history, one after the other.</summary>
     public byte[] History(long key)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
-        try
-        {
-            _history.Bind(1, key);
-            while (_history.Step())
-            {
-                bytes.Write(_history.ReadBytes(0));
-            }
-            return bytes.WrittenSpan.ToArray();
-        }
-        finally
-        {
-            _history.Reset();
-        }
+        _sql["SELECT events FROM history WHERE instance = ?1 ORDER BY turn"].Bind(1, key).ForEach(row => bytes.Write(row.ReadBytes(0)));
+        return bytes.WrittenSpan.ToArray();
     }
 
     public List<InstanceRecord> Query(InstanceFilter filter)
@@ -76,7 +48,7 @@ internal sealed class SqliteReader : IDisposable
         if (filter.InstanceIdPrefix is not null) { sql.Append(" AND substr(id, 1, length(?7)) = ?7"); }
         if (filter.Statuses.Count > 0) { sql.Append(" AND status IN (").AppendJoin(',', filter.Statuses.Select(s => (int)s)).Append(')'); }
         sql.Append(" ORDER BY key LIMIT ?2");
-        using var statement = new SqliteStatement(_connection, sql.ToString());
+        using var statement = new SqliteStatement(connection, sql.ToString());
         statement.Bind(1, filter.AfterKey).Bind(2, filter.Limit);
         if (filter.CreatedFrom is { } createdFrom) { statement.Bind(3, createdFrom.Ticks); }
         if (filter.CreatedTo is { } createdTo) { statement.Bind(4, createdTo.Ticks); }
@@ -88,41 +60,21 @@ internal sealed class SqliteReader : IDisposable
 
     public List<PendingInstance> Pending()
     {
-        using var statement = new SqliteStatement(_connection, """
+        List<PendingInstance> pending = _sql["""
             SELECT key, open_activities > 0 OR EXISTS (SELECT 1 FROM inbox WHERE inbox.instance = key), turns = 0, CASE turns WHEN 0 THEN start_at ELSE next_timer END
             FROM instance WHERE completed IS NULL ORDER BY key
-            """);
-        List<PendingInstance> pending = statement.ReadAll(static row =>
-            new PendingInstance(row.ReadNumber(0), row.ReadNumber(1) != 0, row.ReadNumber(2) != 0, row.ReadInstant(3)));
+            """].ReadAll(static row => new PendingInstance(row.ReadNumber(0), row.ReadNumber(1) != 0, row.ReadNumber(2) != 0, row.ReadInstant(3)));
         pending.RemoveAll(static p => !p.HasWork && !p.IsUnstarted && p.DueAt is null);
         return pending;
     }
 
     public List<QueuedMessage> Queue(string queue, long after, int limit) =>
-        _queue.Bind(1, queue).Bind(2, after).Bind(3, limit)
+        _sql["SELECT id, body, tries FROM queue WHERE name = ?1 AND id > ?2 ORDER BY id LIMIT ?3"].Bind(1, queue).Bind(2, after).Bind(3, limit)
             .ReadAll(static row => new QueuedMessage(row.ReadNumber(0), row.ReadBytes(1).ToArray(), (int)row.ReadNumber(2)));
 
     public void Dispose()
     {
-        foreach (SqliteStatement statement in (SqliteStatement[])[_byKey, _byId, _headById, _history, _inbox, _queue])
-        {
-            statement.Dispose();
-        }
-        _connection.Dispose();
+        _sql.Dispose();
+        connection.Dispose();
     }
-
-    private static InstanceRecord? One(SqliteStatement statement, bool withPayloads)
-    {
-        try
-        {
-            return statement.Step() ? InstanceColumns.Read(statement, withPayloads) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
-
-    private List<InboxMessage> Inbox(long key) =>
-        _inbox.Bind(1, key).ReadAll(static row => InboxMessage.FromBytes(row.ReadNumber(0), row.ReadBytes(1)));
 }

@@ -64,15 +64,14 @@ internal static class SqliteSchema
         CREATE INDEX queue_name ON queue (name, id);
         """;
 
-    /// <summary>Reads the version of a file without writing to it.</summary>
-    /// <returns>0 for a file that does not exist or is empty.</returns>
+    /// <summary>Looks at a file without writing to it; one that does not exist or is empty is fine.</summary>
     /// <exception cref="TaskHubStorageException">The file is no task hub, is damaged, or is of another version.</exception>
-    public static int Inspect(string path)
+    public static void Inspect(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists || file.Length == 0)
         {
-            return 0;
+            return;
         }
         try
         {
@@ -88,7 +87,7 @@ internal static class SqliteSchema
             long tables = Number(connection, "SELECT count(*) FROM sqlite_schema");
             if (tables == 0 && version == 0)
             {
-                return 0;
+                return;
             }
             if (application != ApplicationId)
             {
@@ -110,7 +109,6 @@ internal static class SqliteSchema
             {
                 throw new TaskHubStorageException($"The task hub '{path}' is damaged ({finding}). Restore it from a backup; the file was not changed.");
             }
-            return (int)version;
         }
         catch (SqliteException e)
         {
@@ -136,10 +134,7 @@ internal static class SqliteSchema
 
     public static void Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constant statements of this folder only; no value from outside is put into one.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        using SqliteCommand command = Command(connection, sql);
         command.ExecuteNonQuery();
     }
 
@@ -150,11 +145,16 @@ internal static class SqliteSchema
 
     private static object? Scalar(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using SqliteCommand command = Command(connection, sql);
+        return command.ExecuteScalar();
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql)
+    {
+        SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // Constant statements of this folder only; no value from outside is put into one.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        object? value = command.ExecuteScalar();
-        return value is DBNull ? null : value;
+        return command;
     }
 }

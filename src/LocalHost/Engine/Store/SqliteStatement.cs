@@ -77,17 +77,35 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 
-    /// <summary>Reads every row.</summary>
-    public List<T> ReadAll<T>(Func<SqliteStatement, T> read)
+    /// <summary>Goes through all rows.</summary>
+    public void ForEach(Action<SqliteStatement> take)
     {
-        var rows = new List<T>();
         try
         {
             while (Step())
             {
-                rows.Add(read(this));
+                take(this);
             }
-            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    public List<T> ReadAll<T>(Func<SqliteStatement, T> read)
+    {
+        var rows = new List<T>();
+        ForEach(row => rows.Add(read(row)));
+        return rows;
+    }
+
+    /// <summary>Reads the first row; nothing when there is none.</summary>
+    public T? ReadOne<T>(Func<SqliteStatement, T> read)
+    {
+        try
+        {
+            return Step() ? read(this) : default;
         }
         finally
         {

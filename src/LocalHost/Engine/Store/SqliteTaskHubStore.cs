@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Threading.Channels;
-using LocalHost.Engine.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace LocalHost.Engine.Store;
@@ -22,21 +20,16 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
     private readonly Channel<(List<StoreRequest> Requests, Exception? Error)> _completions =
         Channel.CreateUnbounded<(List<StoreRequest>, Exception?)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private List<StoreRequest> _queue = [];
-    private DatabaseLock? _lock;
     private SqliteConnection? _connection;
     private StoreTransaction? _transaction;
     private Thread? _writer;
     private Task _pump = Task.CompletedTask;
     private bool _closing;
     private long _durableMessage;
-    private int _backlog;
-
-    public int Backlog => Volatile.Read(ref _backlog);
 
     public void Open(Action<StoreRequest, Exception?> completed)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _lock = DatabaseLock.Take(_path);
         try
         {
             SqliteSchema.Inspect(_path);
@@ -52,7 +45,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         catch
         {
             _connection?.Dispose();
-            _lock.Dispose();
             throw;
         }
         _pump = Task.Run(() => PumpAsync(completed));
@@ -65,7 +57,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, this);
-            Interlocked.Increment(ref _backlog);
             _queue.Add(request);
             if (_queue.Count > 1)
             {
@@ -111,7 +102,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         }
         _transaction?.Dispose();
         _connection?.Dispose();
-        _lock?.Dispose();
         _waiting.Dispose();
     }
 
@@ -198,8 +188,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
     {
         try
         {
-            long began = Stopwatch.GetTimestamp();
-            long rowsBefore = SQLitePCL.raw.sqlite3_total_changes(_connection!.Handle!);
             Failpoints.Hit("store.before-transaction");
             SqliteSchema.Execute(_connection!, "BEGIN IMMEDIATE");
             try
@@ -210,13 +198,10 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
                     CommitRules.Apply(request, _transaction!);
                     Failpoints.Hit("store.within-transaction");
                 }
-                long applied = Stopwatch.GetTimestamp();
-                long rows = SQLitePCL.raw.sqlite3_total_changes(_connection!.Handle!) - rowsBefore;
                 Failpoints.Hit("store.before-commit");
                 SqliteSchema.Execute(_connection!, "COMMIT");
                 Volatile.Write(ref _durableMessage, _transaction!.LastMessage);
                 Failpoints.Hit("store.after-commit");
-                StoreTelemetry.Committed(group.Count, rows, Stopwatch.GetElapsedTime(began, applied), Stopwatch.GetElapsedTime(applied));
                 return null;
             }
             catch
@@ -245,7 +230,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         {
             foreach (StoreRequest request in requests)
             {
-                Interlocked.Decrement(ref _backlog);
                 completed(request, error);
             }
         }

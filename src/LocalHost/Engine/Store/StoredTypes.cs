@@ -18,7 +18,7 @@ internal sealed record OutgoingMessage(string InstanceId, int Generation, P.Hist
 internal readonly record struct Delivery(long Key, InboxMessage Message);
 
 /// <summary>What the commit rules need to know of an instance.</summary>
-internal readonly record struct InstanceHead(long Key, P.OrchestrationStatus Status, int Generation)
+internal sealed record InstanceHead(long Key, P.OrchestrationStatus Status, int Generation)
 {
     public bool IsCompleted => InstanceRecord.IsFinal(Status);
 }
@@ -36,3 +36,20 @@ internal sealed record LoadedInstance(InstanceRecord Instance, byte[] History, L
 /// <param name="IsUnstarted">Whether it has not had its first turn.</param>
 /// <param name="DueAt">When its earliest timer, or its start, is due.</param>
 internal readonly record struct PendingInstance(long Key, bool HasWork, bool IsUnstarted, DateTime? DueAt);
+
+/// <summary>Which instances a query wants, ordered by key (creation) after <see cref="AfterKey"/>.</summary>
+internal sealed record InstanceFilter
+{
+    public DateTime? CreatedFrom { get; init; }
+    public DateTime? CreatedTo { get; init; }
+    public DateTime? CompletedFrom { get; init; }
+    public DateTime? CompletedTo { get; init; }
+    /// <summary>Empty: every status.</summary>
+    public IReadOnlyList<P.OrchestrationStatus> Statuses { get; init; } = [];
+    public string? InstanceIdPrefix { get; init; }
+    public long AfterKey { get; init; }
+    /// <summary>At most this many rows.</summary>
+    public int Limit { get; init; } = 100;
+    /// <summary>Whether inputs, outputs and custom statuses are read.</summary>
+    public bool WithPayloads { get; init; }
+}

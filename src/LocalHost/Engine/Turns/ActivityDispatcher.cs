@@ -1,72 +1,40 @@
+using System.Threading.Channels;
+
 namespace LocalHost.Engine.Turns;
 
+/// <summary>An activity to run.</summary>
+/// <param name="Session">Who asked, and gets the result.</param>
+/// <param name="Generation">Generation that asked.</param>
+/// <param name="Request">The activity as its worker gets it.</param>
+internal sealed record ActivityWork(OrchestrationSession Session, int Generation, P.ActivityRequest Request);
+
 /// <summary>Runs activities, at most so many at a time, in the order in which they were asked for.</summary>
-internal sealed class ActivityDispatcher(int maximum, Func<ActivityWork, Task> run)
+internal sealed class ActivityDispatcher
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<ActivityWork> _queue = new();
-    private int _running;
-    private bool _closed;
-    private TaskCompletionSource? _drained;
+    private readonly Channel<ActivityWork> _waiting = Channel.CreateUnbounded<ActivityWork>();
+    private readonly Task _running;
+    private volatile bool _isClosed;
 
-    public int Running => Volatile.Read(ref _running);
+    public ActivityDispatcher(int maximum, Func<ActivityWork, Task> run) =>
+        _running = Task.WhenAll(Enumerable.Range(0, maximum).Select(_ => RunAsync(run)));
 
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _queue.Count;
-            }
-        }
-    }
-
-    public void Enqueue(ActivityWork work)
-    {
-        lock (_gate)
-        {
-            _queue.Enqueue(work);
-            if (_closed || _running >= maximum)
-            {
-                return;
-            }
-            _running++;
-        }
-        ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.RunAsync(), this, preferLocal: false);
-    }
+    public void Enqueue(ActivityWork work) => _waiting.Writer.TryWrite(work);
 
     /// <summary>Starts no more activities; completes when those that run have ended.</summary>
     public Task CloseAsync()
     {
-        lock (_gate)
-        {
-            _closed = true;
-            if (_running == 0)
-            {
-                return Task.CompletedTask;
-            }
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _drained.Task;
-        }
+        _isClosed = true;
+        _waiting.Writer.TryComplete();
+        return _running;
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Func<ActivityWork, Task> run)
     {
-        while (true)
+        await foreach (ActivityWork work in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            ActivityWork? work;
-            lock (_gate)
+            if (_isClosed)
             {
-                if (_closed || !_queue.TryDequeue(out work))
-                {
-                    _running--;
-                    if (_running == 0)
-                    {
-                        _drained?.TrySetResult();
-                    }
-                    return;
-                }
+                return;
             }
             await run(work).ConfigureAwait(false);
         }

@@ -7,7 +7,6 @@ internal sealed class InstanceWaiters
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
-    private int _count;
 
     public Waiter Add(string instanceId, bool untilEnd)
     {
@@ -19,7 +18,6 @@ internal sealed class InstanceWaiters
                 _waiters[instanceId] = list = [];
             }
             list.Add(waiter);
-            _count++;
         }
         return waiter;
     }
@@ -28,13 +26,9 @@ internal sealed class InstanceWaiters
     {
         lock (_gate)
         {
-            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list) && list.Remove(waiter))
+            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list) && list.Remove(waiter) && list.Count == 0)
             {
-                _count--;
-                if (list.Count == 0)
-                {
-                    _waiters.Remove(instanceId);
-                }
+                _waiters.Remove(instanceId);
             }
         }
     }
@@ -42,17 +36,13 @@ internal sealed class InstanceWaiters
     /// <summary>Tells everyone whom the status concerns.</summary>
     public void Tell(string instanceId, P.OrchestrationStatus status)
     {
-        if (Volatile.Read(ref _count) == 0)
-        {
-            return;
-        }
         lock (_gate)
         {
-            if (_waiters.TryGetValue(instanceId, out List<Waiter>? list))
+            foreach (Waiter waiter in _waiters.GetValueOrDefault(instanceId) ?? [])
             {
-                foreach (Waiter waiter in list)
+                if (waiter.IsMet(status))
                 {
-                    waiter.Tell(status);
+                    waiter.TrySetResult();
                 }
             }
         }
@@ -61,16 +51,6 @@ internal sealed class InstanceWaiters
     /// <summary>One caller that waits.</summary>
     internal sealed class Waiter(bool untilEnd) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        /// <summary>Whether a status is what the caller waits for.</summary>
-        public bool IsMet(P.OrchestrationStatus status) =>
-            untilEnd ? InstanceRecord.IsFinal(status) : status != P.OrchestrationStatus.Pending;
-
-        public void Tell(P.OrchestrationStatus status)
-        {
-            if (IsMet(status))
-            {
-                TrySetResult();
-            }
-        }
+        public bool IsMet(P.OrchestrationStatus status) => untilEnd ? InstanceRecord.IsFinal(status) : status != P.OrchestrationStatus.Pending;
     }
 }

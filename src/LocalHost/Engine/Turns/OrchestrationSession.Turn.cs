@@ -2,7 +2,6 @@ using System.Buffers;
 using Google.Protobuf.WellKnownTypes;
 using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
-using LocalHost.Engine.Telemetry;
 
 namespace LocalHost.Engine.Turns;
 
@@ -45,20 +44,17 @@ internal sealed partial class OrchestrationSession
             _deferred = null;
         }
 
-        DateTime now = _hub.Clock.GetUtcNow().UtcDateTime;
+        DateTime now = _hub.Now;
         P.HistoryEvent? termination = arrivals.Select(a => a.Event).FirstOrDefault(e => e.ExecutionTerminated is not null);
-        if (termination is null && !MayRun(now, out P.TaskFailureDetails? refusal))
+        if (termination is null && _instance is { Turns: 0, StartAt: { } startAt } && startAt > now)
         {
-            if (refusal is null)
-            {
-                // Whatever has come too early waits in the inbox as well.
-                _deferred = arrivals;
-                return null;
-            }
-            return Conclude(Begin(now), [Events.TurnStarted(now)], End(P.OrchestrationStatus.Failed, $"{refusal.ErrorType}: {refusal.ErrorMessage}", refusal), now);
+            _hub.Timers.Set(Key, startAt);
+            // Whatever has come too early waits in the inbox as well.
+            _deferred = arrivals;
+            return null;
         }
 
-        long seenBefore = _seenMessage;
+        (long seenBefore, List<long>? staleBefore) = (_seenMessage, _stale);
         SessionTurn turn = Begin(now);
         List<P.HistoryEvent> news = new(4) { Events.TurnStarted(now) };
         if (turn.IsFirst)
@@ -99,7 +95,7 @@ internal sealed partial class OrchestrationSession
         {
             _deferred = arrivals;
             _seenMessage = seenBefore;
-            _stale = null;
+            _stale = staleBefore;
             throw;
         }
         if (later is not null)
@@ -118,27 +114,22 @@ internal sealed partial class OrchestrationSession
         _history = new ArrayBufferWriter<byte>(Math.Max(history.Length + 512, 1024));
         _history.Write(history);
         _open = new OpenTasks();
-        if (history.Length == 0)
-        {
-            return;
-        }
         foreach (P.HistoryEvent e in HistoryBytes.Read(history))
         {
             _open.Take(e);
         }
-        EngineTelemetry.Recalled(_instance!.Name);
-        lock (_gate)
-        {
-            _inFlight += _open.Activities.Count;
-        }
-        foreach (P.HistoryEvent activity in _open.Activities)
-        {
-            _hub.RunActivity(Work(activity, _instance.Generation));
-        }
+        RunAll(_open.Activities, _instance!.Generation);
     }
 
-    private ActivityWork Work(P.HistoryEvent scheduled, int generation) =>
-        new(this, _instance!.InstanceId, _instance.ExecutionId, _instance.TraceParent, generation, scheduled);
+    private P.ActivityRequest Request(P.HistoryEvent activity) => new()
+    {
+        Name = activity.TaskScheduled.Name,
+        Version = activity.TaskScheduled.Version,
+        Input = activity.TaskScheduled.Input,
+        TaskId = activity.EventId,
+        OrchestrationInstance = new P.OrchestrationInstance { InstanceId = _instance!.InstanceId, ExecutionId = _instance.ExecutionId },
+        ParentTraceContext = _instance.TraceParent is { } trace ? new P.TraceContext { TraceParent = trace } : null,
+    };
 
     /// <summary>
     /// Puts the inbox as read before the results that have arrived. Messages that have arrived are not needed: they were
@@ -149,34 +140,6 @@ internal sealed partial class OrchestrationSession
         .. inbox.Select(m => new Arrival(m.Id, m.Generation, m.Event)),
         .. arrivals.Where(a => a.MessageId == 0),
     ];
-
-    /// <summary>Whether the instance can have a turn now; a refusal ends it instead.</summary>
-    private bool MayRun(DateTime now, out P.TaskFailureDetails? refusal)
-    {
-        refusal = null;
-        if (_instance!.Turns > 0)
-        {
-            return true;
-        }
-        if (_instance.StartAt is { } startAt && startAt > now)
-        {
-            _hub.Timers.Set(Key, startAt);
-            return false;
-        }
-        if (_hub.Options.Versions is { } rule && rule.Mismatch(_instance.Version) is { } mismatch)
-        {
-            if (rule.Fails)
-            {
-                refusal = Failures.Of("VersionMismatch", mismatch, isNonRetriable: true);
-            }
-            else
-            {
-                _hub.Rejected(_instance);
-            }
-            return false;
-        }
-        return true;
-    }
 
     private SessionTurn Begin(DateTime now)
     {
@@ -353,10 +316,7 @@ internal sealed partial class OrchestrationSession
         }
         events.Add(Events.TurnCompleted(now));
         int begin = _history.WrittenCount;
-        foreach (P.HistoryEvent e in events)
-        {
-            HistoryBytes.Append(_history, e);
-        }
+        HistoryBytes.Append(_history, events);
         // The buffer may be replaced when it grows, but what was written into this one stays as it is.
         turn.Events = _history.WrittenMemory[begin..];
         return turn;

@@ -2,6 +2,26 @@ using LocalHost.Engine.Store;
 
 namespace LocalHost.Engine.Turns;
 
+/// <summary>Something that waits for an instance's next turn.</summary>
+/// <param name="MessageId">Its inbox message; 0 when it never was in the inbox (an activity's result).</param>
+/// <param name="Generation">The generation that it is for; -1 for any.</param>
+/// <param name="Event">The event.</param>
+internal readonly record struct Arrival(long MessageId, int Generation, P.HistoryEvent Event);
+
+/// <summary>A turn of a session on its way to the store.</summary>
+internal sealed class SessionTurn(OrchestrationSession session) : TurnCommit
+{
+    /// <summary>Activities to run once the turn is durable.</summary>
+    public List<P.HistoryEvent> Activities { get; } = [];
+
+    /// <summary>The generation that the turn belongs to.</summary>
+    public required int Generation { get; init; }
+
+    public required bool IsFirst { get; init; }
+
+    public override void Complete(Exception? error) => session.TurnCompleted(this, error);
+}
+
 /// <summary>
 /// One instance in memory: what has arrived for it, and its history. At any time at most one turn or one commit of it
 /// is under way; this class is the only place that knows.
@@ -11,123 +31,60 @@ internal sealed partial class OrchestrationSession
     private readonly Lock _gate = new();
     private readonly TaskHub _hub;
     private List<Arrival> _arrivals = [];
-    private SessionPhase _phase;
+    private Phase _phase;
     private bool _wake;
     private bool _isActive;
     private int _inFlight;
 
-    /// <summary>Initializes a session.</summary>
-    /// <param name="hub">The hub.</param>
-    /// <param name="key">The instance.</param>
     /// <param name="created">The row, when the instance was just created and need not be read.</param>
     public OrchestrationSession(TaskHub hub, long key, InstanceRecord? created)
     {
         _instance = created;
         _hub = hub;
         Key = key;
-        IdleNode = new LinkedListNode<OrchestrationSession>(this);
+    }
+
+    private enum Phase
+    {
+        /// <summary>It waits for something to happen.</summary>
+        Idle,
+
+        /// <summary>It waits for its turn.</summary>
+        Queued,
+
+        /// <summary>It runs, or its commit does.</summary>
+        InTurn,
+
+        /// <summary>It was given up or has ended; whoever holds it must look the instance up anew.</summary>
+        Gone,
     }
 
     public long Key { get; }
 
-    /// <summary>Whether the session was given up or has ended.</summary>
-    public bool IsGone
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _phase == SessionPhase.Gone;
-            }
-        }
-    }
-
-    /// <summary>Place in the row of idle sessions.</summary>
-    public LinkedListNode<OrchestrationSession> IdleNode { get; }
-
-    /// <summary>Takes in something for the next turn; false when the session is gone.</summary>
-    public bool Post(Arrival arrival)
-    {
-        lock (_gate)
-        {
-            if (_phase == SessionPhase.Gone)
-            {
-                return false;
-            }
-            _arrivals.Add(arrival);
-            if (!TryQueue())
-            {
-                return true;
-            }
-        }
-        _hub.Turns.Enqueue(this);
-        return true;
-    }
-
-    /// <summary>Asks for a turn: a timer is due, or the instance is to begin. False when the session is gone.</summary>
-    public bool Wake()
-    {
-        lock (_gate)
-        {
-            if (_phase == SessionPhase.Gone)
-            {
-                return false;
-            }
-            _wake = true;
-            if (!TryQueue())
-            {
-                return true;
-            }
-        }
-        _hub.Turns.Enqueue(this);
-        return true;
-    }
+    public bool IsGone => PhaseNow == Phase.Gone;
 
     /// <summary>Whether a turn waits, runs or is being committed.</summary>
-    public bool IsBusy
+    public bool IsBusy => PhaseNow is Phase.Queued or Phase.InTurn;
+
+    private Phase PhaseNow
     {
         get
         {
             lock (_gate)
             {
-                return _phase is not (SessionPhase.Idle or SessionPhase.Gone);
+                return _phase;
             }
         }
     }
+
+    /// <summary>Takes in something for the next turn; false when the session is gone.</summary>
+    public bool Post(Arrival arrival) => Take(arrival, answered: 0);
+
+    /// <summary>Asks for a turn: a timer is due, or the instance is to begin. False when the session is gone.</summary>
+    public bool Wake() => Take(null, answered: 0);
 
     /// <summary>Takes in the answer of an activity that this session asked for.</summary>
-    public void ActivityEnded(int generation, P.HistoryEvent result)
-    {
-        lock (_gate)
-        {
-            _inFlight--;
-            if (_phase == SessionPhase.Gone)
-            {
-                return;
-            }
-            _arrivals.Add(new Arrival(0, generation, result));
-            if (!TryQueue())
-            {
-                return;
-            }
-        }
-        _hub.Turns.Enqueue(this);
-    }
-
-    /// <summary>Lets the history go if nothing has happened meanwhile.</summary>
-    public bool TryEvict()
-    {
-        lock (_gate)
-        {
-            // An instance before its first turn may hold a row that was never read back; it stays.
-            if (_phase != SessionPhase.Idle || _inFlight > 0 || _arrivals.Count > 0 || _instance is { Turns: 0 })
-            {
-                return false;
-            }
-            _phase = SessionPhase.Gone;
-            return true;
-        }
-    }
+    public void ActivityEnded(int generation, P.HistoryEvent result) => Take(new Arrival(0, generation, result), answered: 1);
 
     /// <summary>Runs one turn and hands its outcome to the store.</summary>
     public async Task RunTurnAsync()
@@ -135,7 +92,7 @@ internal sealed partial class OrchestrationSession
         List<Arrival> arrivals;
         lock (_gate)
         {
-            _phase = SessionPhase.InTurn;
+            _phase = Phase.InTurn;
             _wake = false;
             arrivals = _arrivals;
             _arrivals = [];
@@ -183,74 +140,106 @@ internal sealed partial class OrchestrationSession
             return;
         }
         Failpoints.Hit("turn.after-commit");
-        InstanceRecord instance = turn.Instance;
-        lock (_gate)
-        {
-            _inFlight += turn.Activities.Count;
-        }
-        foreach (P.HistoryEvent activity in turn.Activities)
-        {
-            _hub.RunActivity(Work(activity, turn.Generation));
-        }
-        _hub.Timers.Set(Key, instance.IsCompleted ? null : instance.NextTimer);
+        RunAll(turn.Activities, turn.Generation);
+        _hub.Timers.Set(Key, turn.Instance.NextTimer);
         _hub.TurnIsDurable(turn);
         if (turn.StartsNextGeneration)
         {
-            _history = new();
-            _open = new();
+            Recall([]);
             _seenMessage = Math.Max(_seenMessage, turn.Renumbered);
             lock (_gate)
             {
                 _wake = true;
             }
         }
-        _isGone = instance.IsCompleted;
+        _isGone = turn.Instance.IsCompleted;
         Settle();
     }
 
-    /// <summary>Ends a turn: the session is gone, has more to do, or becomes idle.</summary>
-    private void Settle()
+    /// <summary>Queues the session once more: its turn was given back, or its pause after a failed one is over.</summary>
+    public void Again()
     {
-        bool again = false;
-        bool idle = false;
-        bool inactive = false;
-        OrchestrationSession? evictable = null;
         lock (_gate)
         {
-            if (_isGone)
+            _phase = Phase.Queued;
+        }
+        _hub.Turns.Enqueue(this);
+    }
+
+    private bool Take(Arrival? arrival, int answered)
+    {
+        lock (_gate)
+        {
+            _inFlight -= answered;
+            if (_phase == Phase.Gone)
             {
-                _phase = SessionPhase.Gone;
-                inactive = Deactivate();
+                return false;
             }
-            else if (_arrivals.Count > 0 || _wake)
+            if (arrival is { } one)
             {
-                _phase = SessionPhase.Queued;
-                again = true;
+                _arrivals.Add(one);
+            }
+            _wake |= arrival is null;
+            if (_phase != Phase.Idle)
+            {
+                return true;
+            }
+            _phase = Phase.Queued;
+            _hub.Clock.Enter();
+            if (!_isActive)
+            {
+                _isActive = true;
+                _hub.Turns.ActiveChanged(1);
+            }
+        }
+        _hub.Turns.Enqueue(this);
+        return true;
+    }
+
+    private void RunAll(IReadOnlyCollection<P.HistoryEvent> activities, int generation)
+    {
+        lock (_gate)
+        {
+            _inFlight += activities.Count;
+        }
+        foreach (P.HistoryEvent activity in activities)
+        {
+            _hub.RunActivity(new ActivityWork(this, generation, Request(activity)));
+        }
+    }
+
+    /// <summary>
+    /// Ends a turn: the session has more to do, waits for its activities, or is gone. One that waits for events and
+    /// timers alone may wait for months, and reads its history again when something happens.
+    /// </summary>
+    private void Settle()
+    {
+        // Once the gate is open the session may be somebody else's already, so what was decided within is kept apart.
+        bool inactive = false;
+        Phase next;
+        lock (_gate)
+        {
+            if (!_isGone && (_arrivals.Count > 0 || _wake))
+            {
+                next = Phase.Queued;
             }
             else
             {
-                _phase = SessionPhase.Idle;
-                idle = _inFlight == 0;
-                inactive = idle && Deactivate();
-                if (idle)
-                {
-                    // Within the gate: whoever wakes the session next takes it out again.
-                    evictable = _hub.Idle.Add(this);
-                }
+                // An instance before its first turn may hold a row that was never read back, and what came too early; it stays.
+                next = _isGone || (_inFlight == 0 && _instance is { Turns: > 0 }) ? Phase.Gone : Phase.Idle;
+                inactive = _isActive && (next == Phase.Gone || _inFlight == 0);
+                _isActive &= !inactive;
             }
+            _phase = next;
         }
-        if (again)
+        if (next == Phase.Queued)
         {
             _hub.Turns.Enqueue(this);
             return;
         }
-        if (_isGone)
+        if (next == Phase.Gone)
         {
             _hub.Forget(this);
-        }
-        if (evictable is not null && evictable.TryEvict())
-        {
-            _hub.Forget(evictable);
         }
         if (inactive)
         {
@@ -259,49 +248,13 @@ internal sealed partial class OrchestrationSession
         _hub.Clock.Leave();
     }
 
-    /// <summary>Queues an idle session; true when the caller must hand it to the dispatcher. Within the gate.</summary>
-    private bool TryQueue()
-    {
-        if (_phase != SessionPhase.Idle)
-        {
-            return false;
-        }
-        _phase = SessionPhase.Queued;
-        _hub.Clock.Enter();
-        _hub.Idle.Remove(this);
-        if (!_isActive)
-        {
-            _isActive = true;
-            _hub.Turns.ActiveChanged(1);
-        }
-        return true;
-    }
-
-    private bool Deactivate()
-    {
-        bool was = _isActive;
-        _isActive = false;
-        return was;
-    }
-
     /// <summary>Drops what the turn made and tries again from what is stored.</summary>
     private void Retry(Exception error)
     {
-        _hub.TurnFailed(Key, error);
         _instance = null;
         _seenMessage = 0;
         _deferred = null;
         _stale = null;
-        TaskHub.WakeLater(this);
-    }
-
-    /// <summary>Queues the session once more: its turn was given back, or its pause after a failed one is over.</summary>
-    public void Again()
-    {
-        lock (_gate)
-        {
-            _phase = SessionPhase.Queued;
-        }
-        _hub.Turns.Enqueue(this);
+        _hub.TurnFailed(this, error);
     }
 }

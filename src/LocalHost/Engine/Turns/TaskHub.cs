@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using LocalHost.Engine.Clock;
+using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
-using LocalHost.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Engine.Turns;
 
 /// <summary>
-/// One task hub of this process: the store, the sessions over it, the queues that give them threads, and the clock.
-/// Signals only: everything that happens is the consequence of a commit, of an activity that ended or of a timer.
+/// One task hub: the store, the sessions over it, the queues that give them their turns, and the clock. Signals only:
+/// everything that happens is the consequence of a commit, of an activity that ended or of a timer.
 /// </summary>
-internal sealed partial class TaskHub : IAsyncDisposable
+internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
 {
     // How often a stop looks whether the last turns are committed.
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
@@ -20,17 +18,15 @@ internal sealed partial class TaskHub : IAsyncDisposable
     /// <summary>Pause, in the machine's time, before something is tried again that would fail again at once.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TaskHubOptions _options;
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
     private readonly ConcurrentDictionary<long, InstanceRecord> _starting = new();
+    private readonly InstanceWaiters _waiters = new();
     private readonly SemaphoreSlim _requests;
-    private readonly Meter _meter = new(EngineTelemetry.Name);
-    private readonly Lock _opening = new();
     private readonly ActivityDispatcher _activities;
     private volatile IOrchestrationWorker? _worker;
+    private volatile bool _isStopped;
     private bool _isOpen;
-    private volatile bool _isClosed;
 
     public TaskHub(TaskHubOptions options, HostClock clock, ILogger<TaskHub> logger)
         : this(options, clock, logger, new SqliteTaskHubStore(options.DatabasePath, options.Synchronous))
@@ -39,74 +35,48 @@ internal sealed partial class TaskHub : IAsyncDisposable
 
     public TaskHub(TaskHubOptions options, HostClock clock, ILogger<TaskHub> logger, ITaskHubStore store)
     {
-        _options = options;
+        Options = options;
         _logger = logger;
         Clock = clock;
         Store = store;
         _requests = new SemaphoreSlim(options.MaxPendingRequests);
         _activities = new ActivityDispatcher(options.MaxConcurrentActivities, RunActivityAsync);
         Turns = new TurnDispatcher(options.MaxConcurrentOrchestrations, options.MaxActiveOrchestrations, Admit);
-        Idle = new SessionCache(options.MaxIdleInMemory);
-        Queue = new StoreQueue(this);
         Timers = new TimerQueue(clock, TimerDue);
         clock.Attach(() => Timers.Next);
-        string name = options.Name;
-        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.active", "{orchestration}", "Orchestrations under way.", () => Turns.Active);
-        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.pending", "{orchestration}", "Orchestrations that wait for their first turn.", () => Turns.Waiting);
-        EngineTelemetry.Observe(_meter, name, "durabletask.orchestrations.live", "{orchestration}", "Orchestrations whose history is in memory.", () => Sessions);
-        EngineTelemetry.Observe(_meter, name, "durabletask.activities.running", "{activity}", "Activities that run.", () => _activities.Running);
-        EngineTelemetry.Observe(_meter, name, "durabletask.activities.waiting", "{activity}", "Activities that wait for their turn.", () => _activities.Waiting);
-        EngineTelemetry.Observe(_meter, name, "durabletask.store.backlog", "{request}", "Requests that are not durable yet.", () => Store.Backlog);
     }
+
+    public TaskHubOptions Options { get; }
 
     public HostClock Clock { get; }
 
+    public DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
     public ITaskHubStore Store { get; }
 
-    /// <summary>The host's own messages, in the same file.</summary>
-    public IDurableQueue Queue { get; }
+    public TurnDispatcher Turns { get; }
+
+    public TimerQueue Timers { get; }
 
     /// <summary>Who runs orchestrators and activities.</summary>
     public IOrchestrationWorker Worker => _worker ?? throw new InvalidOperationException("The task hub has no worker yet.");
 
-    public TurnDispatcher Turns { get; }
-
-    public SessionCache Idle { get; }
-
-    public TimerQueue Timers { get; }
-
-    public InstanceWaiters Waiters { get; } = new();
-
-    public TaskHubOptions Options => _options;
-
-    /// <summary>Orchestrations whose history is in memory, for measurements.</summary>
-    public int Sessions => _sessions.Count;
-
-    /// <summary>Opens the store, once.</summary>
     /// <exception cref="TaskHubStorageException">The database cannot be used.</exception>
     public void Open()
     {
-        lock (_opening)
-        {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (!_isOpen)
-            {
-                Store.Open(Committed);
-                _isOpen = true;
-            }
-        }
+        Store.Open(Committed);
+        _isOpen = true;
     }
 
     /// <summary>Binds the worker and takes up everything that is pending.</summary>
     public void Start(IOrchestrationWorker worker)
     {
-        Open();
         if (Interlocked.CompareExchange(ref _worker, worker, null) is not null)
         {
             throw new InvalidOperationException("The task hub has a worker already.");
         }
         int found = 0;
-        DateTime now = Clock.GetUtcNow().UtcDateTime;
+        DateTime now = Now;
         foreach (PendingInstance pending in Store.ReadPending())
         {
             found++;
@@ -135,7 +105,7 @@ internal sealed partial class TaskHub : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(_options.DrainTimeout);
+        deadline.CancelAfter(Options.DrainTimeout);
         Turns.Drain();
         try
         {
@@ -147,58 +117,85 @@ internal sealed partial class TaskHub : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            LogLeft(_activities.Running);
+            LogLeft();
         }
-        Turns.Close();
+        Stop();
     }
 
     public async ValueTask DisposeAsync()
     {
-        lock (_opening)
-        {
-            if (_isClosed)
-            {
-                return;
-            }
-            _isClosed = true;
-        }
-        Turns.Close();
-        _ = _activities.CloseAsync();
+        Stop();
         Timers.Dispose();
         if (_isOpen)
         {
             await Store.DisposeAsync().ConfigureAwait(false);
         }
-        _meter.Dispose();
-        _requests.Dispose();
     }
 
+    /// <summary>Hands a client's request to the store and waits until it is durable; holds callers back while too many wait.</summary>
+    public async Task<TAnswer> RequestAsync<TAnswer>(ClientRequest<TAnswer> request, CancellationToken cancellation)
+    {
+        Clock.Enter();
+        try
+        {
+            await _requests.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                Store.Submit(request);
+                // Not cancelled any more: what is handed in will be durable, and the caller should know.
+                return await request.Completion.ConfigureAwait(false);
+            }
+            finally
+            {
+                _requests.Release();
+            }
+        }
+        finally
+        {
+            Clock.Leave();
+        }
+    }
+
+    /// <summary>Waits until an instance has started, or ended.</summary>
+    /// <returns>The row at that time; null when there is no such instance.</returns>
+    public async Task<InstanceRecord?> WaitAsync(string instanceId, bool untilEnd, bool withPayloads, CancellationToken cancellation)
+    {
+        InstanceWaiters.Waiter waiter = _waiters.Add(instanceId, untilEnd);
+        try
+        {
+            InstanceRecord? instance = Store.Find(instanceId, withPayloads);
+            if (instance is null || waiter.IsMet(instance.Status))
+            {
+                return instance;
+            }
+            await waiter.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            return Store.Find(instanceId, withPayloads);
+        }
+        finally
+        {
+            _waiters.Remove(instanceId, waiter);
+        }
+    }
+
+    public Task<long> AddAsync(string queue, byte[] body) => RequestAsync(new EnqueueRequest(queue, body), CancellationToken.None);
+
+    public IReadOnlyList<QueuedMessage> Read(string queue, long after, int limit) => Store.ReadQueue(queue, after, limit);
+
+    public Task SetTriesAsync(long id, int tries) => RequestAsync(new SettleRequest([id], tries), CancellationToken.None);
+
+    public Task RemoveAsync(IReadOnlyList<long> ids) => RequestAsync(new SettleRequest(ids, null), CancellationToken.None);
+
     /// <summary>Takes a session off the books that is gone.</summary>
-    public void Forget(OrchestrationSession session) =>
-        _sessions.TryRemove(new KeyValuePair<long, OrchestrationSession>(session.Key, session));
+    public void Forget(OrchestrationSession session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
 
     /// <summary>A turn is durable: those who wait for the instance learn of it.</summary>
     public void TurnIsDurable(SessionTurn turn)
     {
-        InstanceRecord instance = turn.Instance;
-        if (turn.IsFirst || instance.IsCompleted)
+        if (turn.IsFirst || turn.Instance.IsCompleted)
         {
-            Waiters.Tell(instance.InstanceId, instance.Status);
-        }
-        if (turn.IsFirst && turn.Generation == 0)
-        {
-            EngineTelemetry.OrchestrationStarted(instance.Name);
-        }
-        if (instance.IsCompleted)
-        {
-            EngineTelemetry.OrchestrationEnded(instance);
-            LogEnded(instance.Name, instance.InstanceId, instance.Status);
+            _waiters.Tell(turn.Instance.InstanceId, turn.Instance.Status);
         }
     }
-
-    public void TurnFailed(long key, Exception error) => LogTurnFailed(error, key);
-
-    public void Rejected(InstanceRecord instance) => LogRejected(instance.Name, instance.InstanceId, instance.Version);
 
     /// <summary>Queues an activity that is durable.</summary>
     public void RunActivity(ActivityWork work)
@@ -207,54 +204,48 @@ internal sealed partial class TaskHub : IAsyncDisposable
         _activities.Enqueue(work);
     }
 
-    /// <summary>Lets a session whose turn could not be stored, or was refused, try again in a while.</summary>
+    /// <summary>Lets a session whose turn could not be stored try again in a while.</summary>
+    public void TurnFailed(OrchestrationSession session, Exception error)
+    {
+        LogTurnFailed(error, session.Key);
+        WakeLater(session);
+    }
+
+    /// <summary>Lets a session whose turn failed or was refused try again in a while, in the machine's time.</summary>
     public static void WakeLater(OrchestrationSession session) =>
         _ = Task.Delay(RetryPause).ContinueWith(static (_, s) => ((OrchestrationSession)s!).Again(), session, TaskScheduler.Default);
 
+    private void Stop()
+    {
+        _isStopped = true;
+        Turns.Close();
+        _ = _activities.CloseAsync();
+    }
+
     private async Task RunActivityAsync(ActivityWork work)
     {
-        P.TaskScheduledEvent scheduled = work.Scheduled.TaskScheduled;
-        int taskId = work.Scheduled.EventId;
-        var request = new P.ActivityRequest
-        {
-            Name = scheduled.Name,
-            Version = scheduled.Version,
-            Input = scheduled.Input,
-            TaskId = taskId,
-            OrchestrationInstance = new P.OrchestrationInstance { InstanceId = work.InstanceId, ExecutionId = work.ExecutionId },
-        };
         P.ActivityResponse? response = null;
-        using (Activity? span = EngineTelemetry.RunActivity(scheduled.Name, scheduled.Version, work.InstanceId, taskId, work.TraceParent))
+        Failpoints.Hit("activity.before-run");
+        while (response is null && !_isStopped)
         {
-            if ((span?.Id ?? work.TraceParent) is { } trace)
+            try
             {
-                request.ParentTraceContext = new P.TraceContext { TraceParent = trace };
+                response = await Worker.RunActivityAsync(work.Request).ConfigureAwait(false);
             }
-            long began = Stopwatch.GetTimestamp();
-            Failpoints.Hit("activity.before-run");
-            while (response is null && !_isClosed)
+            catch (WorkAbandonedException e)
             {
-                try
-                {
-                    response = await Worker.RunActivityAsync(request).ConfigureAwait(false);
-                }
-                catch (WorkAbandonedException e)
-                {
-                    // Nothing is known of it, so it runs again; a hub that closes leaves it to the next start.
-                    await Task.Delay(e.IsRefused ? RetryPause : TimeSpan.Zero).ConfigureAwait(false);
-                }
-            }
-            EngineTelemetry.ActivityEnded(scheduled.Name, Stopwatch.GetElapsedTime(began), response?.FailureDetails is not null);
-            if (response?.FailureDetails is { } failure)
-            {
-                span?.SetStatus(ActivityStatusCode.Error, failure.ErrorType);
-                LogActivityFailed(scheduled.Name, work.InstanceId, taskId, failure.ErrorType);
+                // Nothing is known of it, so it runs again; a hub that stops leaves it to the next start.
+                await Task.Delay(e.IsRefused ? RetryPause : TimeSpan.Zero).ConfigureAwait(false);
             }
         }
         if (response is not null)
         {
+            if (response.FailureDetails is { } failure)
+            {
+                LogActivityFailed(work.Request.Name, work.Request.OrchestrationInstance.InstanceId, work.Request.TaskId, failure.ErrorType);
+            }
             Failpoints.Hit("activity.before-result");
-            work.Session.ActivityEnded(work.Generation, History.Events.TaskAnswered(Clock.GetUtcNow().UtcDateTime, taskId, response.Result, response.FailureDetails));
+            work.Session.ActivityEnded(work.Generation, Events.TaskAnswered(Now, work.Request.TaskId, response.Result, response.FailureDetails));
         }
         Clock.Leave();
     }
@@ -268,27 +259,18 @@ internal sealed partial class TaskHub : IAsyncDisposable
             {
                 foreach (InstanceRecord created in request.Created)
                 {
-                    if (created.StartAt is { } startAt && startAt > Clock.GetUtcNow().UtcDateTime)
-                    {
-                        Timers.Set(created.Key, startAt);
-                    }
-                    else
-                    {
-                        _starting[created.Key] = created;
-                        Clock.Enter();
-                        Turns.EnqueueStart(created.Key);
-                    }
+                    Begin(created);
                 }
                 foreach (Delivery delivery in request.Deliveries)
                 {
-                    Post(delivery.Key, new Arrival(delivery.Message.Id, delivery.Message.Generation, delivery.Message.Event));
-                }
-                if (request is PurgeRequest purge)
-                {
-                    foreach (long key in purge.Purged)
+                    var arrival = new Arrival(delivery.Message.Id, delivery.Message.Generation, delivery.Message.Event);
+                    while (!Session(delivery.Key).Post(arrival))
                     {
-                        Timers.Set(key, null);
                     }
+                }
+                foreach (long key in request is PurgeRequest purge ? purge.Purged : [])
+                {
+                    Timers.Set(key, null);
                 }
             }
             request.Complete(error);
@@ -301,11 +283,16 @@ internal sealed partial class TaskHub : IAsyncDisposable
         }
     }
 
-    private void Post(long key, Arrival arrival)
+    private void Begin(InstanceRecord created)
     {
-        while (!Session(key).Post(arrival))
+        if (created.StartAt is { } startAt && startAt > Now)
         {
+            Timers.Set(created.Key, startAt);
+            return;
         }
+        _starting[created.Key] = created;
+        Clock.Enter();
+        Turns.EnqueueStart(created.Key);
     }
 
     private void TimerDue(long key)
@@ -343,4 +330,17 @@ internal sealed partial class TaskHub : IAsyncDisposable
             }
         }
     }
+
+    // Names, ids and counts; never a payload.
+    [LoggerMessage(1, LogLevel.Information, "Took up {Count} pending orchestration instances.")]
+    private partial void LogRecovered(int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "Stopped while work was still running; it runs again at the next start.")]
+    private partial void LogLeft();
+
+    [LoggerMessage(4, LogLevel.Error, "A turn of the instance with key {Key} could not be stored; it is tried again.")]
+    private partial void LogTurnFailed(Exception error, long key);
+
+    [LoggerMessage(7, LogLevel.Information, "Activity '{Name}' of instance '{InstanceId}' (task {TaskId}) failed with {ErrorType}.")]
+    private partial void LogActivityFailed(string name, string instanceId, int taskId, string errorType);
 }

@@ -12,51 +12,21 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
     private readonly Queue<long> _starts = new();
     private int _running;
     private int _active;
-    private bool _open;
-    private bool _draining;
-
-    /// <summary>Instances that are under way: queued, in a turn, or with activities out.</summary>
-    public int Active => Volatile.Read(ref _active);
-
-    /// <summary>Instances that wait to begin.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _starts.Count;
-            }
-        }
-    }
+    private volatile bool _isOpen;
+    private volatile bool _isDraining;
 
     /// <summary>Begins to hand out turns.</summary>
     public void Open()
     {
-        lock (_gate)
-        {
-            _open = true;
-        }
+        _isOpen = true;
         Kick();
     }
 
     /// <summary>Begins no more instances; those under way still get their turns.</summary>
-    public void Drain()
-    {
-        lock (_gate)
-        {
-            _draining = true;
-        }
-    }
+    public void Drain() => _isDraining = true;
 
     /// <summary>Hands out no more turns; those that run go on to their end.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _open = false;
-        }
-    }
+    public void Close() => _isOpen = false;
 
     /// <summary>Queues an instance for a turn.</summary>
     public void Enqueue(OrchestrationSession session)
@@ -78,7 +48,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
         Kick();
     }
 
-    /// <summary>An instance is under way, or no longer.</summary>
+    /// <summary>An instance is under way (queued, in a turn, or with activities out), or no longer.</summary>
     public void ActiveChanged(int by)
     {
         Interlocked.Add(ref _active, by);
@@ -92,7 +62,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
     {
         lock (_gate)
         {
-            if (!_open || _running >= maximumTurns || !HasWork())
+            if (!_isOpen || _running >= maximumTurns || !HasWork())
             {
                 return;
             }
@@ -101,7 +71,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
         ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => _ = dispatcher.RunAsync(), this, preferLocal: false);
     }
 
-    private bool HasWork() => _ready.Count > 0 || (!_draining && _starts.Count > 0 && Active < maximumActive);
+    private bool HasWork() => _ready.Count > 0 || (!_isDraining && _starts.Count > 0 && Volatile.Read(ref _active) < maximumActive);
 
     private async Task RunAsync()
     {
@@ -111,7 +81,7 @@ internal sealed class TurnDispatcher(int maximumTurns, int maximumActive, Action
             long start = 0;
             lock (_gate)
             {
-                if (!_open || !HasWork())
+                if (!_isOpen || !HasWork())
                 {
                     _running--;
                     return;

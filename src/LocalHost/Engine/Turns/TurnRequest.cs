@@ -1,7 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
 
 namespace LocalHost.Engine.Turns;
@@ -32,10 +31,7 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
     {
         new P.OrchestratorRequest { InstanceId = instance.InstanceId }.WriteTo(target);
         target.Write(past.Span);
-        foreach (P.HistoryEvent e in news)
-        {
-            HistoryBytes.AppendNew(target, e);
-        }
+        new P.OrchestratorRequest { NewEvents = { news } }.WriteTo(target);
         target.Write(Constants);
     }
 

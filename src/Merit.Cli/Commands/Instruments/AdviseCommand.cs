@@ -23,6 +23,13 @@ internal static class AdviseCommand
 
     private static int Run(InstrumentScreen screen, Instrument instrument, string submission, decimal? target, bool json)
     {
+        decimal highest = instrument.Leaves.Max(leaf => leaf.Scale?.Top.Number ?? 0m);
+        if (target is { } wanted && (wanted <= 0m || wanted > highest))
+        {
+            throw new UserFacingException(
+                $"--target {InstrumentScreen.Number(wanted)} is no level of {instrument.Id}, whose levels go up to {InstrumentScreen.Number(highest)}.");
+        }
+
         SubmissionFile file = SubmissionFile.Load(submission, instrument);
         if (!ScoreCommand.Accept(screen, file))
         {

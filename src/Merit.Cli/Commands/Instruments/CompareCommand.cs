@@ -36,6 +36,11 @@ internal static class CompareCommand
                 return 1;
             }
 
+            if (old.NamedAgency is { } one && current.NamedAgency is { } other && one != other)
+            {
+                throw new UserFacingException($"{old.Path} is of the agency {one} and {current.Path} of {other}: only submissions of one agency can be compared.");
+            }
+
             // Only the order of the two days matters here.
             DateOnly day = parsed.GetValue(determined) ?? DateOnly.MaxValue.AddYears(-100);
             YearComparison comparison = YearOnYear.Compare(

@@ -14,7 +14,7 @@ internal static class ScoreCommand
     {
         Argument<string> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file" };
         Argument<string> submission = new("submission") { Description = "submission.json or submission.csv" };
-        Option<AgencyType?> type = new("--agency-type") { Description = "For instruments whose weights differ by type" };
+        Option<AgencyType?> type = OptionKinds.Choice<AgencyType>("--agency-type", "For instruments whose weights differ by type");
         Option<string[]> correction = new("--correction") { Description = "The code of a reason for which the index is corrected; may be repeated", DefaultValueFactory = _ => [] };
         Option<bool> sentences = new("--sentences") { Description = "Tell the derivation in sentences, in both languages" };
         Option<bool> json = new("--json") { Description = "Print JSON" };

@@ -8,8 +8,9 @@ namespace Merit.Cli.Commands.Instruments;
 /// <summary>A submission that lies in a file.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Agency">The agency, from the document, else from the folder or file name.</param>
+/// <param name="NamedAgency">The agency, where the document itself names it.</param>
 /// <param name="Read">The submission, or what is wrong with it.</param>
-internal sealed record SubmissionFile(string Path, string Agency, Read<Submission> Read)
+internal sealed record SubmissionFile(string Path, string Agency, string? NamedAgency, Read<Submission> Read)
 {
     private const string FileName = "submission";
 
@@ -26,12 +27,13 @@ internal sealed record SubmissionFile(string Path, string Agency, Read<Submissio
         string named = AgencyByName(path);
         if (System.IO.Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
         {
-            return new SubmissionFile(path, named, SubmissionCsv.Parse(bytes, new SubmissionContext("", named, instrument)));
+            return new SubmissionFile(path, named, null, SubmissionCsv.Parse(bytes, new SubmissionContext("", named, instrument)));
         }
 
         // A file on its own is for the cycle and the agency that it names.
-        string agency = Member(bytes, "agency") ?? named;
-        return new SubmissionFile(path, agency, SubmissionJson.Parse(bytes, new SubmissionContext(Member(bytes, "cycle") ?? "", agency, instrument)));
+        string? own = Member(bytes, "agency");
+        string agency = own ?? named;
+        return new SubmissionFile(path, agency, own, SubmissionJson.Parse(bytes, new SubmissionContext(Member(bytes, "cycle") ?? "", agency, instrument)));
     }
 
     /// <summary>Every submission of a folder: files in it, and <c>submission.json</c> or <c>.csv</c> in a folder per agency.</summary>

@@ -24,7 +24,7 @@ internal sealed class ChapterScreen(IAnsiConsole console, bool tables)
         {
             if (tables)
             {
-                console.MarkupLine($"  [dim]{Markup.Escape(remark)}[/]");
+                console.Write(new Padder(new Markup($"[dim]{Markup.Escape(remark)}[/]"), new Padding(2, 0, 0, 0)));
             }
             else
             {
@@ -35,10 +35,18 @@ internal sealed class ChapterScreen(IAnsiConsole console, bool tables)
 
     private void WriteTable(ChapterReport report)
     {
-        Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        foreach (ChapterColumn column in report.Columns)
+        string[] titles = [.. report.Columns.Select(c => c.Title)];
+        if (TableFit.Widths(console.Profile.Width, [.. report.Columns.Select(c => c.Figures)], [titles, .. report.Rows.Select(r => r.Cells)]) is not { } widths)
         {
-            TableColumn drawn = new(new Markup(Markup.Escape(column.Title)));
+            // On a terminal as narrow as this, a line that the terminal breaks is easier to read than broken words.
+            WriteLines(report);
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        foreach ((int place, ChapterColumn column) in report.Columns.Index())
+        {
+            TableColumn drawn = new TableColumn(new Markup(Markup.Escape(column.Title))).Width(widths[place]);
             table.AddColumn(column.Figures ? drawn.RightAligned().NoWrap() : drawn);
         }
 

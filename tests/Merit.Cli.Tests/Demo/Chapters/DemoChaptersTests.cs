@@ -80,7 +80,28 @@ public sealed class DemoChaptersTests : IDisposable
         return true;
     }
 
-    private static (int Figures, IReadOnlyList<string> Differences, string Shown) Play(string samples, bool tables)
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(60)]
+    public void No_word_is_broken_whatever_the_width(int width)
+    {
+        string shown = Play(Samples, tables: true, width).Shown;
+        HashSet<string> words = [.. Play(Samples, tables: false).Shown.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+        string[] titles = ["Agency", "Score", "Index", "Category", "Published", "Agencies", "Award", "Rank", "Awarded"];
+
+        string[] cells = [.. shown.Split((char[])['│', '\n', '\r']).Where(cell => !cell.Contains('─', StringComparison.Ordinal))];
+
+        Assert.All(
+            cells.SelectMany(cell => cell.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Except(titles).Where(word => !word.All(char.IsDigit)),
+            word => Assert.Contains(word, words));
+        if (width >= 80)
+        {
+            Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        }
+    }
+
+    private static (int Figures, IReadOnlyList<string> Differences, string Shown) Play(string samples, bool tables, int width = 200)
     {
         using StringWriter writer = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -90,7 +111,7 @@ public sealed class DemoChaptersTests : IDisposable
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = 200;
+        console.Profile.Width = width;
         (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(console, tables), samples);
         return (figures, differences, writer.ToString());
     }

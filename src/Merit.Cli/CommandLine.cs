@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Merit.Cli.Commands;
+using Merit.Cli.Commands.Instruments;
+using Spectre.Console;
+
+namespace Merit.Cli;
+
+/// <summary>
+/// What was typed, and what is answered. Whatever goes wrong, the person at the terminal reads a sentence about it:
+/// never a stack, never the name of a type.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>Where help is broken into lines, so that it is the same on every terminal.</summary>
+    private const int HelpWidth = 80;
+
+    /// <summary>The width of what nobody reads on a screen.</summary>
+    private const int WidthOfFiles = 130;
+
+    /// <summary>Every command with its options.</summary>
+    public static RootCommand Create()
+    {
+        RootCommand root = new("The yearly merit assessment of government agencies, on one machine.")
+        {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
+            MailboxCommand.Create(),
+            InstrumentCommand.Create(),
+            TestCommand.Create(),
+            BenchCommand.Create(),
+        };
+        HelpAction help = new() { MaxWidth = HelpWidth };
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.SetAction(parsed => help.Invoke(parsed));
+        root.Subcommands.Single(c => c.Name == "instrument").SetAction(parsed => help.Invoke(parsed));
+        return root;
+    }
+
+    /// <summary>Does what was typed.</summary>
+    /// <returns>The exit code: 0 done, 1 refused or failed, 130 stopped.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+
+        try
+        {
+            ParseResult parsed = Create().Parse(arguments);
+            if (parsed.Action is ParseErrorAction)
+            {
+                Complain([.. Complaints.Of(parsed), $"{Path(parsed)} --help shows what there is."]);
+                return 1;
+            }
+
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    // Time for every child to finish what it has in hand.
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+                },
+                cancellationToken);
+        }
+        catch (OperationCanceledException stopped) when (stopped.InnerException is not TimeoutException)
+        {
+            return 130;
+        }
+        catch (Exception failure)
+        {
+            Complain([Complaints.About(failure)]);
+            return 1;
+        }
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (CommandResult? at = parsed.CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            names.Insert(0, at.Command is RootCommand ? "merit" : at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private static void Complain(IReadOnlyList<string> lines)
+    {
+        try
+        {
+            foreach (string line in lines)
+            {
+                // Not through the console library, which would break long lines and with them paths and commands.
+                Console.Error.WriteLine(Console.IsErrorRedirected ? line : $"\e[31m{line}\e[0m");
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody can be told: the terminal is gone, or the disk behind it is full. The exit code still says it.
+        }
+    }
+}
