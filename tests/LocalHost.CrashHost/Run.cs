@@ -52,6 +52,8 @@ internal sealed class Run : IAsyncDisposable
         {
             await service.StartAsync(CancellationToken.None);
         }
+        // What the first call loads and compiles takes longer than some processes live after they are ready.
+        await _services.GetRequiredService<DurableTaskClient>().GetInstanceAsync("none", CancellationToken.None);
     }
 
     /// <summary>Completes when every orchestration has ended.</summary>

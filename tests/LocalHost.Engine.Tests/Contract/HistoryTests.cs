@@ -102,8 +102,7 @@ public sealed class HistoryTests
                 await context.CallActivityAsync("Note", $"{first} {time} {context.IsReplaying}");
                 await context.WaitForExternalEvent<string>("E");
                 return [first, time, context.NewGuid().ToString(), context.IsReplaying.ToString()];
-            }).AddActivityFunc<string>("Note", (_, _) => { }),
-            configure: o => o with { MaxIdleInMemory = 0 });
+            }).AddActivityFunc<string>("Note", (_, _) => { }));
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("O", Cancellation);
         TaskScheduledEvent noted = (await UntilHistoryAsync(hub, id, h => h.Any(e => e.EventType == EventType.TaskCompleted))).OfType<TaskScheduledEvent>().Single();
         await hub.Client.RaiseEventAsync(id, "E", "", Cancellation);

@@ -19,11 +19,11 @@ public sealed class QueueTests : IDisposable
             await AddAsync(hub, "timers", $"t{i}");
         }
 
-        IReadOnlyList<QueuedMessage> page = hub.Hub.Queue.Read("blobs", 0, 3);
+        IReadOnlyList<QueuedMessage> page = hub.Hub.Read("blobs", 0, 3);
         Assert.Equal(["b0", "b1", "b2"], page.Select(Text));
-        Assert.Equal(["b3", "b4"], hub.Hub.Queue.Read("blobs", page[^1].Id, 3).Select(Text));
-        Assert.Equal(["t0", "t1", "t2", "t3", "t4"], hub.Hub.Queue.Read("timers", 0, 10).Select(Text));
-        Assert.Empty(hub.Hub.Queue.Read("others", 0, 10));
+        Assert.Equal(["b3", "b4"], hub.Hub.Read("blobs", page[^1].Id, 3).Select(Text));
+        Assert.Equal(["t0", "t1", "t2", "t3", "t4"], hub.Hub.Read("timers", 0, 10).Select(Text));
+        Assert.Empty(hub.Hub.Read("others", 0, 10));
     }
 
     [Fact]
@@ -34,15 +34,15 @@ public sealed class QueueTests : IDisposable
         {
             long gone = await AddAsync(hub, "blobs", "gone");
             kept = await AddAsync(hub, "blobs", "kept");
-            await hub.Hub.Queue.SetTriesAsync(kept, 3);
-            await hub.Hub.Queue.RemoveAsync([gone, gone + 1000]);
-            await hub.Hub.Queue.RemoveAsync([gone]);
-            await hub.Hub.Queue.RemoveAsync([]);
+            await hub.Hub.SetTriesAsync(kept, 3);
+            await hub.Hub.RemoveAsync([gone, gone + 1000]);
+            await hub.Hub.RemoveAsync([gone]);
+            await hub.Hub.RemoveAsync([]);
         }
 
         await using RunningHub after = await StartAsync();
 
-        QueuedMessage message = Assert.Single(after.Hub.Queue.Read("blobs", 0, 10));
+        QueuedMessage message = Assert.Single(after.Hub.Read("blobs", 0, 10));
         Assert.Equal((kept, "kept", 3), (message.Id, Text(message), message.Tries));
     }
 
@@ -58,7 +58,7 @@ public sealed class QueueTests : IDisposable
                 long id = await AddAsync(hub, i % 2 == 0 ? "blobs" : "timers", "x");
                 Assert.True(id > last, $"{id} follows {last}.");
                 last = id;
-                await hub.Hub.Queue.RemoveAsync([id]);
+                await hub.Hub.RemoveAsync([id]);
             }
         }
     }
@@ -71,12 +71,12 @@ public sealed class QueueTests : IDisposable
         long[] ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => AddAsync(hub, "blobs", $"{i}")));
 
         Assert.Equal(200, ids.Distinct().Count());
-        IReadOnlyList<QueuedMessage> read = hub.Hub.Queue.Read("blobs", 0, 1000);
+        IReadOnlyList<QueuedMessage> read = hub.Hub.Read("blobs", 0, 1000);
         Assert.Equal(ids.Order(), read.Select(m => m.Id));
         Assert.All(read, m => Assert.Equal(ids[int.Parse(Text(m), System.Globalization.CultureInfo.InvariantCulture)], m.Id));
     }
 
-    private static Task<long> AddAsync(RunningHub hub, string queue, string body) => hub.Hub.Queue.AddAsync(queue, Encoding.UTF8.GetBytes(body));
+    private static Task<long> AddAsync(RunningHub hub, string queue, string body) => hub.Hub.AddAsync(queue, Encoding.UTF8.GetBytes(body));
 
     private static string Text(QueuedMessage message) => Encoding.UTF8.GetString(message.Body);
 

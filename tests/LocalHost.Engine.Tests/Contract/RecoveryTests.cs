@@ -83,12 +83,11 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Instances_that_were_given_up_from_memory_go_on()
+    public async Task Instances_that_wait_and_are_read_again_go_on()
     {
         await using RunningHub hub = await RunningHub.StartAsync(
             t => t.AddOrchestratorFunc<List<string>>("E", async context =>
-                [await context.WaitForExternalEvent<string>("A"), await context.WaitForExternalEvent<string>("B")]),
-            configure: o => o with { MaxIdleInMemory = 0 });
+                [await context.WaitForExternalEvent<string>("A"), await context.WaitForExternalEvent<string>("B")]));
         for (int i = 0; i < 20; i++)
         {
             await hub.Client.ScheduleNewOrchestrationInstanceAsync("E", new StartOrchestrationOptions($"e{i}"), Cancellation);
@@ -105,7 +104,6 @@ public sealed class RecoveryTests : IDisposable
         {
             Assert.Equal([$"A{i}", $"B{i}"], (await hub.EndAsync($"e{i}")).ReadOutputAs<List<string>>()!);
         }
-        Assert.InRange(hub.Hub.Sessions, 0, 1);
     }
 
     [Fact]

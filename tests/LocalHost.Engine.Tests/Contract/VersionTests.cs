@@ -26,38 +26,27 @@ public sealed class VersionTests
     }
 
     [Theory]
-    [InlineData(false, "2.0", OrchestrationRuntimeStatus.Completed)]
-    [InlineData(false, "1.0", OrchestrationRuntimeStatus.Failed)]
-    [InlineData(true, "1.0", OrchestrationRuntimeStatus.Completed)]
-    [InlineData(true, "2.0.1", OrchestrationRuntimeStatus.Failed)]
-    public async Task A_hub_runs_the_versions_that_match(bool olderToo, string version, OrchestrationRuntimeStatus expected)
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.None, "9.0", OrchestrationRuntimeStatus.Completed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.Strict, "2.0", OrchestrationRuntimeStatus.Completed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.Strict, "1.0", OrchestrationRuntimeStatus.Failed)]
+    [InlineData(DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder, "2.0.1", OrchestrationRuntimeStatus.Failed)]
+    public async Task A_version_that_a_worker_fails_has_failed(
+        DurableTaskWorkerOptions.VersionMatchStrategy strategy, string version, OrchestrationRuntimeStatus expected)
     {
         await using RunningHub hub = await RunningHub.StartAsync(
-            t => t.AddOrchestratorFunc("O", _ => { }), configure: o => o with { Versions = new VersionRule("2.0", olderToo, Fails: true) });
+            t => t.AddOrchestratorFunc("O", _ => { }),
+            worker: w => w.Versioning = new DurableTaskWorkerOptions.VersioningOptions
+            {
+                Version = "2.0",
+                MatchStrategy = strategy,
+                FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
+            });
 
         string id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions { Version = version }, Cancellation);
         OrchestrationMetadata end = await hub.EndAsync(id);
 
         Assert.Equal(expected, end.RuntimeStatus);
         Assert.Equal(expected == OrchestrationRuntimeStatus.Failed ? "VersionMismatch" : null, end.FailureDetails?.ErrorType);
-    }
-
-    [Fact]
-    public async Task A_version_that_a_hub_does_not_run_is_left_to_a_newer_app()
-    {
-        using var folder = new TemporaryFolder();
-        Action<DurableTaskRegistry> tasks = t => t.AddOrchestratorFunc<string>("O", async context => await context.WaitForExternalEvent<string>("Go"));
-        await using (RunningHub old = await RunningHub.StartAsync(tasks, folder.Database, o => o with { Versions = new VersionRule("1.0", OlderToo: true, Fails: false) }))
-        {
-            await old.Client.ScheduleNewOrchestrationInstanceAsync("O", new StartOrchestrationOptions("o") { Version = "2.0" }, Cancellation);
-            await old.Client.RaiseEventAsync("o", "Go", "kept", Cancellation);
-            await old.RunAsync("O-unknown");
-            Assert.Equal(OrchestrationRuntimeStatus.Pending, (await old.Client.GetInstanceAsync("o", Cancellation))!.RuntimeStatus);
-        }
-
-        await using RunningHub newer = await RunningHub.StartAsync(tasks, folder.Database, o => o with { Versions = new VersionRule("2.0", OlderToo: true, Fails: false) });
-
-        Assert.Equal("kept", (await newer.EndAsync("o")).ReadOutputAs<string>());
     }
 
     [Fact]

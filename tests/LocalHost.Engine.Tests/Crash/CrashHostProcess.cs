@@ -36,8 +36,6 @@ internal sealed class CrashHostProcess : IDisposable
         return new CrashHostProcess(Process.Start(start)!);
     }
 
-    public int Id => _process.Id;
-
     /// <summary>Waits until the process says that it is ready; the address of its hub, or null when it ended without.</summary>
     public Task<string?> ReadyAsync(CancellationToken cancellation) => AfterAsync("ready", cancellation);
 

@@ -25,7 +25,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     private readonly Acts _acts;
     private int _clients;
 
-    public SimulatedProcess(ITaskHubStore kept, VirtualMachine machine, Journal journal, Func<string> mark, int idle)
+    public SimulatedProcess(ITaskHubStore kept, VirtualMachine machine, Journal journal, Func<string> mark)
     {
         Machine = machine;
         Store = new SimulatedStore(kept);
@@ -33,7 +33,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         var steps = new Steps(journal, (_, _) => Task.CompletedTask, mark);
         _catalog = new TaskCatalog(tasks => Workload.Register(tasks, steps, Tick));
         Worker = new SimulatedWorker(_catalog);
-        var options = new TaskHubOptions { DatabasePath = string.Empty, MaxConcurrentActivities = 10_000, MaxConcurrentOrchestrations = 10_000, MaxIdleInMemory = idle };
+        var options = new TaskHubOptions { DatabasePath = string.Empty, MaxConcurrentActivities = 10_000, MaxConcurrentOrchestrations = 10_000 };
         _hub = new TaskHub(options, _clock, NullLogger<TaskHub>.Instance, Store);
         var services = new ServiceCollection();
         services.AddLogging();
@@ -53,6 +53,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     /// <summary>Starts the hub, and a client for each orchestration.</summary>
     public void Start(int count)
     {
+        _hub.Open();
         _hub.Start(Worker);
         _clients = count;
         for (int n = 0; n < count; n++)
@@ -64,7 +65,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     /// <summary>Waits until nothing can happen any more without the simulation.</summary>
     public void Rest()
     {
-        bool rests = SpinWait.SpinUntil(() => Counts() is var counts && IsAtRest(counts) && counts == Counts(), TimeSpan.FromSeconds(60));
+        bool rests = Patience.Until(() => Counts() is var counts && IsAtRest(counts) && counts == Counts());
         Assert.True(rests, $"The process does not come to rest: {Counts()}.");
     }
 

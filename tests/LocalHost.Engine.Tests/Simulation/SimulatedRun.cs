@@ -17,7 +17,6 @@ internal sealed class SimulatedRun : IAsyncDisposable
     private readonly Journal _journal = new();
     private readonly List<string> _trace = [];
     private readonly int[] _weights;
-    private readonly int _idle;
     private SqliteTaskHubStore _kept = null!;
     private int _deathsLeft;
     private int _marks;
@@ -33,7 +32,6 @@ internal sealed class SimulatedRun : IAsyncDisposable
         _count = count;
         // Each run has its own weather: here the disk lags, there the activities, elsewhere time flies.
         _weights = [.. Enumerable.Range(0, 6).Select(_ => 1 << _random.Next(5))];
-        _idle = _random.Next(2) == 0 ? _random.Next(4) : 2000;
         _deathsLeft = _random.Next(4);
     }
 
@@ -73,7 +71,7 @@ internal sealed class SimulatedRun : IAsyncDisposable
     private void Begin(DateTimeOffset now)
     {
         _kept = new SqliteTaskHubStore(_folder.Database, Synchronous.Normal);
-        _process = new SimulatedProcess(_kept, new VirtualMachine(now), _journal, () => $"mark {_marks++}", _idle);
+        _process = new SimulatedProcess(_kept, new VirtualMachine(now), _journal, () => $"mark {_marks++}");
         _process.Start(_count);
     }
 

@@ -87,7 +87,7 @@ internal sealed class SimulatedStore(ITaskHubStore inner) : ITaskHubStore
         }
         inner.Submit(request);
         // The inner store answers from its own thread.
-        Assert.True(SpinWait.SpinUntil(() => { lock (_gate) { return _committed.Count > before; } }, TimeSpan.FromSeconds(10)));
+        Assert.True(Patience.Until(() => { lock (_gate) { return _committed.Count > before; } }));
     }
 
     /// <summary>Gives the next answer.</summary>

@@ -14,7 +14,9 @@ public sealed class WorkerSoakTests
     private const int OrchestrationsPerKill = 20;
     private const int DefaultKills = 6;
 
-    private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(600);
+    /// <summary>A worker is killed after it has noted up to so many bytes in its journal, some thirty a line.</summary>
+    private const int BytesOfLife = 2500;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class WorkerSoakTests
         TestContext.Current.TestOutputHelper?.WriteLine($"MERIT_SOAK_SEED={seed} MERIT_SOAK_WORKER_KILLS={kills}");
         var random = new Random(seed);
         using var folder = new RunFolder();
-        using CrashHostProcess hub = CrashHostProcess.Start(folder.Plan(count, random.Next()) with { Role = RunRole.Hub, StartSpread = Life * kills });
+        using CrashHostProcess hub = CrashHostProcess.Start(folder.Plan(count, random.Next()) with { Role = RunRole.Hub, StartSpread = TimeSpan.FromMilliseconds(500) * kills });
         string? address = await hub.ReadyAsync(cancellation);
         if (address is null)
         {
@@ -35,13 +37,13 @@ public sealed class WorkerSoakTests
         }
         RunPlan worker = folder.Plan(count) with { Role = RunRole.Worker, Address = address, LongestActivity = TimeSpan.FromMilliseconds(60) };
         var journals = new List<string> { folder.Journal };
+        Task done = hub.DoneAsync(cancellation);
 
         for (int kill = 1; kill <= kills; kill++)
         {
             using CrashHostProcess doomed = Start();
-            Assert.NotNull(await doomed.ReadyAsync(cancellation));
-            // The moment of the kill is the one thing here that must not wait for a state.
-            await Task.Delay(Life * random.NextDouble(), cancellation);
+            await SoakTests.GrowthAsync(journals[^1], random.Next(BytesOfLife), done, cancellation);
+            Assert.False(done.IsCompleted, "Everything had ended before the last worker was killed.");
             await doomed.KillAsync(cancellation);
         }
 

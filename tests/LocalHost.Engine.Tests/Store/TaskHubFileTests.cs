@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using LocalHost.Engine.Store;
 using LocalHost.Engine.Tests.Contract;
-using LocalHost.Engine.Tests.Crash;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -59,17 +58,6 @@ public sealed class TaskHubFileTests : IDisposable
         await AssertRefusedAsync("not a task hub");
     }
 
-    [Fact]
-    public async Task A_second_hub_on_a_database_is_told_who_holds_it()
-    {
-        await using RunningHub first = await StartAsync();
-
-        TaskHubStorageException refused = await Assert.ThrowsAsync<TaskHubStorageException>(StartAsync);
-
-        Assert.Contains($"this process ({Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await first.RunAsync("O")).RuntimeStatus);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -96,19 +84,6 @@ public sealed class TaskHubFileTests : IDisposable
         await using RunningHub hub = await StartAsync();
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.RunAsync("O")).RuntimeStatus);
-    }
-
-    [Fact]
-    public async Task Another_process_that_holds_the_hub_is_named()
-    {
-        using CrashHostProcess holder = CrashHostProcess.Start(new CrashHost.RunPlan { Database = _folder.Database, Journal = _folder.Database + ".journal", StaysWhenDone = true });
-        Assert.NotNull(await holder.ReadyAsync(TestContext.Current.CancellationToken));
-
-        TaskHubStorageException refused = await Assert.ThrowsAsync<TaskHubStorageException>(StartAsync);
-
-        Assert.Contains($"process {holder.Id}", refused.Message, StringComparison.Ordinal);
-        await holder.KillAsync(TestContext.Current.CancellationToken);
-        await using RunningHub after = await StartAsync();
     }
 
     private Task<RunningHub> StartAsync() => RunningHub.StartAsync(

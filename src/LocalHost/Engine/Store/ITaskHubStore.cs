@@ -14,7 +14,7 @@ internal interface ITaskHubStore : IAsyncDisposable
 {
     /// <summary>Opens the store. Called once, before anything else.</summary>
     /// <param name="completed">Receives each request after its commit, with the error when it failed.</param>
-    /// <exception cref="TaskHubStorageException">The database is corrupt, newer than this program, or held by another process.</exception>
+    /// <exception cref="TaskHubStorageException">The database is corrupt or of another version.</exception>
     void Open(Action<StoreRequest, Exception?> completed);
 
     /// <summary>Hands in a request.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace LocalHost.Engine.Tests.Telemetry;
+namespace LocalHost.Engine.Tests.Contract;
 
 /// <summary>Keeps every line that is logged.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
