@@ -29,10 +29,15 @@ internal sealed class TurnRecorder(IOrchestrationWorker worker) : IOrchestration
         foreach (Scenario scenario in Workload.Scenarios)
         {
             // The clock must not run ahead of the events that are still to come.
-            using (hub.Clock.Hold())
+            hub.Clock.Enter();
+            try
             {
                 await acts.StartAsync(scenario, Number, cancellation);
                 await scenario.SteerAsync(acts, Number, cancellation);
+            }
+            finally
+            {
+                hub.Clock.Leave();
             }
             await hub.EndAsync(scenario.InstanceId(Number));
         }
