@@ -20,6 +20,18 @@ public static class Greetings
         return said.TrimEnd();
     }
 
+    /// <summary>So many activities, one after another.</summary>
+    [Function(nameof(Chain))]
+    public static async Task<int> Chain([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        int count = context.GetInput<int>();
+        for (int number = 0; number < count; number++)
+        {
+            await context.CallActivityAsync<string>(nameof(Activities.SayHello), "Ambon");
+        }
+        return count;
+    }
+
     /// <summary>Ends with what the event <c>Go</c> brings.</summary>
     [Function(nameof(WaitsForGo))]
     public static async Task<string> WaitsForGo([OrchestrationTrigger] TaskOrchestrationContext context) =>

@@ -54,6 +54,7 @@ internal static class HostBenchmark
         });
         await TakeAsync("sdk", () => HelloCities.MeasureSdkAsync(options, figures));
         await TakeAsync("steps", () => StepLatency.MeasureAsync(options, figures, azurite));
+        await TakeAsync("long", () => LongHistory.MeasureAsync(options, figures, azurite));
         await TakeAsync("http", () => HttpLoad.MeasureAsync(options, figures, azurite));
         await TakeAsync("waiting", () => Waiting.MeasureAsync(options, figures, azurite));
         await TakeAsync("recovery", () => Recovery.MeasureAsync(options, figures, azurite));

@@ -46,7 +46,10 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// Serves the sample app: blobs announced through the forwarder, and without its function that ticks each second,
     /// which only tests need.
     /// </summary>
-    public static async Task<MeasuredHost> StartAppAsync(string folder, AzuriteServer azurite)
+    /// <param name="folder">Folder of everything that the host keeps.</param>
+    /// <param name="azurite">The storage.</param>
+    /// <param name="withSessions">Whether the worker keeps orchestrators between their turns.</param>
+    public static async Task<MeasuredHost> StartAppAsync(string folder, AzuriteServer azurite, bool withSessions = false)
     {
         Dictionary<string, string> parts = azurite.ConnectionString.TrimEnd(';').Split(';').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
         var upstream = new Uri(parts["BlobEndpoint"]);
@@ -64,6 +67,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
                 ["SampleStorage"] = storage,
                 ["SampleMarks"] = marks,
                 ["AzureWebJobs.Tick.Disabled"] = "true",
+                ["AzureFunctionsJobHost__extensions__durableTask__extendedSessionsEnabled"] = withSessions ? "true" : "false",
             });
         return new MeasuredHost(process, storage, marks);
     }
