@@ -13,7 +13,9 @@ public sealed record TestAssembly(string Name, string Path)
     /// <summary>All test projects of a checkout, built in the configuration of this program.</summary>
     /// <exception cref="UserFacingException">One is not built.</exception>
     public static IReadOnlyList<TestAssembly> FindAll(Workspace workspace) =>
-        [.. Directory.EnumerateFiles(System.IO.Path.Combine(workspace.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+        // One level deep: what a build makes further down is no project of ours.
+        [.. Directory.EnumerateDirectories(System.IO.Path.Combine(workspace.Root, "tests"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
             .Where(IsTestProject)
             .Select(project => Built(workspace, project))
             .OrderBy(t => t.Name != Longest)

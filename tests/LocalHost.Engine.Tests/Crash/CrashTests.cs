@@ -1,12 +1,16 @@
 using LocalHost.CrashHost;
+using LocalHost.Engine.Tests.Soak;
 
 namespace LocalHost.Engine.Tests.Crash;
 
 /// <summary>The process is killed at every failpoint, early and late; the outcome is that of the run without a crash.</summary>
 public sealed class CrashTests(UninterruptedRun uninterrupted) : IClassFixture<UninterruptedRun>
 {
-    /// <summary>Each process of a run is killed at this hit of the failpoint; the last one is not killed.</summary>
-    private static readonly int[] Hits = [1, 12];
+    /// <summary>
+    /// Each process of a run is killed at this hit of the failpoint; the last one is not killed. One in the midst of the
+    /// work, unless the soaks run at their full size: each process costs two seconds of a core.
+    /// </summary>
+    private static readonly int[] Hits = SoakTests.Setting("MERIT_SOAK_KILLS") is null ? [12] : [1, 12, 40];
 
     public static TheoryData<string> Places => [.. Failpoints.All];
 
@@ -25,7 +29,8 @@ public sealed class CrashTests(UninterruptedRun uninterrupted) : IClassFixture<U
         using var folder = new RunFolder();
         HubSnapshot before = HubSnapshot.Empty;
         int kills = 0;
-        foreach (int hit in Hits)
+        // A file is made once.
+        foreach (int hit in failpoint == "store.create" ? [1] : Hits)
         {
             using CrashHostProcess doomed = CrashHostProcess.Start(folder.Plan(UninterruptedRun.Count), $"{failpoint}:{hit}");
             (int code, string errors) = await doomed.EndAsync(UninterruptedRun.Deadline, cancellation);

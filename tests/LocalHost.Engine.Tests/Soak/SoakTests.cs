@@ -13,7 +13,7 @@ namespace LocalHost.Engine.Tests.Soak;
 public sealed class SoakTests
 {
     private const int OrchestrationsPerKill = 5;
-    private const int DefaultKills = 15;
+    private const int DefaultKills = 10;
 
     /// <summary>A process is killed after it has noted up to so many bytes in its journal, some thirty a line.</summary>
     private const int BytesOfLife = 1500;

@@ -12,7 +12,7 @@ namespace LocalHost.Engine.Tests.Soak;
 public sealed class WorkerSoakTests
 {
     private const int OrchestrationsPerKill = 20;
-    private const int DefaultKills = 6;
+    private const int DefaultKills = 5;
 
     /// <summary>A worker is killed after it has noted up to so many bytes in its journal, some thirty a line.</summary>
     private const int BytesOfLife = 2500;
