@@ -81,6 +81,7 @@ public sealed class ExtendedSessionTests
             _worker = new RecordingWorker(sample.Worker);
             Work = new FunctionWorkItems(_worker, kept);
             TaskHub = new TaskHub(new TaskHubOptions { DatabasePath = Path.Combine(_folder.Path, "taskhub.db") }, _clock, NullLogger<TaskHub>.Instance);
+            TaskHub.Open();
             TaskHub.Start(Work);
         }
 
