@@ -34,6 +34,16 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         return problems;
     }
 
+    /// <summary>Lets the app reach its blob service, which it may need before it can tell its functions.</summary>
+    public void Forward(Door blobs)
+    {
+        if (options.BlobUpstream is { } upstream)
+        {
+            _forwarder = new BlobForwarder(upstream, null, _forwarding.GetRequiredService<IHttpForwarder>(), loggers.CreateLogger<BlobForwarder>());
+            blobs.Serve(_forwarder.AnswerAsync);
+        }
+    }
+
     /// <summary>Serves requests and blobs, then starts the schedules, whose functions may send requests.</summary>
     public async Task StartAsync(IFunctionWorker worker, IDurableQueue queue, Door front, Door? blobs, CancellationToken stop)
     {
@@ -46,10 +56,9 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         _blobs = new BlobTriggers(_containers, blobOptions, _storage, worker, queue, clock, loggers);
         await _blobs.StartAsync().ConfigureAwait(false);
         IHttpForwarder forwarder = _forwarding.GetRequiredService<IHttpForwarder>();
-        if (options.BlobUpstream is { } upstream && blobs is not null)
+        if (_forwarder is not null)
         {
-            _forwarder = new BlobForwarder(upstream, _blobs.Events, forwarder, loggers.CreateLogger<BlobForwarder>());
-            blobs.Serve(_forwarder.AnswerAsync);
+            _forwarder.Events = _blobs.Events;
         }
         var keys = KeyRing.Open(options.State, worker.Functions.Select(function => function.Name));
         HostState State() => new(stop.IsCancellationRequested ? "Draining" : "Running", clock.Busy, _blobs.Events.Open, _blobs.Poison);

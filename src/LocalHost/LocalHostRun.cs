@@ -84,6 +84,10 @@ internal sealed class LocalHostRun(
         {
             if (worker is not null && triggers is not null)
             {
+                if (blobs is not null)
+                {
+                    triggers.Forward(blobs);
+                }
                 await worker.StartAsync(triggers.Read, signals.Stop).ConfigureAwait(false);
                 hub.Start(new FunctionWorkItems(worker, host.ExtendedSession));
                 await triggers.StartAsync(worker, hub, front, blobs, signals.Stop).ConfigureAwait(false);

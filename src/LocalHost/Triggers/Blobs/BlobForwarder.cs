@@ -10,12 +10,15 @@ namespace LocalHost.Triggers.Blobs;
 /// that a function waits for leaves an event behind. So a new blob is noticed at once, whatever else lies in the container.
 /// </summary>
 /// <param name="service">The blob service: scheme, host and port.</param>
-internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForwarder forwarder, ILogger logger) : IDisposable
+internal sealed class BlobForwarder(Uri service, BlobEvents? events, IHttpForwarder forwarder, ILogger logger) : IDisposable
 {
     private readonly string _service = service.GetLeftPart(UriPartial.Authority);
 
     // The emulator closes a connection that was idle for five seconds; one that is reused in that moment would break a write.
     private readonly HttpMessageInvoker _connections = Forwarding.NewConnections(TimeSpan.FromSeconds(2));
+
+    /// <summary>Who keeps the events. While the host starts there is nobody: the app may read and make containers, and no blob is written.</summary>
+    public BlobEvents? Events { get; set; } = events;
 
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpContext http)
@@ -26,7 +29,7 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
         {
             try
             {
-                announced = await events.AnnounceAsync(write).ConfigureAwait(false);
+                announced = await (Events ?? throw new InvalidOperationException("The host is starting.")).AnnounceAsync(write).ConfigureAwait(false);
             }
             catch (Exception error)
             {
@@ -57,13 +60,13 @@ internal sealed class BlobForwarder(Uri service, BlobEvents events, IHttpForward
         switch (status)
         {
             case >= 200 and < 300:
-                events.Confirm(announced);
+                Events!.Confirm(announced);
                 break;
             case >= 300 and < 500:
-                _ = events.WithdrawAsync(announced);
+                _ = Events!.WithdrawAsync(announced);
                 break;
             default:
-                _ = events.DoubtAsync(announced);
+                _ = Events!.DoubtAsync(announced);
                 break;
         }
     }
