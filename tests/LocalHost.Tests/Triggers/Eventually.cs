@@ -5,7 +5,7 @@ namespace LocalHost.Tests.Triggers;
 /// <summary>Waits on state, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
     public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> enough)
     {

@@ -161,7 +161,7 @@ public sealed class FunctionWorkerTests
     {
         await using SampleWorker sample = await SampleWorker.OpenAsync(start => start with
         {
-            Program = new WorkerConfig("/bin/sh", ["-c", "sleep 600", "app"]),
+            Program = new WorkerConfig("/bin/sh", ["-c", "exec sleep 600", "app"]),
             ConnectLimit = TimeSpan.FromMilliseconds(200),
         });
         HostProblemException problem = await Assert.ThrowsAsync<HostProblemException>(() => sample.Worker.StartAsync(_ => [], Cancellation));
