@@ -17,7 +17,7 @@ namespace Merit.Bench.Hosting;
 internal static class EngineAlone
 {
     private const int Count = 5000;
-    private const int Callers = 256;
+    private const int Callers = 1024;
 
     private static readonly HashSet<P.OrchestrationStatus> None = [];
 
@@ -26,6 +26,7 @@ internal static class EngineAlone
         using var clock = new HostClock();
         var hubOptions = new TaskHubOptions { DatabasePath = Path.Combine(options.FreshFolder("engine"), "taskhub.db") };
         await using var hub = new TaskHub(hubOptions, clock, NullLogger<TaskHub>.Instance);
+        hub.Open();
         hub.Start(new InstantWorker());
         for (int warm = 0; warm < 4; warm++)
         {

@@ -13,6 +13,11 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
     /// <summary>Most requests that share a transaction: more would only add to the latency of the first.</summary>
     private const int GroupLimit = 2000;
 
+    /// <summary>Groups of this size show that more is on its way: a short wait then saves commits, and with them the processor that the worker needs.</summary>
+    private const int SmallestBusyGroup = 8;
+    private const int LargestBusyGroup = 64;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(3);
+
     private readonly string _path = Path.GetFullPath(path);
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _waiting = new(0);
@@ -138,9 +143,14 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
 
     private void Write()
     {
+        int last = 0;
         while (true)
         {
             _waiting.Wait();
+            if (last is >= SmallestBusyGroup and <= LargestBusyGroup)
+            {
+                Thread.Sleep(Gathering);
+            }
             List<StoreRequest> group;
             lock (_gate)
             {
@@ -160,6 +170,7 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
                     _waiting.Release();
                 }
             }
+            last = group.Count;
             for (int start = 0; start < group.Count; start += GroupLimit)
             {
                 List<StoreRequest> part = group.Count <= GroupLimit ? group : group.GetRange(start, Math.Min(GroupLimit, group.Count - start));

@@ -35,9 +35,8 @@ internal sealed class StoreTransaction(SqliteConnection connection) : IDisposabl
     }
 
     /// <summary>Writes what a turn changes.</summary>
-    public void Update(InstanceRecord instance)
-    {
-        _sql["UPDATE instance SET status = ?2, updated = ?3, turns = ?4, open_activities = ?5, next_timer = ?6, custom_status = ?7 WHERE key = ?1"]
+    public void Update(InstanceRecord instance) =>
+        _sql["UPDATE instance SET status = ?2, updated = ?3, turns = ?4, open_activities = ?5, next_timer = ?6, custom_status = ?7, completed = ?8, output = ?9, failure = ?10 WHERE key = ?1"]
             .Bind(1, instance.Key)
             .Bind(2, (long)instance.Status)
             .Bind(3, instance.UpdatedAt)
@@ -45,17 +44,10 @@ internal sealed class StoreTransaction(SqliteConnection connection) : IDisposabl
             .Bind(5, instance.OpenActivities)
             .Bind(6, instance.NextTimer)
             .Bind(7, instance.CustomStatus)
+            .Bind(8, instance.CompletedAt)
+            .Bind(9, instance.Output)
+            .BindFailure(10, instance.Failure)
             .Execute();
-        if (instance.IsCompleted)
-        {
-            _sql["UPDATE instance SET completed = ?2, output = ?3, failure = ?4 WHERE key = ?1"]
-                .Bind(1, instance.Key)
-                .Bind(2, instance.CompletedAt)
-                .Bind(3, instance.Output)
-                .BindFailure(4, instance.Failure)
-                .Execute();
-        }
-    }
 
     /// <summary>Writes what the next generation changes, and deletes the history of the last.</summary>
     public void StartGeneration(InstanceRecord instance)

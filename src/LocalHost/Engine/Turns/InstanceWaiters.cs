@@ -34,22 +34,20 @@ internal sealed class InstanceWaiters
     }
 
     /// <summary>Tells everyone whom the status concerns.</summary>
-    public void Tell(string instanceId, P.OrchestrationStatus status)
+    public void Tell(InstanceRecord instance)
     {
         lock (_gate)
         {
-            foreach (Waiter waiter in _waiters.GetValueOrDefault(instanceId) ?? [])
+            foreach (Waiter waiter in (_waiters.GetValueOrDefault(instance.InstanceId) ?? []).Where(waiter => waiter.IsMet(instance.Status)))
             {
-                if (waiter.IsMet(status))
-                {
-                    waiter.TrySetResult();
-                }
+                // Nobody changes the record of an ended instance any more; any other has to be read.
+                waiter.TrySetResult(instance.IsCompleted ? instance : null);
             }
         }
     }
 
     /// <summary>One caller that waits.</summary>
-    internal sealed class Waiter(bool untilEnd) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    internal sealed class Waiter(bool untilEnd) : TaskCompletionSource<InstanceRecord?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public bool IsMet(P.OrchestrationStatus status) => untilEnd ? InstanceRecord.IsFinal(status) : status != P.OrchestrationStatus.Pending;
     }

@@ -157,7 +157,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     }
 
     /// <summary>Waits until an instance has started, or ended.</summary>
-    /// <returns>The row at that time; null when there is no such instance.</returns>
+    /// <returns>The row at that time, with or without payloads; null when there is no such instance.</returns>
     public async Task<InstanceRecord?> WaitAsync(string instanceId, bool untilEnd, bool withPayloads, CancellationToken cancellation)
     {
         InstanceWaiters.Waiter waiter = _waiters.Add(instanceId, untilEnd);
@@ -168,8 +168,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
             {
                 return instance;
             }
-            await waiter.Task.WaitAsync(cancellation).ConfigureAwait(false);
-            return Store.Find(instanceId, withPayloads);
+            return await waiter.Task.WaitAsync(cancellation).ConfigureAwait(false) ?? Store.Find(instanceId, withPayloads);
         }
         finally
         {
@@ -193,7 +192,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     {
         if (turn.IsFirst || turn.Instance.IsCompleted)
         {
-            _waiters.Tell(turn.Instance.InstanceId, turn.Instance.Status);
+            _waiters.Tell(turn.Instance);
         }
     }
 

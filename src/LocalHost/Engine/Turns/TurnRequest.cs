@@ -19,12 +19,8 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
 
     public string InstanceId => instance.InstanceId;
 
-    public string ExecutionId => instance.ExecutionId;
-
     /// <summary>Name of the orchestrator.</summary>
     public string Name => instance.Name;
-
-    public string Version => instance.Version;
 
     /// <summary>About how large the request is.</summary>
     public int Bytes => past.Length + news.Sum(static e => e.CalculateSize());
