@@ -32,8 +32,11 @@ internal static class CommitRules
         }
         else
         {
-            transaction.AppendTurn(instance.Key, instance.Turns - 1, turn.Events);
-            transaction.Update(instance);
+            transaction.AppendTurn(instance, turn.Events);
+            if (turn.ChangesRow)
+            {
+                transaction.Update(instance);
+            }
         }
         foreach (long message in turn.ConsumedMessages)
         {

@@ -6,8 +6,12 @@ namespace LocalHost.Engine.Store;
 /// <summary>The instance table's columns, in the order in which rows are read and inserted.</summary>
 internal static class InstanceColumns
 {
+    // A turn that changes nothing else leaves the row as it is, so the last turn in the history tells when that was and how many there are.
+    private const string Updated = "coalesce((SELECT at FROM history WHERE instance = key ORDER BY turn DESC LIMIT 1), updated)";
+    private const string Turns = "coalesce((SELECT max(turn) + 1 FROM history WHERE instance = key), turns)";
+
     public const string WithoutPayloads =
-        "key, id, execution, name, version, status, created, updated, completed, start_at, generation, turns, open_activities, next_timer, "
+        $"key, id, execution, name, version, status, created, {Updated}, completed, start_at, generation, {Turns}, open_activities, next_timer, "
         + "parent_key, parent_id, parent_name, parent_task, parent_generation, tags, trace_parent, failure";
 
     public const string All = WithoutPayloads + ", input, output, custom_status";
@@ -16,7 +20,8 @@ internal static class InstanceColumns
     public const string ById = $"SELECT {All} FROM instance WHERE id = ?1";
     public const string HeadById = $"SELECT {WithoutPayloads} FROM instance WHERE id = ?1";
     public const string Insert =
-        $"INSERT INTO instance ({All}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25)";
+        "INSERT INTO instance (key, id, execution, name, version, status, created, updated, completed, start_at, generation, turns, open_activities, next_timer, "
+        + "parent_key, parent_id, parent_name, parent_task, parent_generation, tags, trace_parent, failure, input, output, custom_status) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25)";
 
     /// <summary>Reads the row that the statement stands on.</summary>
     /// <param name="row">A statement over <see cref="All"/> or <see cref="WithoutPayloads"/>.</param>

@@ -55,6 +55,9 @@ internal abstract class TurnCommit : StoreRequest
     /// <summary>Messages to this instance up to this id were put into the inbox again under higher ids, behind those carried.</summary>
     public long Renumbered { get; set; }
 
+    /// <summary>Whether the turn changes more of the row than its time and the number of turns, which the history has.</summary>
+    public bool ChangesRow { get; set; } = true;
+
     /// <summary>Whether the execution continued as new: its history goes, the row starts over.</summary>
     public bool StartsNextGeneration { get; set; }
 }

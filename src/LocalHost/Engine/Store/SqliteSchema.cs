@@ -9,8 +9,8 @@ internal static class SqliteSchema
     /// <summary>Marks the file as a task hub of this engine (<c>application_id</c>, "MFTH").</summary>
     public const int ApplicationId = 0x4D465448;
 
-    /// <summary>The version that this program writes. Versions 1 and 2 kept histories in a form of their own.</summary>
-    public const int Version = 3;
+    /// <summary>The version that this program writes. Versions 1 and 2 kept histories in a form of their own, version 3 no times of turns.</summary>
+    public const int Version = 4;
 
     private const string Tables =
         """
@@ -46,6 +46,7 @@ internal static class SqliteSchema
         CREATE TABLE history (
             instance INTEGER NOT NULL,
             turn INTEGER NOT NULL,
+            at INTEGER NOT NULL,
             events BLOB NOT NULL,
             PRIMARY KEY (instance, turn)
         ) WITHOUT ROWID;

@@ -63,8 +63,9 @@ internal sealed class StoreTransaction(SqliteConnection connection) : IDisposabl
         Update(instance);
     }
 
-    public void AppendTurn(long key, int turn, ReadOnlyMemory<byte> events) =>
-        _sql["INSERT INTO history (instance, turn, events) VALUES (?1, ?2, ?3)"].Bind(1, key).Bind(2, turn).Bind(3, events.Span).Execute();
+    public void AppendTurn(InstanceRecord instance, ReadOnlyMemory<byte> events) =>
+        _sql["INSERT INTO history (instance, turn, at, events) VALUES (?1, ?2, ?3, ?4)"]
+            .Bind(1, instance.Key).Bind(2, instance.Turns - 1).Bind(3, instance.UpdatedAt).Bind(4, events.Span).Execute();
 
     /// <summary>Adds a message and answers its id.</summary>
     public long AddMessage(long key, byte[] body)

@@ -152,7 +152,7 @@ internal sealed partial class OrchestrationSession
     {
         InstanceRecord instance = _instance!;
         instance.UpdatedAt = now;
-        var turn = new SessionTurn(this) { Instance = instance, IsFirst = instance.Turns == 0, Generation = instance.Generation };
+        var turn = new SessionTurn(this) { Instance = instance, IsFirst = instance.Turns == 0, Generation = instance.Generation, Before = Shown(instance) };
         if (_stale is { } stale)
         {
             turn.ConsumedMessages.AddRange(stale);
@@ -321,6 +321,7 @@ internal sealed partial class OrchestrationSession
             instance.OpenActivities = _open.Activities.Count;
             instance.NextTimer = _open.NextTimer;
         }
+        turn.ChangesRow = turn.IsFirst || Shown(instance) != turn.Before;
         events.Add(Events.TurnCompleted(now));
         int begin = _history.WrittenCount;
         HistoryBytes.Append(_history, events);
@@ -328,6 +329,9 @@ internal sealed partial class OrchestrationSession
         turn.Events = _history.WrittenMemory[begin..];
         return turn;
     }
+
+    private static (P.OrchestrationStatus, int, DateTime?, string?) Shown(InstanceRecord instance) =>
+        (instance.Status, instance.OpenActivities, instance.NextTimer, instance.CustomStatus);
 
     private void ReportToParent(SessionTurn turn, P.CompleteOrchestrationAction ended, DateTime now)
     {

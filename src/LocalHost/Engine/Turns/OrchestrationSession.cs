@@ -19,6 +19,9 @@ internal sealed class SessionTurn(OrchestrationSession session) : TurnCommit
 
     public required bool IsFirst { get; init; }
 
+    /// <summary>What the row shows before the turn.</summary>
+    public required (P.OrchestrationStatus Status, int OpenActivities, DateTime? NextTimer, string? CustomStatus) Before { get; init; }
+
     public override void Complete(Exception? error) => session.TurnCompleted(this, error);
 }
 
