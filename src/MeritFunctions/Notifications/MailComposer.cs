@@ -91,7 +91,6 @@ public sealed class MailComposer(
             result.Release.Decree,
             result.Release.DecidedOn,
             StoredJson.Sha256(bytes),
-            RecordAddress: null,
             result.Recognised);
     }
 
