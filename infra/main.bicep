@@ -51,8 +51,8 @@ var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
-var dataContainers = ['submissions', 'records', 'certificates', 'reports', 'instruments', 'quarantine', 'audit']
-var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Assignments', 'Decisions', 'Notifications', 'Claims']
+var dataContainers = ['submissions', 'records', 'reports', 'instruments']
+var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Decisions', 'Notifications', 'Claims']
 var triggerContainer = 'submissions'
 var packageContainer = 'app-package'
 var taskHubName = 'MeritHub'

@@ -2,7 +2,7 @@ using System.Reflection;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Scoring;
 using Merit.Web.Emails;
-using MeritFunctions;
+using MeritFunctions.Http;
 using NetArchTest.Rules;
 
 namespace Architecture.Tests;

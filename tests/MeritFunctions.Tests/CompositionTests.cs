@@ -1,6 +1,7 @@
 using System.Reflection;
 using Merit.Assessment;
 using Merit.Web.Emails;
+using MeritFunctions.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;

@@ -99,3 +99,34 @@ public sealed class SendGridMailer
         }
     }
 }
+
+/// <summary>A mail as it is handed to the provider.</summary>
+/// <param name="To">Personal data: never logged.</param>
+/// <param name="Subject">The subject line.</param>
+/// <param name="Html">The HTML body.</param>
+/// <param name="Text">The plain-text body.</param>
+/// <param name="Category">The kind of mail, for the provider's statistics.</param>
+/// <param name="CustomArgs">Opaque ids that come back with the provider's events.</param>
+public sealed record OutgoingMail(string To, string Subject, string Html, string Text, string Category, IReadOnlyDictionary<string, string> CustomArgs);
+
+/// <summary>What became of a send.</summary>
+/// <param name="Kind">The case.</param>
+/// <param name="MessageId">The provider's id, when it accepted.</param>
+/// <param name="Problem">What it said, when it refused; without addresses.</param>
+public sealed record SendOutcome(SendOutcomeKind Kind, string? MessageId = null, string? Problem = null);
+
+/// <summary>The cases of a send.</summary>
+public enum SendOutcomeKind
+{
+    /// <summary>The provider has it.</summary>
+    Accepted,
+
+    /// <summary>The provider says no and will say no again.</summary>
+    Refused,
+
+    /// <summary>The provider has not taken it; later it may.</summary>
+    TryAgain,
+
+    /// <summary>Nobody knows: the request went out and no answer came back.</summary>
+    Unclear,
+}

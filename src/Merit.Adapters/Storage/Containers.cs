@@ -9,22 +9,12 @@ public static class Containers
     /// <summary>Write-once: upload reports, normalised submissions, decisions, results.</summary>
     public const string Records = "records";
 
-    /// <summary>Certificates as they are handed out.</summary>
-    public const string Certificates = "certificates";
-
     /// <summary>Rankings and recaps; may be made again from the records.</summary>
     public const string Reports = "reports";
 
     /// <summary>Instrument documents, one blob for each id and version, never overwritten.</summary>
     public const string Instruments = "instruments";
 
-    /// <summary>Uploads that nobody may open.</summary>
-    public const string Quarantine = "quarantine";
-
-    /// <summary>Append blobs, one hash chain for each cycle.</summary>
-    public const string Audit = "audit";
-
     /// <summary>Every container, in the order of creation.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        [Submissions, Records, Certificates, Reports, Instruments, Quarantine, Audit];
+    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments];
 }

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace Merit.Adapters.Storage;
@@ -21,4 +22,84 @@ public sealed class CycleTable(MeritStorage storage)
     /// <summary>Every cycle, by id.</summary>
     public Task<List<CycleRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<CycleRow>(r => r.PartitionKey == CycleRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);
+}
+
+/// <summary>One assessment cycle. Its insert is what starts the cycle; the orchestration follows.</summary>
+public sealed class CycleRow : ITableEntity
+{
+    /// <summary>The partition of every cycle.</summary>
+    public const string Partition = "cycle";
+
+    /// <inheritdoc/>
+    public string PartitionKey { get; set; } = Partition;
+
+    /// <summary>The cycle's id, which is also its orchestration's instance id.</summary>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>SHA-256 of the request that started it: the same request again gets the same answer, another one 409.</summary>
+    public string RequestHash { get; set; } = "";
+
+    /// <summary>One of <see cref="CycleStatus"/>.</summary>
+    public string Status { get; set; } = CycleStatus.Open;
+
+    /// <summary>Indonesian title.</summary>
+    public string TitleId { get; set; } = "";
+
+    /// <summary>English title.</summary>
+    public string TitleEn { get; set; } = "";
+
+    /// <summary>The assessment year, as mails show it.</summary>
+    public int Year { get; set; }
+
+    /// <summary>Name of the body that assesses, as mails and records show it.</summary>
+    public string AssessingBody { get; set; } = "";
+
+    /// <summary>The instrument's id.</summary>
+    public string InstrumentId { get; set; } = "";
+
+    /// <summary>The instrument's version.</summary>
+    public string InstrumentVersion { get; set; } = "";
+
+    /// <summary>SHA-256 of the instrument document that this cycle is bound to.</summary>
+    public string InstrumentHash { get; set; } = "";
+
+    /// <summary>When the cycle was started.</summary>
+    public DateTimeOffset OpensAt { get; set; }
+
+    /// <summary>Uploads after this moment are late.</summary>
+    public DateTimeOffset SubmissionDeadline { get; set; }
+
+    /// <summary>When verification should be done; later ones are shown as overdue.</summary>
+    public DateTimeOffset VerificationDeadline { get; set; }
+
+    /// <summary>Number of agencies.</summary>
+    public int Agencies { get; set; }
+
+    /// <summary>Name of the record with the whole start order: schedule and agencies.</summary>
+    public string StartRecord { get; set; } = "";
+}
+
+/// <summary>Where a cycle stands.</summary>
+public static class CycleStatus
+{
+    /// <summary>Agencies submit and assessors verify.</summary>
+    public const string Open = "open";
+
+    /// <summary>Every agency is verified or has not submitted; the plenary has the word.</summary>
+    public const string AwaitingPlenary = "awaitingPlenary";
+
+    /// <summary>Result records are being written.</summary>
+    public const string Determining = "determining";
+
+    /// <summary>Results stand and agencies are being told.</summary>
+    public const string Released = "released";
+
+    /// <summary>The orchestration ended with an error; operators see it in the cycle's progress.</summary>
+    public const string Failed = "failed";
 }

@@ -12,9 +12,6 @@ public static class Tables
     /// <summary>One row for each agency of a cycle.</summary>
     public const string Assessments = "Assessments";
 
-    /// <summary>Which assessor verifies which agency.</summary>
-    public const string Assignments = "Assignments";
-
     /// <summary>Verification and plenary decisions, one row for each decision id.</summary>
     public const string Decisions = "Decisions";
 
@@ -26,5 +23,5 @@ public static class Tables
 
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Assignments, Decisions, Notifications, Claims];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims];
 }

@@ -13,7 +13,6 @@ namespace Merit.Web.Emails;
 /// <param name="Decree">Number of the decree.</param>
 /// <param name="DecidedOn">Date of the decree.</param>
 /// <param name="RecordHash">Hash of the immutable result record, hexadecimal.</param>
-/// <param name="RecordAddress">Where the record can be read; <see langword="null"/> when it is not published.</param>
 /// <param name="Recognised">Whether the category is an award, as the instrument says.</param>
 public sealed record ResultEmail(
     Letterhead Letterhead,
@@ -26,5 +25,4 @@ public sealed record ResultEmail(
     string Decree,
     DateOnly DecidedOn,
     string RecordHash,
-    Uri? RecordAddress,
     bool Recognised) : EmailModel(Letterhead);

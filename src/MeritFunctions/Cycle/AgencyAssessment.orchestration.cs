@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Notifications;
+using MeritFunctions.Records;
 using MeritFunctions.Scoring;
 using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
@@ -175,3 +176,9 @@ public static class AgencyAssessment
         _ = context.CallSubOrchestratorAsync(
             nameof(Notification), input, new SubOrchestrationOptions(instanceId: InstanceIds.Mail(input.CycleId, input.Id)));
 }
+
+/// <summary>What one agency's assessment starts with.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Schedule">When what is due.</param>
+public sealed record AgencyAssessmentInput(string CycleId, string Agency, CycleSchedule Schedule);

@@ -1,3 +1,4 @@
+using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -24,3 +25,9 @@ public static class AgencyBatch
             new SubOrchestrationOptions(instanceId: InstanceIds.Assessment(input.CycleId, agency)))));
     }
 }
+
+/// <summary>What a batch starts with.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Batch">Its number, from 0.</param>
+/// <param name="Schedule">When what is due.</param>
+public sealed record AgencyBatchInput(string CycleId, int Batch, CycleSchedule Schedule);

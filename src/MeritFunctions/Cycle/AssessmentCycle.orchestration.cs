@@ -1,6 +1,6 @@
 using Merit.Adapters.Storage;
-using MeritFunctions.Awards;
 using MeritFunctions.Determination;
+using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -80,3 +80,19 @@ public static class AssessmentCycle
         await context.CallActivityAsync(nameof(CycleActivities.SetCycleStatus), new CycleStatusChange(input.CycleId, status), ActivityRetries.Default);
     }
 }
+
+/// <summary>What a cycle's orchestration starts with.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Schedule">When what is due.</param>
+public sealed record CycleInput(string CycleId, CycleSchedule Schedule);
+
+/// <summary>How a cycle ended.</summary>
+/// <param name="Determined">Agencies with a result record.</param>
+/// <param name="NotSubmitted">Agencies without a submission.</param>
+/// <param name="LastHash">Hash of the last record of the chain.</param>
+public sealed record CycleOutcome(int Determined, int NotSubmitted, string LastHash);
+
+/// <summary>The custom status of a cycle's orchestration.</summary>
+/// <param name="Phase">One of the cycle's statuses.</param>
+/// <param name="Batches">Number of batches.</param>
+public sealed record CycleProgress(string Phase, int Batches);

@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -94,3 +95,21 @@ public sealed class CycleActivities(
             cancellation);
     }
 }
+
+/// <summary>What an assessment's orchestration reads from the store when it wakes.</summary>
+/// <param name="Stage">One of <see cref="Merit.Adapters.Storage.AssessmentStage"/>.</param>
+/// <param name="Receipt">The newest accepted upload; null when there is none.</param>
+/// <param name="DecisionId">The assessor's decision on that upload that has not been applied yet; null when there is none.</param>
+public sealed record AssessmentView(string Stage, string? Receipt, string? DecisionId);
+
+/// <summary>Input of <see cref="CycleActivities.SetCycleStatus"/>.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Status">One of <see cref="Merit.Adapters.Storage.CycleStatus"/>.</param>
+public sealed record CycleStatusChange(string CycleId, string Status);
+
+/// <summary>What went wrong in an assessment, without any text that could hold personal data.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Task">The task that failed.</param>
+/// <param name="ErrorType">The exception's type.</param>
+public sealed record FaultInput(string CycleId, string Agency, string Task, string ErrorType);

@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MeritFunctions.Determination;
@@ -33,4 +34,24 @@ public sealed class DeterminationActivities(AssessmentTable assessments, ResultW
     /// <summary>Writes the cycle's ranking and counts as a report.</summary>
     [Function(nameof(PublishResults))]
     public Task PublishResults([ActivityTrigger] string cycleId, CancellationToken cancellation) => writer.PublishAsync(cycleId, cancellation);
+
+    /// <summary>The codes of one batch's agencies that have a result, in order.</summary>
+    [Function(nameof(ListDetermined))]
+    public async Task<List<string>> ListDetermined([ActivityTrigger] BatchKey key, CancellationToken cancellation) =>
+        [.. (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation))
+            .Where(r => r.Stage == AssessmentStage.Determined)
+            .Select(r => r.RowKey)
+            .Order(StringComparer.Ordinal)];
 }
+
+/// <summary>Names the batch that is to be determined and the chain that it continues.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Batch">The batch's number, from 0.</param>
+/// <param name="PreviousHash">Hash of the last record before this batch.</param>
+public sealed record DetermineBatchInput(string CycleId, int Batch, string PreviousHash);
+
+/// <summary>What a batch's determination led to.</summary>
+/// <param name="Determined">Agencies with a result record.</param>
+/// <param name="NotSubmitted">Agencies without a submission.</param>
+/// <param name="LastHash">Hash of the last record, or the one that the batch began with when it has none.</param>
+public sealed record DeterminedBatch(int Determined, int NotSubmitted, string LastHash);

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
-using MeritFunctions.Operations;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

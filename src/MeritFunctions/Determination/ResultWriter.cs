@@ -6,9 +6,8 @@ using Merit.Assessment;
 using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Scoring;
-using MeritFunctions.Cycle;
+using MeritFunctions.Records;
 using MeritFunctions.Scoring;
-using MeritFunctions.Verification;
 
 namespace MeritFunctions.Determination;
 

@@ -1,5 +1,4 @@
 using Merit.Adapters.Storage;
-using MeritFunctions.Cycle;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,41 +13,11 @@ public sealed class IntakeSweep(
     UploadStore uploads,
     SubmissionIntake intake,
     ClaimTable claims,
-    CycleTable cycles,
-    AssessmentTable assessments,
-    DecisionTable decisions,
-    CycleDesk desk,
     IOptions<IntakeOptions> options,
-    TimeProvider clock,
     ILogger<IntakeSweep> log)
 {
-    private const string Reference = "sweep";
-    private int _running;
-    private DateTimeOffset _lastRun = DateTimeOffset.MinValue;
-
-    /// <summary>Runs a sweep when the interval is over and none runs already.</summary>
-    public async Task RunWhenDueAsync(DurableTaskClient client, CancellationToken cancellation)
-    {
-        // By the machine's own clock: skipped time brings no new uploads.
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        if (now - _lastRun < options.Value.SweepInterval || Interlocked.Exchange(ref _running, 1) == 1)
-        {
-            return;
-        }
-
-        try
-        {
-            _lastRun = now;
-            await TakeInForgottenAsync(client, cancellation);
-            await WakeForgottenAsync(client, cancellation);
-        }
-        finally
-        {
-            Volatile.Write(ref _running, 0);
-        }
-    }
-
-    private async Task TakeInForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>One walk over the whole container.</summary>
+    public async Task TakeInForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var settled = new SettledUploads(claims);
         var upload = new List<ListedFile>();
@@ -81,7 +50,7 @@ public sealed class IntakeSweep(
     {
         string manifest = place.Prefix + UploadStore.Manifest;
         DateTimeOffset newest = files.Max(f => f.LastModified);
-        if (await settled.ContainAsync(place, newest, cancellation))
+        if (await settled.ContainsAsync(place, newest, cancellation))
         {
             return;
         }
@@ -106,42 +75,28 @@ public sealed class IntakeSweep(
             log.LogError(e, "Upload {Upload} of agency {Agency} in cycle {Cycle} could not be taken in", place.Upload, place.Agency, place.Cycle);
         }
     }
+}
 
-    private async Task WakeForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
+/// <summary>The uploads that need nothing more, read once for each cycle folder of a sweep.</summary>
+public sealed class SettledUploads(ClaimTable claims)
+{
+    // A claim's time comes from the storage service's clock by way of ours; this covers what the two may differ by.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
+    private string? _cycle;
+    private ILookup<(string Agency, string Upload), ClaimRow> _settled = Enumerable.Empty<ClaimRow>().ToLookup(c => (c.Agency, c.Upload));
+
+    /// <summary>Whether the newest content of an upload has been settled.</summary>
+    public async Task<bool> ContainsAsync(UploadPlace place, DateTimeOffset newest, CancellationToken cancellation)
     {
-        foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
+        if (_cycle != place.Cycle)
         {
-            if (cycle.Status == CycleStatus.Open)
-            {
-                // A young one is still being started by its request.
-                if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
-                {
-                    await desk.EnsureRunningAsync(cycle, client, cancellation);
-                }
-
-                await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
-            }
-            else if (cycle.Status == CycleStatus.AwaitingPlenary && await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
-            {
-                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
-            }
+            _cycle = place.Cycle;
+            _settled = (await claims.ListAsync(place.Cycle, cancellation))
+                .Where(c => c.Status != ClaimStatus.Claimed)
+                .ToLookup(c => (c.Agency, c.Upload));
         }
-    }
 
-    // Only what is stored, unanswered and older than a sweep is woken: an event too many does no harm, but it stays in a history.
-    private async Task WakeAssessmentsAsync(string cycleId, DurableTaskClient client, CancellationToken cancellation)
-    {
-        DateTimeOffset old = clock.GetUtcNow() - options.Value.SweepInterval;
-        List<DecisionRow> decided = await decisions.ListAsync(cycleId, cancellation);
-        foreach (AssessmentRow row in await assessments.ListAsync(cycleId, cancellation))
-        {
-            bool unread = row.Receipt is not null && row.Receipt != row.ScoredReceipt && row.ReceivedAt < old;
-            bool undone = row.Stage == AssessmentStage.AwaitingVerification
-                && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
-            if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
-            {
-                await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation);
-            }
-        }
+        return _settled[(place.Agency, place.Upload)].Any(c => c.Timestamp + Tolerance >= newest);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Intake;
 
@@ -8,7 +9,7 @@ public static class ManifestReader
     private const int MostFiles = 2000;
 
     /// <summary>The manifest, or null after findings that say why it cannot be read. Pointers begin with <c>manifest.json</c>.</summary>
-    public static Manifest? Read(byte[] utf8, IntakeFindings findings)
+    public static Manifest? Read(byte[] utf8, Findings findings)
     {
         try
         {
@@ -23,7 +24,7 @@ public static class ManifestReader
         }
     }
 
-    private static Manifest? Read(JsonElement root, IntakeFindings findings)
+    private static Manifest? Read(JsonElement root, Findings findings)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("files", out JsonElement files) || files.ValueKind != JsonValueKind.Array)
         {
@@ -65,3 +66,14 @@ public static class ManifestReader
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>An upload's list of files, which its sender writes last.</summary>
+/// <param name="Files">The files that belong to the upload.</param>
+public sealed record Manifest(IReadOnlyList<ManifestFile> Files);
+
+/// <summary>One file of a manifest.</summary>
+/// <param name="Name">The name within the upload's folder.</param>
+/// <param name="Sha256">SHA-256 in hexadecimal; null when the sender did not give one.</param>
+/// <param name="Size">Bytes; null when the sender did not give them.</param>
+/// <param name="Pointer">JSON pointer to this entry of the manifest.</param>
+public sealed record ManifestFile(string Name, string? Sha256, long? Size, string Pointer);

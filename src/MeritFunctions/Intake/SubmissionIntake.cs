@@ -1,8 +1,8 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Submissions;
-using MeritFunctions.Cycle;
 using MeritFunctions.Notifications;
+using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -73,7 +73,7 @@ public sealed class SubmissionIntake(
     private async Task<UploadReport> CheckAsync(UploadContent content, ClaimRow claim, string reportName, CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
-        var findings = new IntakeFindings();
+        var findings = new Findings();
         findings.AddRange(content.Findings.All);
         CycleInstrument? cycle = await cycles.FindAsync(place.Cycle, cancellation);
         AssessmentRow? assessment = await assessments.FindAsync(place.Cycle, place.Agency, cancellation);
@@ -120,7 +120,7 @@ public sealed class SubmissionIntake(
     }
 
     private async Task CheckPlaceAsync(
-        UploadPlace place, CycleInstrument? cycle, AssessmentRow? assessment, DateTimeOffset receivedAt, IntakeFindings findings, CancellationToken cancellation)
+        UploadPlace place, CycleInstrument? cycle, AssessmentRow? assessment, DateTimeOffset receivedAt, Findings findings, CancellationToken cancellation)
     {
         if (cycle is null)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Merit.Adapters.Storage;
+using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Intake;
@@ -18,7 +19,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             return null;
         }
 
-        var findings = new IntakeFindings();
+        var findings = new Findings();
         Manifest? manifest = null;
         if (manifestFile.Bytes is null)
         {
@@ -44,7 +45,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
     /// <param name="newest">When its newest file was written.</param>
     public static UploadContent WithoutManifest(UploadPlace place, IReadOnlyList<string> files, DateTimeOffset newest)
     {
-        var findings = new IntakeFindings();
+        var findings = new Findings();
         findings.Error("manifest-missing", UploadPointer.Manifest(""), files.Count);
         if (!files.Any(SubmissionFiles.Contains))
         {
@@ -54,7 +55,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         return new UploadContent(place, Hash([], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files))), newest, null, null, findings);
     }
 
-    private async Task<(string? File, byte[]? Bytes)> ReadSubmissionAsync(UploadPlace place, Manifest manifest, IntakeFindings findings, CancellationToken cancellation)
+    private async Task<(string? File, byte[]? Bytes)> ReadSubmissionAsync(UploadPlace place, Manifest manifest, Findings findings, CancellationToken cancellation)
     {
         List<ManifestFile> found = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
         if (found.Count == 0)
@@ -91,7 +92,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         return (named.Name, file.Bytes);
     }
 
-    private async Task CheckListedAsync(UploadPlace place, Manifest manifest, IntakeFindings findings, CancellationToken cancellation)
+    private async Task CheckListedAsync(UploadPlace place, Manifest manifest, Findings findings, CancellationToken cancellation)
     {
         var present = new Dictionary<string, long>(StringComparer.Ordinal);
         await foreach (ListedFile file in uploads.ListAsync(place.Prefix, cancellation))
@@ -118,5 +119,28 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         hash.AppendData(manifest);
         hash.AppendData(submission);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>An upload as it was read.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Sha256">SHA-256 over manifest and submission file.</param>
+/// <param name="UploadedAt">When its manifest was written, by the clock of the storage service, in whole seconds.</param>
+/// <param name="File">The submission file's name; null when there is none that can be read.</param>
+/// <param name="Bytes">The submission file's content; null when there is none that can be read.</param>
+/// <param name="Findings">What is wrong with the upload as a whole.</param>
+public sealed record UploadContent(UploadPlace Place, string Sha256, DateTimeOffset UploadedAt, string? File, byte[]? Bytes, Findings Findings)
+{
+    private const int ReceiptHashDigits = 12;
+    private const int LongestUploadName = 48;
+
+    /// <summary>Names this content at this place for good: the folder's safe characters and the beginning of the hash.</summary>
+    public string Receipt
+    {
+        get
+        {
+            string safe = string.Concat(Place.Upload.Take(LongestUploadName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
+            return $"{safe}-{Sha256[..ReceiptHashDigits]}";
+        }
     }
 }

@@ -3,10 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Web.Emails;
-using MeritFunctions.Cycle;
-using MeritFunctions.Determination;
-using MeritFunctions.Intake;
-using MeritFunctions.Verification;
+using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Notifications;
@@ -91,7 +88,6 @@ public sealed class MailComposer(
             result.Release.Decree,
             result.Release.DecidedOn,
             StoredJson.Sha256(bytes),
-            RecordAddress: null,
             result.Recognised);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
+using MeritFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

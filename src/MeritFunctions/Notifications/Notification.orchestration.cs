@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace MeritFunctions.Notifications;
 
@@ -39,4 +40,10 @@ public static class Notification
             return NotificationStatus.Failed;
         }
     }
+}
+
+internal static partial class NotificationLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Notification} of cycle {Cycle} could not be handled: {ErrorType}")]
+    public static partial void LogNotificationFault(this ILogger log, string cycle, string notification, string errorType);
 }

@@ -3,8 +3,7 @@ using Merit.Assessment.Agencies;
 using Merit.Assessment.Scoring;
 using Merit.Assessment.Submissions;
 using Merit.Assessment.Verification;
-using MeritFunctions.Cycle;
-using MeritFunctions.Intake;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Scoring;
 

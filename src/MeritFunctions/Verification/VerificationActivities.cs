@@ -1,7 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Scoring;
-using MeritFunctions.Cycle;
-using MeritFunctions.Intake;
+using MeritFunctions.Records;
 using MeritFunctions.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -76,3 +75,13 @@ public sealed class VerificationActivities(RecordStore records, SubmissionScorin
         return new AppliedDecision(ClarifyUntil: null);
     }
 }
+
+/// <summary>Names the decision that is to be applied.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="DecisionId">The decision.</param>
+public sealed record ApplyDecisionInput(string CycleId, string Agency, string DecisionId);
+
+/// <summary>What a decision led to.</summary>
+/// <param name="ClarifyUntil">Until when a new upload is awaited; null when the assessment is verified.</param>
+public sealed record AppliedDecision(DateTimeOffset? ClarifyUntil);

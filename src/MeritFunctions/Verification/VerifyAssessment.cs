@@ -1,6 +1,10 @@
 using Merit.Adapters.Storage;
-using MeritFunctions.Cycle;
-using MeritFunctions.Operations;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Submissions;
+using Merit.Assessment.Verification;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +12,8 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
-public sealed class VerifyAssessment(VerificationDesk desk, CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, TimeProvider clock)
+public sealed class VerifyAssessment(
+    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
@@ -56,13 +61,13 @@ public sealed class VerifyAssessment(VerificationDesk desk, CycleInstruments cyc
             return Problems.Conflict("already-decided", earlier.DecisionId);
         }
 
-        await desk.CheckAsync(decision, found.Instrument, body.Findings, cancellation);
+        await CheckAsync(decision, found.Instrument, body.Findings, cancellation);
         if (body.Findings.HasErrors)
         {
             return Problems.Invalid(body.Findings.All);
         }
 
-        await desk.DecideAsync(decision, client, cancellation);
+        await DecideAsync(decision, client, cancellation);
         return Results.Accepted(address, new { decision.DecisionId });
     }
 
@@ -83,5 +88,66 @@ public sealed class VerifyAssessment(VerificationDesk desk, CycleInstruments cyc
             body.OptionalText("reason", TextForms.Paragraphs()),
             outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") ?? now + DefaultClarification : null,
             now);
+    }
+
+    private async Task CheckAsync(VerificationDecision decision, Instrument instrument, Findings findings, CancellationToken cancellation)
+    {
+        Submission? submission = await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation);
+        if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
+        {
+            findings.Error("levels-required", "/levels");
+        }
+
+        if (decision.Outcome != VerificationOutcome.Confirm && string.IsNullOrWhiteSpace(decision.Reason))
+        {
+            findings.Error("reason-required", "/reason");
+        }
+
+        // What is only doubtful in a file that an agency corrects would stay unread in a decision, so it counts as an error here.
+        findings.AddRange(LevelAdjustments.Apply(instrument, submission?.Entries ?? [], decision.Levels).Findings
+            .Select(f => f with { Severity = FindingSeverity.Error }));
+
+        for (int place = 0; place < decision.Indicators.Count; place++)
+        {
+            if (instrument.Find(decision.Indicators[place]) is not { IsLeaf: true })
+            {
+                findings.Error("indicator-unknown", $"/indicators/{place}", decision.Indicators[place]);
+            }
+        }
+
+        if (decision.ClarifyUntil <= decision.DecidedAt)
+        {
+            findings.Error("clarify-until-past", "/clarifyUntil");
+        }
+    }
+
+    // Stores first, wakes second. The same id again only wakes.
+    private async Task DecideAsync(VerificationDecision decision, DurableTaskClient client, CancellationToken cancellation)
+    {
+        string record = RecordNames.Decision(decision.CycleId, decision.Agency, decision.DecisionId);
+        try
+        {
+            await records.WriteAsync(record, decision, cancellation);
+        }
+        catch (RecordConflictException)
+        {
+            // The same decision was being stored when a process died, or by a request beside this one: the first stands.
+            decision = await records.ReadAsync<VerificationDecision>(record, cancellation) ?? decision;
+        }
+
+        await decisions.TryInsertAsync(
+            new DecisionRow
+            {
+                PartitionKey = TableKey.From(decision.CycleId),
+                RowKey = DecisionTable.RowKey(decision.Agency, decision.DecisionId),
+                Agency = decision.Agency,
+                DecisionId = decision.DecisionId,
+                Receipt = decision.Receipt,
+                Round = decision.Round,
+                Record = record,
+                DecidedAt = decision.DecidedAt,
+            },
+            cancellation);
+        await Wakes.AssessmentAsync(client, decision.CycleId, decision.Agency, decision.DecisionId, cancellation);
     }
 }

@@ -48,7 +48,6 @@ public static class SampleEmails
         "123/KEP/2026",
         new DateOnly(2026, 6, 8),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        new Uri("https://merit.example.go.id/hasil/merit-2026/mk"),
         Recognised: true);
 
     public static ResultEmail Coaching { get; } = Award with
@@ -68,7 +67,6 @@ public static class SampleEmails
             new(new Text("Perlindungan dan Pelayanan", "Protection and services"), 10, 16),
             new(new Text("Sistem Informasi", "Information system"), 13.5m, 24),
         ],
-        RecordAddress = null,
         Recognised = false,
     };
 

@@ -1,4 +1,5 @@
 using MeritFunctions.Intake;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Tests.Intake;
 
@@ -19,7 +20,7 @@ public sealed class UploadPlaceTests
     public void A_receipt_is_safe_in_a_path_and_tells_contents_apart()
     {
         var place = new UploadPlace("merit-2026", "3173", "Unggahan #1/á?");
-        var one = new UploadContent(place, new string('a', 64), DateTimeOffset.UnixEpoch, null, null, new IntakeFindings());
+        var one = new UploadContent(place, new string('a', 64), DateTimeOffset.UnixEpoch, null, null, new Findings());
         UploadContent other = one with { Sha256 = new string('b', 64) };
         Assert.Equal("Unggahan--1----aaaaaaaaaaaa", one.Receipt);
         Assert.NotEqual(one.Receipt, other.Receipt);

@@ -1,4 +1,5 @@
 using MeritFunctions.Cycle;
+using MeritFunctions.Records;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 

@@ -1,5 +1,5 @@
-using MeritFunctions.Awards;
 using MeritFunctions.Cycle;
+using MeritFunctions.Determination;
 using MeritFunctions.Notifications;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker.Grpc;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Merit.Adapters.Storage;
-using MeritFunctions.Awards;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
 using MeritFunctions.Notifications;
+using MeritFunctions.Records;
 using MeritFunctions.Scoring;
 using MeritFunctions.Verification;
 using Microsoft.DurableTask.Converters;
@@ -60,7 +60,7 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
             nameof(VerificationActivities.MarkOverdue) => DecideLate(Input<AssessmentKey>()),
             nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(5, 1, "hash-5"),
             nameof(DeterminationActivities.PublishResults) => null,
-            nameof(AwardActivities.ListDetermined) => new[] { Prompt, Reminded },
+            nameof(DeterminationActivities.ListDetermined) => new[] { Prompt, Reminded },
             nameof(NotificationActivities.QueueNotification) => ReadMail(Input<NotificationInput>()),
             nameof(NotificationActivities.SendNotification) => Send(Input<NotificationInput>()),
             nameof(NotificationActivities.GiveUp) => NotificationStatus.Failed,

@@ -40,10 +40,6 @@ internal static class ResultContent
             new Fact(texts["Fact.RecordHash"], OneLine.Of(email.RecordHash), IsCode: true),
         ]));
         blocks.Add(new Paragraph(texts["Result.RecordNote"]));
-        if (WebAddress.Of(email.RecordAddress) is { } address)
-        {
-            blocks.Add(new LinkBlock(texts["Result.OpenRecord"], address));
-        }
 
         return new SectionBody(
             texts.Format($"{kind}.Subject", category),

@@ -1,0 +1,93 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Counts how far a cycle is, from the rows that the orchestrations keep.</summary>
+public sealed class CycleProgressReader(
+    CycleTable cycles, AssessmentTable assessments, NotificationTable notifications, ClaimTable claims, TimeProvider clock)
+{
+    /// <summary>The cycle's progress, or null when there is no such cycle.</summary>
+    public async Task<CycleProgressView?> ReadAsync(string cycleId, CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycleId, cancellation) is not { } cycle)
+        {
+            return null;
+        }
+
+        List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
+        List<NotificationRow> mails = await notifications.ListAsync(cycleId, cancellation);
+        List<ClaimRow> uploads = await claims.ListAsync(cycleId, cancellation);
+        SortedDictionary<string, int> counts = Count(AssessmentStage.All, rows.Select(r => r.Stage));
+        counts["scored"] = rows.Count(r => r.SelfScore is not null);
+        counts["overdue"] = rows.Count(r => r.Overdue);
+        return new CycleProgressView(
+            cycleId,
+            cycle.Status,
+            new Text(cycle.TitleId, cycle.TitleEn),
+            cycle.AssessingBody,
+            cycle.InstrumentId,
+            cycle.InstrumentVersion,
+            cycle.InstrumentHash,
+            cycle.OpensAt,
+            cycle.SubmissionDeadline,
+            cycle.VerificationDeadline,
+            clock.GetUtcNow(),
+            cycle.Agencies,
+            counts,
+            Count([], rows.Where(r => r.Category is not null).Select(r => r.Category!)),
+            Count(NotificationStatus.All, mails.Select(m => m.Status)),
+            Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)));
+    }
+
+    private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in always)
+        {
+            counts[name] = 0;
+        }
+
+        foreach (IGrouping<string, string> group in values.GroupBy(v => v))
+        {
+            counts[group.Key] = group.Count();
+        }
+
+        return counts;
+    }
+}
+
+/// <summary>How far a cycle is, as operators see it.</summary>
+/// <param name="Id">The cycle.</param>
+/// <param name="Status">One of <see cref="Merit.Adapters.Storage.CycleStatus"/>.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="AssessingBody">The body that assesses.</param>
+/// <param name="Instrument">The instrument's id.</param>
+/// <param name="InstrumentVersion">The instrument's version.</param>
+/// <param name="InstrumentHash">SHA-256 of the pinned instrument document.</param>
+/// <param name="OpensAt">When it was started.</param>
+/// <param name="SubmissionDeadline">Uploads after this moment are late.</param>
+/// <param name="VerificationDeadline">When verification should be done.</param>
+/// <param name="Now">The app's present moment.</param>
+/// <param name="Agencies">Number of agencies.</param>
+/// <param name="Counts">Agencies by stage, and how many are scored and overdue.</param>
+/// <param name="Categories">Verified agencies by category code.</param>
+/// <param name="Mails">Mails by status.</param>
+/// <param name="Uploads">Uploads by status.</param>
+public sealed record CycleProgressView(
+    string Id,
+    string Status,
+    Text Title,
+    string AssessingBody,
+    string Instrument,
+    string InstrumentVersion,
+    string InstrumentHash,
+    DateTimeOffset OpensAt,
+    DateTimeOffset SubmissionDeadline,
+    DateTimeOffset VerificationDeadline,
+    DateTimeOffset Now,
+    int Agencies,
+    IReadOnlyDictionary<string, int> Counts,
+    IReadOnlyDictionary<string, int> Categories,
+    IReadOnlyDictionary<string, int> Mails,
+    IReadOnlyDictionary<string, int> Uploads);

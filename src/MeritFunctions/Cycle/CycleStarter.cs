@@ -1,0 +1,86 @@
+using DurableTask.Core.Exceptions;
+using Merit.Adapters.Storage;
+using Merit.Assessment.Instruments;
+using MeritFunctions.Records;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>
+/// Starts cycles. The insert of the cycle's row decides who started it; what follows can be repeated until it is done,
+/// by the same request sent again or by the sweep.
+/// </summary>
+public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments, RecordStore records, InstrumentStore instruments, TimeProvider clock)
+{
+    /// <summary>Starts a cycle, or meets the one that the same order started.</summary>
+    /// <returns>False when another order has that id.</returns>
+    public async Task<bool> StartAsync(CycleStart order, Instrument instrument, byte[] document, DurableTaskClient client, CancellationToken cancellation)
+    {
+        string hash = HashOf(order);
+        string startRecord = RecordNames.Start(order.Id, hash);
+        await records.WriteAsync(startRecord, order, cancellation);
+        var row = new CycleRow
+        {
+            RowKey = order.Id,
+            RequestHash = hash,
+            TitleId = order.Title.Id,
+            TitleEn = order.Title.En,
+            Year = order.Year,
+            AssessingBody = order.AssessingBody,
+            InstrumentId = order.InstrumentId,
+            InstrumentVersion = instrument.Version,
+            InstrumentHash = await instruments.PinAsync(order.InstrumentId, document, cancellation),
+            OpensAt = clock.GetUtcNow(),
+            SubmissionDeadline = order.Schedule.SubmissionDeadline,
+            VerificationDeadline = order.Schedule.VerificationDeadline,
+            Agencies = order.Agencies.Count,
+            StartRecord = startRecord,
+        };
+        if (!await cycles.TryInsertAsync(row, cancellation))
+        {
+            row = await cycles.FindAsync(order.Id, cancellation);
+            if (row?.RequestHash != hash)
+            {
+                return false;
+            }
+        }
+
+        await EnsureRunningAsync(row, client, cancellation);
+        return true;
+    }
+
+    /// <summary>Lays down the assessments and schedules the orchestration, whatever of it is missing.</summary>
+    public async Task EnsureRunningAsync(CycleRow row, DurableTaskClient client, CancellationToken cancellation)
+    {
+        CycleStart order = await records.ReadAsync<CycleStart>(row.StartRecord, cancellation)
+            ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
+        if (row.Status != CycleStatus.Open || await client.GetInstanceAsync(InstanceIds.Cycle(order.Id), cancellation) is not null)
+        {
+            return;
+        }
+
+        List<AssessmentRow> rows = [.. order.Agencies.Select((agency, place) => new AssessmentRow
+        {
+            PartitionKey = TableKey.From(order.Id),
+            RowKey = agency,
+            Batch = place / AgencyBatch.Size,
+        })];
+        await assessments.InsertMissingAsync(order.Id, rows, cancellation);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(AssessmentCycle),
+                new CycleInput(order.Id, order.Schedule),
+                new StartOrchestrationOptions(InstanceIds.Cycle(order.Id)),
+                cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>What two equal orders share.</summary>
+    public static string HashOf(CycleStart order) => StoredJson.Sha256(StoredJson.Serialize(order));
+}

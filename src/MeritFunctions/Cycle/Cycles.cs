@@ -1,0 +1,154 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Starts cycles and shows how far they are.</summary>
+public sealed class Cycles(
+    CycleStarter starter,
+    CycleTable cycles,
+    AgencyTable agencies,
+    InstrumentStore instruments,
+    CycleProgressReader progress,
+    TimeProvider clock)
+{
+    private const int LongestGraceSeconds = 24 * 60 * 60;
+    private const int DefaultGraceSeconds = 60;
+    private const int MostReminders = 20;
+    private const int EarliestYear = 2000;
+    private const int LatestYear = 2999;
+    private static readonly string[] Fields =
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds"];
+
+    /// <summary>Starts a cycle: 202 with its address; the same order again: the same; another order under that id: 409.</summary>
+    [Function("StartCycle")]
+    public async Task<IResult> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Cycles)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        RequestBody body = await RequestBody.ReadAsync(request, Fields, cancellation);
+        if (!body.IsReadable)
+        {
+            return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
+        }
+
+        (CycleStart? order, Instrument? instrument, byte[]? document) = await ReadOrderAsync(body, cancellation);
+        if (order is null || instrument is null || document is null)
+        {
+            return Problems.Invalid(body.Findings.All);
+        }
+
+        CycleRow? existing = await cycles.FindAsync(order.Id, cancellation);
+        if (existing is null && order.Schedule.SubmissionDeadline <= clock.GetUtcNow())
+        {
+            body.Findings.Error("deadline-past", "/submissionDeadline", Messages.Wib(order.Schedule.SubmissionDeadline));
+            return Problems.Invalid(body.Findings.All);
+        }
+
+        string address = $"{Routes.Prefix}/cycles/{order.Id}";
+        return await starter.StartAsync(order, instrument, document, client, cancellation)
+            ? Results.Accepted(address, new { id = order.Id, progress = address })
+            : Problems.Conflict("cycle-differs", order.Id);
+    }
+
+    /// <summary>Every cycle.</summary>
+    [Function("ListCycles")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Cycles)] HttpRequest request, CancellationToken cancellation) =>
+        Results.Json(
+            (await cycles.ListAsync(cancellation)).Select(c => new { id = c.RowKey, c.Status, title = new Text(c.TitleId, c.TitleEn), instrument = c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies }),
+            StoredJson.Options);
+
+    /// <summary>One cycle's progress.</summary>
+    [Function("GetCycle")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        await progress.ReadAsync(cycle, cancellation) is { } read
+            ? Results.Json(read, StoredJson.Options)
+            : Problems.NotFound("cycle-not-found", cycle);
+
+    private async Task<(CycleStart? Order, Instrument? Instrument, byte[]? Document)> ReadOrderAsync(RequestBody body, CancellationToken cancellation)
+    {
+        string id = body.RequiredText("id", TextForms.Id());
+        string instrumentId = body.RequiredText("instrument", TextForms.Id());
+        Text? title = body.OptionalBilingual("title");
+        int? year = body.OptionalInteger("year", EarliestYear, LatestYear);
+        string? assessingBody = body.OptionalText("assessingBody", TextForms.Line());
+        DateTimeOffset submissionDeadline = body.RequiredMoment("submissionDeadline");
+        DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
+        IReadOnlyList<double> reminders = body.OptionalNumbers("reminderDays", 0, 365, MostReminders) ?? [14, 3];
+        IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForms.AgencyCode());
+        int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
+        if (verificationDeadline < submissionDeadline)
+        {
+            body.Findings.Error("verification-before-submission", "/verificationDeadline");
+        }
+
+        (Instrument? instrument, byte[]? document) = await FindInstrumentAsync(instrumentId, body.Findings, cancellation);
+        IReadOnlyList<string> taking = await ChooseAgenciesAsync(chosen, body.Findings, cancellation);
+        if (body.Findings.HasErrors || instrument is null)
+        {
+            return (null, null, null);
+        }
+
+        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking), instrument, document);
+    }
+
+    private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, Findings findings, CancellationToken cancellation)
+    {
+        if (id.Length == 0)
+        {
+            return (null, null);
+        }
+
+        byte[]? document = await instruments.FindAsync(id, cancellation);
+        Instrument? instrument = document is null ? null : InstrumentJson.Parse(document).Value;
+        if (instrument is null)
+        {
+            findings.Error("instrument-unknown", "/instrument", id);
+        }
+        else if (instrument.Intake != IntakeKind.SelfAssessment)
+        {
+            findings.Error("instrument-not-self-assessed", "/instrument", id);
+        }
+
+        return (instrument, document);
+    }
+
+    private async Task<IReadOnlyList<string>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, Findings findings, CancellationToken cancellation)
+    {
+        SortedSet<string> registered = new((await agencies.ListAsync(cancellation)).Select(a => a.RowKey), StringComparer.Ordinal);
+        if (registered.Count == 0 || chosen is { Count: 0 })
+        {
+            findings.Error("no-agencies", "/agencies");
+        }
+
+        if (chosen is null)
+        {
+            return [.. registered];
+        }
+
+        var taking = new SortedSet<string>(StringComparer.Ordinal);
+        for (int place = 0; place < chosen.Count; place++)
+        {
+            if (!registered.Contains(chosen[place]))
+            {
+                findings.Error("agency-not-registered", $"/agencies/{place}", chosen[place]);
+            }
+            else if (!taking.Add(chosen[place]))
+            {
+                findings.Error("agency-listed-twice", $"/agencies/{place}", chosen[place]);
+            }
+        }
+
+        return [.. taking];
+    }
+}

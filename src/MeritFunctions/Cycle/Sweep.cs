@@ -1,0 +1,91 @@
+using Merit.Adapters.Storage;
+using MeritFunctions.Intake;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Gives the sweep its beat; how often it really lists is a setting.</summary>
+public sealed class IntakeSweepTimer(Sweep sweep)
+{
+    /// <summary>Every five seconds.</summary>
+    [Function(nameof(IntakeSweepTimer))]
+    public Task RunAsync([TimerTrigger("*/5 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        sweep.RunWhenDueAsync(client, cancellation);
+}
+
+/// <summary>Takes in the uploads that no event announced, then wakes what waits although its answer is stored.</summary>
+public sealed class Sweep(
+    IntakeSweep intake,
+    CycleTable cycles,
+    AssessmentTable assessments,
+    DecisionTable decisions,
+    CycleStarter starter,
+    IOptions<IntakeOptions> options,
+    TimeProvider clock)
+{
+    private const string Reference = "sweep";
+    private int _running;
+    private DateTimeOffset _lastRun = DateTimeOffset.MinValue;
+
+    /// <summary>Runs a sweep when the interval is over and none runs already.</summary>
+    public async Task RunWhenDueAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        // By the machine's own clock: skipped time brings no new uploads.
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        if (now - _lastRun < options.Value.SweepInterval || Interlocked.Exchange(ref _running, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            _lastRun = now;
+            await intake.TakeInForgottenAsync(client, cancellation);
+            await WakeForgottenAsync(client, cancellation);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    private async Task WakeForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
+        {
+            if (cycle.Status == CycleStatus.Open)
+            {
+                // A young one is still being started by its request.
+                if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
+                {
+                    await starter.EnsureRunningAsync(cycle, client, cancellation);
+                }
+
+                await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
+            }
+            else if (cycle.Status == CycleStatus.AwaitingPlenary && await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
+            {
+                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
+            }
+        }
+    }
+
+    // Only what is stored, unanswered and older than a sweep is woken: an event too many does no harm, but it stays in a history.
+    private async Task WakeAssessmentsAsync(string cycleId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        DateTimeOffset old = clock.GetUtcNow() - options.Value.SweepInterval;
+        List<DecisionRow> decided = await decisions.ListAsync(cycleId, cancellation);
+        foreach (AssessmentRow row in await assessments.ListAsync(cycleId, cancellation))
+        {
+            bool unread = row.Receipt is not null && row.Receipt != row.ScoredReceipt && row.ReceivedAt < old;
+            bool undone = row.Stage == AssessmentStage.AwaitingVerification
+                && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
+            if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
+            {
+                await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation);
+            }
+        }
+    }
+}

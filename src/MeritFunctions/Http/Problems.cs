@@ -1,0 +1,51 @@
+using Merit.Assessment;
+using Microsoft.AspNetCore.Http;
+
+namespace MeritFunctions.Http;
+
+/// <summary>RFC 9457 answers. Each says in both languages what is wrong, all of it at once.</summary>
+public static class Problems
+{
+    private const string TypePrefix = "https://merit.example/problems/";
+
+    /// <summary>422 (or 400 when the body could not be read at all) with every finding.</summary>
+    public static IResult Invalid(IReadOnlyList<Finding> findings, int status = StatusCodes.Status422UnprocessableEntity) =>
+        Answer(status, "invalid", Messages.Format("title-invalid"), null, new Dictionary<string, object?> { ["errors"] = findings.Select(View).ToList() });
+
+    /// <summary>404.</summary>
+    public static IResult NotFound(string code, params ReadOnlySpan<object?> arguments) =>
+        Answer(StatusCodes.Status404NotFound, code, Messages.Format("title-not-found"), Messages.Format(code, arguments), []);
+
+    /// <summary>409.</summary>
+    public static IResult Conflict(string code, params ReadOnlySpan<object?> arguments) =>
+        Answer(StatusCodes.Status409Conflict, code, Messages.Format("title-conflict"), Messages.Format(code, arguments), []);
+
+    /// <summary>409 that lists what stands in the way.</summary>
+    public static IResult Blocked(IReadOnlyList<Blocker> blockers) =>
+        Answer(
+            StatusCodes.Status409Conflict,
+            "release-blocked",
+            Messages.Format("title-conflict"),
+            Messages.Format("release-blocked", blockers.Count),
+            new Dictionary<string, object?> { ["blockers"] = blockers });
+
+    private static object View(Finding finding) =>
+        new { finding.Pointer, finding.Code, Severity = finding.Severity.ToString().ToLowerInvariant(), finding.MessageId, finding.MessageEn };
+
+    private static IResult Answer(int status, string code, Text title, Text? detail, Dictionary<string, object?> extensions)
+    {
+        extensions["code"] = code;
+        extensions["titleId"] = title.Id;
+        if (detail is not null)
+        {
+            extensions["detailId"] = detail.Id;
+        }
+
+        return Results.Problem(detail?.En, instance: null, status, title.En, TypePrefix + code, extensions);
+    }
+}
+
+/// <summary>An agency that keeps a cycle from being released.</summary>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Stage">Where its assessment stands.</param>
+public sealed record Blocker(string Agency, string Stage);

@@ -1,0 +1,37 @@
+using Merit.Adapters.Storage;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MeritFunctions.Intake;
+
+/// <summary>Shows what was uploaded and what its check found. Also for cycles that do not exist: uploads to them are answered too.</summary>
+public sealed class Uploads(ClaimTable claims, RecordStore records)
+{
+    /// <summary>Every upload of a cycle's folder.</summary>
+    [Function("ListUploads")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation)
+    {
+        List<object> views = [];
+        foreach (ClaimRow claim in await claims.ListAsync(cycle, cancellation))
+        {
+            UploadReport? report = claim.Report is null ? null : await records.ReadAsync<UploadReport>(claim.Report, cancellation);
+            views.Add(new { claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, file = report?.File, findings = report?.Findings ?? [] });
+        }
+
+        return Results.Json(views, StoredJson.Options);
+    }
+
+    /// <summary>One upload's report.</summary>
+    [Function("GetUpload")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Upload)] HttpRequest request, string cycle, string agency, string receipt, CancellationToken cancellation) =>
+        await records.ReadAsync<UploadReport>(RecordNames.Report(cycle, agency, receipt), cancellation) is { } report
+            ? Results.Json(report, StoredJson.Options)
+            : Problems.NotFound("upload-not-found", receipt);
+
+    internal static object View(ClaimRow claim) =>
+        new { claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, claim.Errors, claim.Sha256 };
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+
+namespace MeritFunctions.Records;
+
+/// <summary>The instruments of cycles. Pinned bytes never change, so what was read once is kept.</summary>
+public sealed class CycleInstruments(CycleTable cycles, InstrumentStore store)
+{
+    private readonly ConcurrentDictionary<string, Instrument> _byHash = new(StringComparer.Ordinal);
+
+    /// <summary>The cycle and its instrument, or null when there is no such cycle.</summary>
+    public async Task<CycleInstrument?> FindAsync(string cycleId, CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycleId, cancellation) is not { } cycle)
+        {
+            return null;
+        }
+
+        if (!_byHash.TryGetValue(cycle.InstrumentHash, out Instrument? instrument))
+        {
+            Read<Instrument> read = InstrumentJson.Parse(await store.ReadPinnedAsync(cycle.InstrumentId, cycle.InstrumentHash, cancellation));
+            instrument = read.Value ?? throw new InvalidOperationException($"The pinned instrument {cycle.InstrumentId} of cycle {cycleId} cannot be read any more.");
+            _byHash[cycle.InstrumentHash] = instrument;
+        }
+
+        return new CycleInstrument(cycle, instrument);
+    }
+
+    /// <summary>The cycle and its instrument.</summary>
+    /// <exception cref="InvalidOperationException">There is no such cycle.</exception>
+    public async Task<CycleInstrument> GetAsync(string cycleId, CancellationToken cancellation) =>
+        await FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
+}
+
+/// <summary>A cycle with the instrument that it is bound to.</summary>
+/// <param name="Cycle">The cycle's row.</param>
+/// <param name="Instrument">The instrument, read from the pinned bytes.</param>
+public sealed record CycleInstrument(CycleRow Cycle, Instrument Instrument);

@@ -1,0 +1,53 @@
+using Merit.Assessment;
+
+namespace MeritFunctions.Records;
+
+/// <summary>The results of a cycle.</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Instrument">The instrument's id.</param>
+/// <param name="Maximum">The highest possible score.</param>
+/// <param name="IndexDenominator">What scores were divided by for the index.</param>
+/// <param name="Categories">Agencies in each category, from the highest to the lowest.</param>
+/// <param name="Recognised">Agencies whose category is recognised.</param>
+/// <param name="Ranking">From the highest score to the lowest; equal scores share a rank.</param>
+/// <param name="NotSubmitted">Codes of the agencies that did not submit.</param>
+public sealed record CycleResults(
+    string CycleId,
+    Text Title,
+    string Instrument,
+    decimal Maximum,
+    decimal? IndexDenominator,
+    IReadOnlyList<CategoryTotal> Categories,
+    int Recognised,
+    IReadOnlyList<RankedResult> Ranking,
+    IReadOnlyList<string> NotSubmitted);
+
+/// <summary>One agency's place.</summary>
+/// <param name="Rank">From 1; equal scores share one.</param>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Name">The agency's name.</param>
+/// <param name="Score">Verified score in the instrument's points.</param>
+/// <param name="Index">The rounded index; null when the instrument has none.</param>
+/// <param name="Category">The category's code.</param>
+/// <param name="CategoryTitle">The category's name.</param>
+/// <param name="Recognised">Whether the category is recognised.</param>
+/// <param name="Record">Name of the result record.</param>
+/// <param name="RecordHash">SHA-256 of the result record.</param>
+public sealed record RankedResult(
+    int Rank,
+    string Agency,
+    string Name,
+    decimal Score,
+    decimal? Index,
+    string? Category,
+    Text? CategoryTitle,
+    bool Recognised,
+    string Record,
+    string RecordHash);
+
+/// <summary>How many agencies reached a category, as an answer shows it.</summary>
+/// <param name="Category">The category's code.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Agencies">Number of agencies.</param>
+public sealed record CategoryTotal(string Category, Text Title, int Agencies);

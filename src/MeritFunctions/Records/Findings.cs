@@ -1,0 +1,25 @@
+using Merit.Assessment;
+
+namespace MeritFunctions.Records;
+
+/// <summary>Gathers what is wrong with what people sent, each finding with its text in both languages.</summary>
+public sealed class Findings
+{
+    private readonly List<Finding> _all = [];
+
+    /// <summary>Everything so far, in the order of finding.</summary>
+    public IReadOnlyList<Finding> All => _all;
+
+    /// <summary>Whether anything so far stops it.</summary>
+    public bool HasErrors => _all.Exists(f => f.Severity == FindingSeverity.Error);
+
+    /// <summary>Adds an error; <paramref name="code"/> is also the key of its text.</summary>
+    public void Error(string code, string pointer, params ReadOnlySpan<object?> arguments)
+    {
+        Text text = Messages.Format(code, arguments);
+        _all.Add(new Finding(code, FindingSeverity.Error, pointer, text.Id, text.En));
+    }
+
+    /// <summary>Adds what another reader found.</summary>
+    public void AddRange(IEnumerable<Finding> findings) => _all.AddRange(findings);
+}
