@@ -34,7 +34,7 @@ public sealed class RegisterUpdate
         Dictionary<string, Agency> byCode = registered.ToDictionary(agency => agency.Code, StringComparer.OrdinalIgnoreCase);
         LostZeros zeros = new(registered.Select(agency => agency.Code));
         List<RegisterChange> changes = [];
-        List<(string Pointer, string Cell, string Code)> shortened = [];
+        List<(Agency Agency, string Cell, string Code)> shortened = [];
         int lost = 0;
         foreach (Agency agency in sent.Agencies)
         {
@@ -42,7 +42,7 @@ public sealed class RegisterUpdate
             {
                 if (zeros.Find(agency.Code) is { } longer)
                 {
-                    shortened.Add((sent.PointerOf(agency.Code), agency.Code, longer));
+                    shortened.Add((agency, agency.Code, longer));
                 }
 
                 changes.Add(new RegisterChange(null, agency));
@@ -62,7 +62,7 @@ public sealed class RegisterUpdate
             }
         }
 
-        SpreadsheetCodes.Tell(shortened, findings);
+        SpreadsheetCodes.Tell(shortened, agency => sent.PointerOf(agency.Code), findings);
         if (lost > 0)
         {
             findings.Warning("contacts-removed", "", lost);

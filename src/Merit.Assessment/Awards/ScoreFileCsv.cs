@@ -78,18 +78,18 @@ public static class ScoreFileCsv
     private static HashSet<CsvRow> Shortened(CsvTable table, AgencyRegister register, FindingList findings)
     {
         LostZeros zeros = new(register.Agencies.Select(agency => agency.Code));
-        List<(CsvRow Row, string Code)> shortened = [];
+        List<(CsvRow Row, string Cell, string Code)> shortened = [];
         foreach (CsvRow row in table.Rows)
         {
             string code = SpreadsheetCodes.Plain(row["agency"]);
             if (register.Find(code) is null && zeros.Find(code) is { } longer)
             {
-                shortened.Add((row, longer));
+                shortened.Add((row, code, longer));
             }
         }
 
-        SpreadsheetCodes.Tell([.. shortened.Select(pair => (pair.Row.At("agency"), pair.Row["agency"], pair.Code))], findings);
-        return [.. shortened.Select(pair => pair.Row)];
+        SpreadsheetCodes.Tell(shortened, row => row.At("agency"), findings);
+        return [.. shortened.Select(change => change.Row)];
     }
 
     private static Agency? Agency(CsvRow row, AgencyRegister register, Dictionary<string, string> seen, FindingList findings)

@@ -27,7 +27,11 @@ internal sealed class InstrumentReader(JsonView document)
         Text? authority = document.Text("authority");
         IntakeKind? intake = document.Choice("intake", Words.Intakes);
         Dictionary<string, string> sources = Sources();
-        CheckSources(document, sources);
+        if (!_findings.HasErrors)
+        {
+            CheckSources(document, sources);
+        }
+
         Dictionary<string, Scale> scales = ScaleReader.ReadAll(document);
         Figure? maximum = document.Figure("maximum");
         NodeReader nodes = new(scales);

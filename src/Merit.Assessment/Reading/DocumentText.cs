@@ -119,7 +119,7 @@ internal static class DocumentText
             second += looked[place + 1] == 0 ? 1 : 0;
         }
 
-        int enough = Math.Max(1, (int)(looked.Length / 2 * ShareOfNul));
+        int enough = Math.Max(2, (int)(looked.Length / 2 * ShareOfNul));
         return second >= enough && first < enough ? false : first >= enough && second < enough ? true : null;
     }
 

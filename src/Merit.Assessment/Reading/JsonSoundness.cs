@@ -29,9 +29,11 @@ internal sealed class JsonSoundness
                 return CheckObject(view, depth);
             case JsonValueKind.Array:
                 bool sound = true;
-                foreach (JsonView item in view.Elements())
+                int index = 0;
+                foreach (JsonElement item in view.Element.EnumerateArray())
                 {
-                    sound &= Check(item, depth + 1);
+                    sound &= IsPlain(item) || Check(view.Of(index, item), depth + 1);
+                    index++;
                 }
 
                 return sound;
@@ -62,18 +64,27 @@ internal sealed class JsonSoundness
                 continue;
             }
 
-            JsonView member = view.Of(property);
-            if (!names.Add(property.Name))
+            string name = property.Name;
+            if (!names.Add(name))
             {
-                member.Error("json-doubled-name", property.Name);
+                view.Of(name, property.Value).Error("json-doubled-name", name);
                 sound = false;
             }
 
-            sound &= Check(member, depth + 1);
+            sound &= IsPlain(property.Value) || Check(view.Of(name, property.Value), depth + 1);
         }
 
         return sound;
     }
+
+    // Most values need no second look, and so no place of their own: a document may have a million of them.
+    private static bool IsPlain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.GetPropertyCount() == 0,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.String => !JsonMarshal.GetRawUtf8Value(value).Contains((byte)'\\'),
+        _ => true,
+    };
 
     private HashSet<string> NamesOf(int depth)
     {

@@ -46,7 +46,8 @@ public readonly struct JsonView
 
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            if (known.Contains(property.Name))
+            string name = property.Name;
+            if (known.Contains(name))
             {
                 continue;
             }
@@ -57,8 +58,7 @@ public readonly struct JsonView
             }
             else
             {
-                Of(property).Error(
-                    "unknown-member", property.Name, string.Join(", ", known!), NearMiss.Hint(property.Name, known));
+                Of(name, property.Value).Error("unknown-member", name, string.Join(", ", known!), NearMiss.Hint(name, known));
             }
         }
 
@@ -95,18 +95,19 @@ public readonly struct JsonView
 
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            JsonView member = Of(property);
-            if (property.Name.Length > longestName)
+            string name = property.Name;
+            JsonView member = Of(name, property.Value);
+            if (name.Length > longestName)
             {
-                member.Error("too-long", longestName, property.Name.Length);
+                member.Error("too-long", longestName, name.Length);
             }
-            else if (Characters.FirstForbidden(property.Name) is { } character)
+            else if (Characters.FirstForbidden(name) is { } character)
             {
                 member.Error("text-character", Characters.Name(character));
             }
             else
             {
-                yield return (property.Name, member);
+                yield return (name, member);
             }
         }
     }
@@ -323,27 +324,45 @@ public readonly struct JsonView
         return id is null || en is null ? null : new Text(id, en);
     }
 
-    internal JsonView Of(JsonProperty property) => new(property.Value, _place.Member(property.Name), Findings);
+    internal JsonView Of(string name, JsonElement value) => new(value, _place.Member(name), Findings);
+
+    internal JsonView Of(int index, JsonElement value) => new(value, _place.Item(index), Findings);
 
     internal IEnumerable<JsonView> Elements()
     {
         int index = 0;
         foreach (JsonElement item in Element.EnumerateArray())
         {
-            yield return new JsonView(item, _place.Item(index++), Findings);
+            yield return Of(index++, item);
         }
     }
 
-    /// <summary>What an object or an array holds.</summary>
+    /// <summary>The objects and arrays that an object or an array holds.</summary>
     internal IEnumerable<JsonView> Below()
     {
-        JsonView view = this;
-        return Element.ValueKind switch
+        if (Element.ValueKind == JsonValueKind.Array)
         {
-            JsonValueKind.Array => Elements(),
-            JsonValueKind.Object => Element.EnumerateObject().Select(property => view.Of(property)),
-            _ => [],
-        };
+            int index = 0;
+            foreach (JsonElement item in Element.EnumerateArray())
+            {
+                if (item.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                {
+                    yield return Of(index, item);
+                }
+
+                index++;
+            }
+        }
+        else if (IsObject)
+        {
+            foreach (JsonProperty property in Element.EnumerateObject())
+            {
+                if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                {
+                    yield return Of(property.Name, property.Value);
+                }
+            }
+        }
     }
 
     private string? Raw()

@@ -10,7 +10,7 @@ internal static class NearMiss
     public static Text Hint(string word, ReadOnlySpan<string> known)
     {
         string? best = null;
-        int least = Math.Min(MostEdits, word.Length / 3) + 1;
+        int least = Math.Min(MostEdits, word.Length / 2) + 1;
         for (int place = 0; word.Length <= LongestWord && place < known.Length; place++)
         {
             int edits = Edits(word, known[place]);

@@ -67,13 +67,14 @@ internal static partial class SpreadsheetCodes
     }
 
     /// <summary>One finding on all codes of a column that a spreadsheet has changed; none when none was.</summary>
-    public static void Tell(IReadOnlyList<(string Pointer, string Cell, string Code)> changed, FindingList findings)
+    public static void Tell<T>(
+        IReadOnlyCollection<(T Where, string Cell, string Code)> changed, Func<T, string> pointerOf, FindingList findings)
     {
         if (changed.Count > 0)
         {
             findings.Error(
                 "csv-codes-changed",
-                changed[0].Pointer,
+                pointerOf(changed.First().Where),
                 changed.Count,
                 string.Join("; ", changed.Take(MostExamples).Select(change => $"{change.Cell} ← {change.Code}")));
         }

@@ -40,13 +40,13 @@ public static class SubmissionCsv
             return findings.Result<Submission>(null);
         }
 
-        Dictionary<CsvRow, string> changed = ChangedCodes(table, context.Instrument);
-        SpreadsheetCodes.Tell(
-            [.. changed.Select(pair => (pair.Key.At("indicator"), pair.Key["indicator"], pair.Value))], findings);
+        List<(CsvRow Row, string Cell, string Code)> told = ChangedCodes(table, context.Instrument);
+        SpreadsheetCodes.Tell(told, row => row.At("indicator"), findings);
+        HashSet<CsvRow> changed = [.. told.Select(change => change.Row)];
         EntryGathering gathering = new(context.Instrument, findings);
         foreach (CsvRow row in table.Rows)
         {
-            ReadRow(row, changed.ContainsKey(row), gathering, findings);
+            ReadRow(row, changed.Contains(row), gathering, findings);
         }
 
         // Where codes were changed, the indicators that seem to be missing are there under another code.
@@ -56,9 +56,10 @@ public static class SubmissionCsv
     }
 
     /// <summary>The rows whose code a spreadsheet has changed, each with a code that it may have been.</summary>
-    private static Dictionary<CsvRow, string> ChangedCodes(CsvTable table, Instrument instrument)
+    private static List<(CsvRow Row, string Cell, string Code)> ChangedCodes(CsvTable table, Instrument instrument)
     {
-        Dictionary<CsvRow, string> changed = [];
+        List<(CsvRow Row, string Cell, string Code)> changed = [];
+        Dictionary<string, string?> formerly = new(StringComparer.Ordinal);
         Dictionary<string, CsvRow> byCode = new(StringComparer.OrdinalIgnoreCase);
         List<(CsvRow Row, string Code)> doubled = [];
         foreach (CsvRow row in table.Rows)
@@ -71,9 +72,9 @@ public static class SubmissionCsv
                     doubled.Add((row, node.Code));
                 }
             }
-            else if (SpreadsheetCodes.Candidates(cell).FirstOrDefault(code => instrument.Find(code) is { IsLeaf: true }) is { } was)
+            else if (Formerly(cell) is { } was)
             {
-                changed.Add(row, was);
+                changed.Add((row, cell, was));
             }
         }
 
@@ -82,11 +83,22 @@ public static class SubmissionCsv
         {
             if (instrument.Find(code + "0") is { IsLeaf: true } longer && byCode.TryAdd(longer.Code, row))
             {
-                changed.Add(row, longer.Code);
+                changed.Add((row, CodeOf(row), longer.Code));
             }
         }
 
         return changed;
+
+        string? Formerly(string cell)
+        {
+            if (!formerly.TryGetValue(cell, out string? was))
+            {
+                was = SpreadsheetCodes.Candidates(cell).FirstOrDefault(code => instrument.Find(code) is { IsLeaf: true });
+                formerly.Add(cell, was);
+            }
+
+            return was;
+        }
     }
 
     private static string CodeOf(CsvRow row) => SpreadsheetCodes.Plain(row["indicator"]);
