@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Merit.Assessment;
 
 /// <summary>One thing that is wrong, or doubtful, in a document that somebody handed in.</summary>
@@ -9,4 +11,22 @@ namespace Merit.Assessment;
 /// </param>
 /// <param name="MessageId">The message in Indonesian.</param>
 /// <param name="MessageEn">The message in English.</param>
-public sealed record Finding(string Code, FindingSeverity Severity, string Pointer, string MessageId, string MessageEn);
+public sealed partial record Finding(string Code, FindingSeverity Severity, string Pointer, string MessageId, string MessageEn)
+{
+    /// <summary>Where it stands, in words: "line 3, column skor" is no Indonesian. A JSON pointer stays as it is.</summary>
+    public Text Place()
+    {
+        Match place = LineAndColumn().Match(Pointer);
+        if (!place.Success)
+        {
+            return new Text(Pointer, Pointer);
+        }
+
+        string line = place.Groups["line"].Value;
+        string column = place.Groups["column"].Value;
+        return Messages.Format(column.Length == 0 ? "place-line" : "place-line-column", line, column);
+    }
+
+    [GeneratedRegex(@"\Aline (?<line>[0-9]+)(?:, column (?<column>.*))?\z")]
+    private static partial Regex LineAndColumn();
+}

@@ -19,13 +19,28 @@ internal static class Messages
         Resources.GetString(name, English) ?? throw new MissingManifestResourceException(name)));
 
     /// <summary>The text of a key with its arguments filled in. Numbers stand as they do in files: with a point.</summary>
-    public static Text Format(string key, params ReadOnlySpan<object?> arguments)
+    public static Text Format(string key, params ReadOnlySpan<object?> arguments) => Format(Get(key), arguments);
+
+    /// <summary>A template with its arguments filled in; an argument that is a <see cref="Text"/> speaks both languages.</summary>
+    public static Text Format(Text template, params ReadOnlySpan<object?> arguments)
     {
-        Text template = Get(key);
-        return arguments.IsEmpty
-            ? template
-            : new Text(
-                string.Format(CultureInfo.InvariantCulture, template.Id, arguments),
-                string.Format(CultureInfo.InvariantCulture, template.En, arguments));
+        if (arguments.IsEmpty)
+        {
+            return template;
+        }
+
+        object?[] indonesian = arguments.ToArray();
+        object?[] english = arguments.ToArray();
+        for (int place = 0; place < indonesian.Length; place++)
+        {
+            if (indonesian[place] is Text text)
+            {
+                (indonesian[place], english[place]) = (text.Id, text.En);
+            }
+        }
+
+        return new Text(
+            string.Format(CultureInfo.InvariantCulture, template.Id, indonesian),
+            string.Format(CultureInfo.InvariantCulture, template.En, english));
     }
 }

@@ -8,26 +8,25 @@ internal sealed class AgencyGathering(FindingList findings)
 {
     public const int LongestCode = 32;
     public const int LongestEmail = 254;
+    public const int LongestRegion = 100;
 
+    private const int LongestLocalPart = 64;
+    private const int LongestLabel = 63;
     private static readonly SearchValues<char> NotInAddress = SearchValues.Create(" \t\r\n,;<>\"()[]\\:");
 
-    private readonly HashSet<string> _codes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Pointer, AgencyFields Stated)> _codes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Agency> _agencies = [];
 
     /// <summary>Takes an agency; null when the rest of it could not be read, so that its code is still checked.</summary>
-    public void Add(string code, string pointer, Agency? agency)
+    public void Add(string code, string pointer, Agency? agency, AgencyFields stated)
     {
-        // The code becomes part of folder names, instance ids and addresses of pages.
-        if (code.Length > LongestCode
-            || !code.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-')
-            || !char.IsAsciiLetterOrDigit(code[0])
-            || code[^1] == '.')
+        if (!TextForm.AgencyCode.Fits(code))
         {
             findings.Error("agency-code-not-allowed", pointer, code, LongestCode);
         }
-        else if (!_codes.Add(code))
+        else if (!_codes.TryAdd(code, (pointer, stated)))
         {
-            findings.Error("agency-doubled", pointer, code);
+            findings.Error("agency-doubled", pointer, code, _codes[code].Pointer);
         }
         else if (agency is not null)
         {
@@ -36,20 +35,27 @@ internal sealed class AgencyGathering(FindingList findings)
     }
 
     /// <summary>
-    /// Whether an address has one at sign, a name before it and a domain with a dot after it. More is not to be had without
-    /// writing to it.
+    /// Whether an address has one at sign, a name before it and a domain with a dot after it, each of parts that mail systems
+    /// take. More is not to be had without writing to it.
     /// </summary>
     public bool CheckEmail(string email, string pointer)
     {
-        int at = email.IndexOf('@', StringComparison.Ordinal);
-        ReadOnlySpan<char> domain = email.AsSpan(at + 1);
-        if (at is > 0 and <= 64
+        if (Characters.FirstForbidden(email) is { } character)
+        {
+            findings.Error("text-character", pointer, Characters.Name(character));
+            return false;
+        }
+
+        int at = email.LastIndexOf('@');
+        if (at is > 0 and <= LongestLocalPart
             && email.Length <= LongestEmail
-            && !domain.Contains('@')
-            && domain.Contains('.')
-            && domain is not ['.', ..] and not [.., '.']
             && !email.AsSpan().ContainsAny(NotInAddress)
-            && !email.Any(char.IsControl))
+            && email[0] != '\''
+            && email[..at].Split('.').All(part => part.Length > 0 && !part.Contains('@', StringComparison.Ordinal))
+            && email[(at + 1)..].Split('.') is { Length: > 1 } labels
+            && labels.All(label => label.Length is > 0 and <= LongestLabel
+                && label is not ['-', ..] and not [.., '-']
+                && label.All(letter => char.IsLetterOrDigit(letter) || letter == '-')))
         {
             return true;
         }
@@ -58,5 +64,5 @@ internal sealed class AgencyGathering(FindingList findings)
         return false;
     }
 
-    public Read<AgencyRegister> Finish() => findings.Result(new AgencyRegister(_agencies));
+    public Read<AgencyRegister> Finish() => findings.Result(new AgencyRegister(_agencies, _codes));
 }

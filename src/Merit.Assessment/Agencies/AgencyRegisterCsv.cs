@@ -4,20 +4,21 @@ namespace Merit.Assessment.Agencies;
 
 /// <summary>
 /// Reads an agency register from CSV: a header <c>code,name,type,region,size,email,contact</c> (or <c>kode,nama,jenis,
-/// wilayah,tipe,surel,narahubung</c>), separated by comma or semicolon; a column <c>synthetic</c> (<c>sintetis</c>) with
+/// wilayah,tipe,surel,narahubung</c>), separated by comma, semicolon or tab; a column <c>synthetic</c> (<c>sintetis</c>) with
 /// <c>yes</c> (<c>ya</c>) marks made-up agencies.
 /// </summary>
 public static class AgencyRegisterCsv
 {
-    private static readonly IReadOnlyDictionary<string, string> Columns = CsvColumns.Table(
-        ("code", "code"), ("kode", "code"),
-        ("name", "name"), ("nama", "name"),
-        ("type", "type"), ("jenis", "type"),
-        ("region", "region"), ("wilayah", "region"),
-        ("size", "size"), ("tipe", "size"),
-        ("email", "email"), ("surel", "email"),
-        ("contact", "contact"), ("narahubung", "contact"),
-        ("synthetic", "synthetic"), ("sintetis", "synthetic"));
+    private static readonly CsvColumns Columns = new CsvColumns()
+        .Add("code", "kode", "code", "kode instansi", "agency code")
+        .Add("name", "nama", "name", "nama instansi", "agency name", "instansi")
+        .Add("type", "jenis", "type", "jenis instansi", "agency type")
+        .Add("region", "wilayah", "region")
+        .Add("size", "tipe", "size")
+        .Add("email", "surel", "email", "e-mail", "alamat surel", "alamat email")
+        .Add("contact", "narahubung", "contact", "kontak", "contact name")
+        .Add("synthetic", "sintetis", "synthetic")
+        .Extra("no", "nomor", "number", "keterangan", "catatan", "note", "notes", "remarks", "alamat", "address", "telepon", "phone");
 
     /// <summary>The register, or every finding at once with line and column. Never throws on bad input.</summary>
     public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
@@ -30,66 +31,56 @@ public static class AgencyRegisterCsv
         }
 
         AgencyGathering gathering = new(findings);
+        AgencyFields stated = Stated(table);
         foreach (CsvRow row in table.Rows)
         {
-            ReadAgency(row, gathering, findings);
+            ReadAgency(row, stated, gathering, findings);
         }
 
         return gathering.Finish();
     }
 
-    private static void ReadAgency(CsvRow row, AgencyGathering gathering, FindingList findings)
+    private static void ReadAgency(CsvRow row, AgencyFields stated, AgencyGathering gathering, FindingList findings)
     {
-        bool complete = true;
-        foreach (string column in (ReadOnlySpan<string>)["code", "name", "type"])
+        string code = SpreadsheetCodes.Plain(row["code"]);
+        if (code.Length == 0)
         {
-            if (row[column].Length == 0)
-            {
-                findings.Error("blank", row.At(column));
-                complete = false;
-            }
+            findings.Error("blank", row.At("code"));
         }
 
-        AgencyType type = default;
-        if (row["type"].Length > 0 && !Words.AgencyTypes.TryGetValue(row["type"], out type))
-        {
-            findings.Error("not-among", row.At("type"), row["type"], string.Join(", ", Words.AgencyTypes.Keys));
-            complete = false;
-        }
-
-        AgencySize? size = null;
-        if (row["size"].Length > 0)
-        {
-            if (Words.AgencySizes.TryGetValue(row["size"], out AgencySize known))
-            {
-                size = known;
-            }
-            else
-            {
-                findings.Error("not-among", row.At("size"), row["size"], string.Join(", ", Words.AgencySizes.Keys));
-            }
-        }
-
-        bool synthetic = row["synthetic"] is "yes" or "ya" or "true";
-        if (!synthetic && row["synthetic"] is not ("" or "no" or "tidak" or "false"))
+        string? name = row.Text("name", findings);
+        AgencyType? type = row.Choice("type", Words.AgencyTypes, findings);
+        AgencySize? size = row.Choice("size", Words.AgencySizes, findings, required: false);
+        string? region = row.Text("region", findings, required: false, AgencyGathering.LongestRegion);
+        string? person = row.Text("contact", findings, required: false);
+        bool synthetic = row["synthetic"].ToUpperInvariant() is "YES" or "YA" or "TRUE";
+        if (!synthetic && row["synthetic"].ToUpperInvariant() is not ("" or "NO" or "TIDAK" or "FALSE"))
         {
             findings.Error("not-a-boolean", row.At("synthetic"));
         }
 
         string email = row["email"];
-        Contact? contact = email.Length > 0 && gathering.CheckEmail(email, row.At("email"))
-            ? new Contact(email, Optional(row["contact"]))
-            : null;
-        if (row["code"].Length > 0)
+        Contact? contact = email.Length > 0 && gathering.CheckEmail(email, row.At("email")) ? new Contact(email, person) : null;
+        if (email.Length == 0 && person is not null)
+        {
+            findings.Warning("contact-without-email", row.At("contact"));
+        }
+
+        if (code.Length > 0)
         {
             gathering.Add(
-                row["code"],
+                code,
                 row.At("code"),
-                complete
-                    ? new Agency(row["code"], row["name"], type, Optional(row["region"]), size, contact) { Synthetic = synthetic }
-                    : null);
+                name is null || type is null
+                    ? null
+                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic },
+                stated);
         }
     }
 
-    private static string? Optional(string cell) => cell.Length == 0 ? null : cell;
+    private static AgencyFields Stated(CsvTable table) =>
+        (table.Columns.Contains("region") ? AgencyFields.Region : AgencyFields.None)
+        | (table.Columns.Contains("size") ? AgencyFields.Size : AgencyFields.None)
+        | (table.Columns.Contains("email") ? AgencyFields.Contact : AgencyFields.None)
+        | (table.Columns.Contains("synthetic") ? AgencyFields.Synthetic : AgencyFields.None);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Merit.Assessment.Reading;
 
 namespace Merit.Assessment.Agencies;
@@ -6,24 +5,19 @@ namespace Merit.Assessment.Agencies;
 /// <summary>Reads an agency register from JSON: <c>{ "agencies": [ { code, name, type, region?, size?, contact? } ] }</c>.</summary>
 public static class AgencyRegisterJson
 {
+    private const int MostAgencies = 10_000;
+
     /// <summary>The register, or every finding at once. Never throws on bad input.</summary>
     public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
     {
         FindingList findings = new();
-        using JsonDocument? document = JsonText.Parse(utf8, findings);
-        if (document is null)
-        {
-            return findings.Result<AgencyRegister>(null);
-        }
-
-        JsonView view = new(document.RootElement, "", findings);
-        if (!view.ExpectObject("$schema", "agencies"))
+        if (JsonText.Parse(utf8, findings) is not { } view || !view.ExpectObject("$schema", "agencies"))
         {
             return findings.Result<AgencyRegister>(null);
         }
 
         AgencyGathering gathering = new(findings);
-        foreach (JsonView item in view.Items("agencies"))
+        foreach (JsonView item in view.Items("agencies", atMost: MostAgencies))
         {
             ReadAgency(item, gathering);
         }
@@ -41,7 +35,7 @@ public static class AgencyRegisterJson
         string? code = item.String("code", longest: AgencyGathering.LongestCode);
         string? name = item.String("name");
         AgencyType? type = item.Choice("type", Words.AgencyTypes);
-        string? region = item.String("region", required: false, longest: 100);
+        string? region = item.String("region", required: false, longest: AgencyGathering.LongestRegion);
         AgencySize? size = item.Choice("size", Words.AgencySizes, required: false);
         bool? synthetic = item.Boolean("synthetic", required: false);
         Contact? contact = null;
@@ -62,7 +56,14 @@ public static class AgencyRegisterJson
                 item.At("code"),
                 name is null || type is null
                     ? null
-                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic ?? false });
+                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic ?? false },
+                Stated(item));
         }
     }
+
+    private static AgencyFields Stated(JsonView item) =>
+        (item.States("region") ? AgencyFields.Region : AgencyFields.None)
+        | (item.States("size") ? AgencyFields.Size : AgencyFields.None)
+        | (item.States("contact") ? AgencyFields.Contact : AgencyFields.None)
+        | (item.States("synthetic") ? AgencyFields.Synthetic : AgencyFields.None);
 }

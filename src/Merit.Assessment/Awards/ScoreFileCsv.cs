@@ -17,7 +17,7 @@ public static class ScoreFileCsv
     private const string Total = "";
 
     /// <summary>The scores, or every finding at once with line and column. Never throws on bad input.</summary>
-    /// <param name="utf8">The file's bytes: UTF-8, a byte order mark is tolerated.</param>
+    /// <param name="utf8">The file's bytes: UTF-8 or UTF-16 with or without a mark, or Windows-1252.</param>
     /// <param name="instrument">The instrument.</param>
     /// <param name="register">The agencies that may stand in the file.</param>
     public static Read<ImportedScores> Parse(ReadOnlySpan<byte> utf8, Instrument instrument, AgencyRegister register)
@@ -39,10 +39,12 @@ public static class ScoreFileCsv
         }
 
         List<ImportedScore> scores = [];
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<CsvRow> shortened = Shortened(table, register, findings);
         foreach (CsvRow row in table.Rows)
         {
-            if (Agency(row, register, seen, findings) is { } agency
+            if (!shortened.Contains(row)
+                && Agency(row, register, seen, findings) is { } agency
                 && (totals ? Stated(row, agency, instrument, findings) : Scored(row, agency, instrument, table, findings)) is { } score)
             {
                 scores.Add(score);
@@ -52,33 +54,47 @@ public static class ScoreFileCsv
         return findings.Result(new ImportedScores(instrument, scores));
     }
 
-    private static Dictionary<string, string> Columns(Instrument instrument)
+    private static CsvColumns Columns(Instrument instrument)
     {
-        Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["agency"] = "agency",
-            ["instansi"] = "agency",
-            ["kode"] = "agency",
-        };
+        CsvColumns columns = new CsvColumns()
+            .Add("agency", "kode", "kode instansi", "agency code")
+            .AddWeak("agency", "agency", "instansi");
         foreach (InstrumentNode leaf in instrument.Leaves)
         {
-            columns.TryAdd(leaf.Code, leaf.Code);
+            columns.Add(leaf.Code, leaf.Code);
             foreach (NodeAlias alias in leaf.Aliases.Where(alias => alias.Instrument is null))
             {
-                columns.TryAdd(alias.Code, leaf.Code);
+                columns.Add(leaf.Code, alias.Code);
             }
         }
 
         string only = instrument.Leaves.Count == 1 ? instrument.Leaves[0].Code : Total;
-        columns.TryAdd("score", only);
-        columns.TryAdd("skor", only);
-        columns.TryAdd("nilai", only);
-        return columns;
+        return columns
+            .Add(only, "score", "skor", "nilai")
+            .Extra("no", "nomor", "number", "nama", "nama instansi", "name", "agency name", "keterangan", "catatan", "note", "notes");
     }
 
-    private static Agency? Agency(CsvRow row, AgencyRegister register, HashSet<string> seen, FindingList findings)
+    // One finding on all codes that have lost the zeros in front, as one setting in the spreadsheet has done it.
+    private static HashSet<CsvRow> Shortened(CsvTable table, AgencyRegister register, FindingList findings)
     {
-        string code = row["agency"];
+        LostZeros zeros = new(register.Agencies.Select(agency => agency.Code));
+        List<(CsvRow Row, string Cell, string Code)> shortened = [];
+        foreach (CsvRow row in table.Rows)
+        {
+            string code = SpreadsheetCodes.Plain(row["agency"]);
+            if (register.Find(code) is null && zeros.Find(code) is { } longer)
+            {
+                shortened.Add((row, code, longer));
+            }
+        }
+
+        SpreadsheetCodes.Tell(shortened, row => row.At("agency"), findings);
+        return [.. shortened.Select(change => change.Row)];
+    }
+
+    private static Agency? Agency(CsvRow row, AgencyRegister register, Dictionary<string, string> seen, FindingList findings)
+    {
+        string code = SpreadsheetCodes.Plain(row["agency"]);
         if (code.Length == 0)
         {
             findings.Error("blank", row.At("agency"));
@@ -91,9 +107,9 @@ public static class ScoreFileCsv
             return null;
         }
 
-        if (!seen.Add(code))
+        if (!seen.TryAdd(code, row.At("agency")))
         {
-            findings.Error("agency-doubled", row.At("agency"), code);
+            findings.Error("agency-doubled", row.At("agency"), code, seen[code]);
             return null;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Merit.Assessment.Agencies;
 using Merit.Assessment.Reading;
 
@@ -76,17 +75,11 @@ internal static class GroupReader
             Dictionary<string, Figure> weights = new(StringComparer.OrdinalIgnoreCase);
             if (item.Member("weights") is { } table)
             {
-                if (!table.IsObject)
+                foreach ((string code, JsonView figure) in table.Members())
                 {
-                    table.Error("not-an-object");
-                    continue;
-                }
-
-                foreach (JsonProperty property in table.Element.EnumerateObject())
-                {
-                    if (table.Figure(property.Name) is { } weight && !weights.TryAdd(property.Name, weight))
+                    if (figure.AsFigure() is { } weight && !weights.TryAdd(code, weight))
                     {
-                        document.Findings.Error("code-doubled", table.At(property.Name), property.Name);
+                        figure.Error("code-doubled", code);
                     }
                 }
             }

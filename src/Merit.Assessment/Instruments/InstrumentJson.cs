@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Merit.Assessment.Reading;
 
 namespace Merit.Assessment.Instruments;
@@ -13,13 +12,7 @@ public static class InstrumentJson
     public static Read<Instrument> Parse(ReadOnlySpan<byte> utf8Json)
     {
         FindingList findings = new();
-        using JsonDocument? document = JsonText.Parse(utf8Json, findings);
-        if (document is null)
-        {
-            return findings.Result<Instrument>(null);
-        }
-
-        Instrument? instrument = new InstrumentReader(new JsonView(document.RootElement, "", findings)).Read();
-        return findings.Result(instrument);
+        return findings.Result(
+            JsonText.Parse(utf8Json, findings) is { } document ? new InstrumentReader(document).Read() : null);
     }
 }

@@ -27,7 +27,11 @@ internal sealed class InstrumentReader(JsonView document)
         Text? authority = document.Text("authority");
         IntakeKind? intake = document.Choice("intake", Words.Intakes);
         Dictionary<string, string> sources = Sources();
-        CheckSources(document.Element, document.Pointer, sources);
+        if (!_findings.HasErrors)
+        {
+            CheckSources(document, sources);
+        }
+
         Dictionary<string, Scale> scales = ScaleReader.ReadAll(document);
         Figure? maximum = document.Figure("maximum");
         NodeReader nodes = new(scales);
@@ -142,17 +146,11 @@ internal sealed class InstrumentReader(JsonView document)
             return sources;
         }
 
-        if (!member.IsObject)
+        foreach ((string name, JsonView text) in member.Members())
         {
-            member.Error("not-an-object");
-            return sources;
-        }
-
-        foreach (JsonProperty property in member.Element.EnumerateObject())
-        {
-            if (member.String(property.Name, longest: 1_000) is { } citation)
+            if (text.AsString(1_000) is { } citation)
             {
-                sources.Add(property.Name, citation);
+                sources.Add(name, citation);
             }
         }
 
@@ -160,33 +158,20 @@ internal sealed class InstrumentReader(JsonView document)
     }
 
     // Wherever a provenance stands, a source stands beside it, and the source is one of the citations.
-    private void CheckSources(JsonElement element, string pointer, Dictionary<string, string> sources)
+    private static void CheckSources(JsonView view, Dictionary<string, string> sources)
     {
-        if (element.ValueKind == JsonValueKind.Array)
+        if (view.IsObject
+            && view.States("provenance")
+            && view.Member("source", required: false) is { Element.ValueKind: JsonValueKind.String } source
+            && source.Element.GetString()!.Trim() is { } named
+            && !sources.ContainsKey(named))
         {
-            int index = 0;
-            foreach (JsonElement item in element.EnumerateArray())
-            {
-                CheckSources(item, JsonText.Item(pointer, index++), sources);
-            }
+            source.Error("source-unknown", named);
         }
 
-        if (element.ValueKind != JsonValueKind.Object)
+        foreach (JsonView below in view.Below())
         {
-            return;
-        }
-
-        if (element.TryGetProperty("provenance", out _)
-            && element.TryGetProperty("source", out JsonElement source)
-            && source.ValueKind == JsonValueKind.String
-            && !sources.ContainsKey(source.GetString()!.Trim()))
-        {
-            _findings.Error("source-unknown", JsonText.Member(pointer, "source"), source.GetString());
-        }
-
-        foreach (JsonProperty property in element.EnumerateObject())
-        {
-            CheckSources(property.Value, JsonText.Member(pointer, property.Name), sources);
+            CheckSources(below, sources);
         }
     }
 

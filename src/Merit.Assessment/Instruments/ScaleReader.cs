@@ -15,17 +15,11 @@ internal static class ScaleReader
             return scales;
         }
 
-        if (!member.IsObject)
+        foreach ((string name, JsonView view) in member.Members())
         {
-            member.Error("not-an-object");
-            return scales;
-        }
-
-        foreach (System.Text.Json.JsonProperty property in member.Element.EnumerateObject())
-        {
-            if (Read(new JsonView(property.Value, member.At(property.Name), member.Findings)) is { } scale)
+            if (Read(view) is { } scale)
             {
-                scales.Add(property.Name, scale);
+                scales.Add(name, scale);
             }
         }
 

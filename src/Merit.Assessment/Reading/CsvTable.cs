@@ -1,179 +1,225 @@
-using System.Data.Common;
 using System.Globalization;
-using System.Text;
-using Sylvan.Data.Csv;
 
 namespace Merit.Assessment.Reading;
 
-/// <summary>The rows of a CSV file under known columns.</summary>
+/// <summary>The rows of a CSV file under known columns, as spreadsheets write it.</summary>
 internal sealed class CsvTable
 {
     private const int MostRows = 100_000;
 
-    private CsvTable(IReadOnlyList<CsvRow> rows, IReadOnlyList<string> columns)
+    private readonly List<CsvRow> _rows = [];
+    private readonly List<string> _columns = [];
+    private readonly Dictionary<string, string> _headers = new(StringComparer.Ordinal);
+    private readonly FindingList _findings;
+    private (int Line, int CodePoint, int Cells) _dropped;
+
+    private CsvTable(char separator, FindingList findings)
     {
-        Rows = rows;
-        Columns = columns;
+        Separator = separator;
+        _findings = findings;
     }
 
-    /// <summary>The rows; blank lines are left out.</summary>
-    public IReadOnlyList<CsvRow> Rows { get; }
+    /// <summary>What separates the cells.</summary>
+    public char Separator { get; }
 
-    /// <summary>The names of the columns that the file has, as the reader uses them.</summary>
-    public IReadOnlyList<string> Columns { get; }
+    /// <summary>The rows; blank lines are left out.</summary>
+    public IReadOnlyList<CsvRow> Rows => _rows;
+
+    /// <summary>The names of the columns that the file has, as the reader uses them, in the file's order.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
+    /// <summary>At which place of a row each column stands.</summary>
+    public Dictionary<string, int> Places { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How the file's own header names a column.</summary>
+    public string HeaderOf(string column) => _headers.GetValueOrDefault(column, column);
 
     /// <summary>The table, or null with findings when the bytes are no CSV with the required columns.</summary>
     public static CsvTable? Parse(
-        ReadOnlySpan<byte> bytes,
-        IReadOnlyDictionary<string, string> known,
-        IReadOnlyList<string> required,
-        FindingList findings)
+        ReadOnlySpan<byte> bytes, CsvColumns known, IReadOnlyList<string> required, FindingList findings)
     {
-        if (!Utf8Document.TryGetText(bytes, findings, out ReadOnlySpan<byte> utf8))
+        if (DocumentText.Decode(bytes, findings) is not { } text)
         {
             return null;
         }
 
-        string text = Encoding.UTF8.GetString(utf8);
-        CsvLines lines = new(text);
-        if (lines.OpenQuoteLine is { } open)
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
         {
-            findings.Error("csv-open-quote", string.Create(CultureInfo.InvariantCulture, $"line {open}"));
+            int line = text.AsSpan(0, nul).Count('\n') + 1;
+            findings.Error("file-not-text", string.Create(CultureInfo.InvariantCulture, $"line {line}"));
             return null;
         }
 
-        using StringReader reader = new(text);
-        try
-        {
-            using CsvDataReader csv = CsvDataReader.Create(reader, new CsvDataReaderOptions
-            {
-                Delimiter = Delimiter(text),
-                HasHeaders = false,
-                BufferSize = Math.Max(16 * 1024, text.Length + 2),
-            });
-            return Read(csv, lines, known, required, findings);
-        }
-        catch (Exception exception) when (exception is CsvFormatException or InvalidDataException or DbException or FormatException)
-        {
-            findings.Error("csv-malformed", "");
-            return null;
-        }
+        (char? stated, int start) = SeparatorLine(text);
+        char separator = stated ?? GuessSeparator(text, start, known);
+        CsvTable table = new(separator, findings);
+        return table.Read(new CsvTokens(text, separator, start, start == 0 ? 1 : 2), known, required) ? table : null;
     }
 
-    private static CsvTable? Read(
-        CsvDataReader csv,
-        CsvLines lines,
-        IReadOnlyDictionary<string, string> known,
-        IReadOnlyList<string> required,
-        FindingList findings)
+    private bool Read(CsvTokens tokens, CsvColumns known, IReadOnlyList<string> required)
     {
-        List<CsvRow> rows = [];
-        Dictionary<string, string> headers = new(StringComparer.Ordinal);
-        List<string?>? columns = null;
-        for (int record = 0; csv.Read(); record++)
+        int width = -1;
+        while (tokens.Read())
         {
-            string[] cells = new string[csv.RowFieldCount];
-            for (int place = 0; place < cells.Length; place++)
+            if (tokens.OpenMarkLine is { } open)
             {
-                cells[place] = csv.GetString(place).Trim();
+                _findings.Error("csv-open-quote", string.Create(CultureInfo.InvariantCulture, $"line {open}"));
             }
 
-            int line = lines.StartOf(record);
-            if (cells.All(cell => cell.Length == 0))
+            if (tokens.HasStrayMark)
+            {
+                _findings.Warning("csv-stray-quote", string.Create(CultureInfo.InvariantCulture, $"line {tokens.Line}"));
+            }
+
+            string[] cells = Trimmed(tokens);
+            if (cells.Length == 0)
             {
                 continue;
             }
 
-            if (columns is null)
+            if (width < 0)
             {
-                columns = Header(cells, line, known, required, headers, findings);
-                if (columns is null)
+                width = cells.Length;
+                if (!ReadHeader(cells, tokens.Line, known, required))
                 {
-                    return null;
+                    return false;
                 }
 
                 continue;
             }
 
-            string at = string.Create(CultureInfo.InvariantCulture, $"line {line}");
-            if (rows.Count == MostRows)
+            string at = string.Create(CultureInfo.InvariantCulture, $"line {tokens.Line}");
+            if (_rows.Count == MostRows)
             {
-                findings.Error("csv-too-many-rows", at, MostRows);
+                _findings.Error("csv-too-many-rows", at, MostRows);
                 break;
             }
 
-            if (cells.Length > columns.Count && cells.Skip(columns.Count).Any(cell => cell.Length > 0))
+            if (cells.Length > width)
             {
-                findings.Error("csv-too-many-cells", at, columns.Count, cells.Length);
+                _findings.Error("csv-too-many-cells", at, width, cells.Length);
             }
 
-            Dictionary<string, string> byColumn = new(StringComparer.Ordinal);
-            for (int place = 0; place < Math.Min(cells.Length, columns.Count); place++)
-            {
-                if (columns[place] is { } column)
-                {
-                    byColumn[column] = cells[place];
-                }
-            }
-
-            rows.Add(new CsvRow(line, byColumn, headers));
+            _rows.Add(new CsvRow(tokens.Line, cells, this));
         }
 
-        return new CsvTable(rows, [.. headers.Keys]);
+        if (_dropped.Cells > 0)
+        {
+            _findings.Warning(
+                "csv-invisible-dropped",
+                string.Create(CultureInfo.InvariantCulture, $"line {_dropped.Line}"),
+                Characters.Name(_dropped.CodePoint),
+                _dropped.Cells);
+        }
+
+        return true;
     }
 
-    private static List<string?>? Header(
-        string[] cells,
-        int line,
-        IReadOnlyDictionary<string, string> known,
-        IReadOnlyList<string> required,
-        Dictionary<string, string> headers,
-        FindingList findings)
+    /// <summary>The cells without blanks and invisible characters at their ends, and without the empty ones behind the last.</summary>
+    private string[] Trimmed(CsvTokens tokens)
     {
-        List<string?> columns = [];
-        bool complete = true;
-        foreach (string cell in cells)
+        List<string> cells = tokens.Cells;
+        int count = 0;
+        for (int place = 0; place < cells.Count; place++)
         {
-            string at = string.Create(CultureInfo.InvariantCulture, $"line {line}, column {cell}");
-            if (!known.TryGetValue(cell, out string? column))
+            ReadOnlySpan<char> trimmed = Characters.Trim(cells[place], out int? dropped);
+            if (trimmed.Length != cells[place].Length)
             {
-                if (cell.Length > 0)
-                {
-                    findings.Error("csv-column-unknown", at, cell);
-                }
+                cells[place] = trimmed.ToString();
+            }
 
-                columns.Add(null);
-            }
-            else if (!headers.TryAdd(column, cell))
+            if (dropped is { } codePoint)
             {
-                findings.Error("csv-column-doubled", at, cell);
-                columns.Add(null);
+                _dropped = _dropped.Cells == 0 ? (tokens.Line, codePoint, 1) : _dropped with { Cells = _dropped.Cells + 1 };
             }
-            else
-            {
-                columns.Add(column);
-            }
+
+            count = cells[place].Length > 0 ? place + 1 : count;
         }
 
-        foreach (string column in required)
-        {
-            if (!headers.ContainsKey(column))
-            {
-                findings.Error(
-                    "csv-column-missing", string.Create(CultureInfo.InvariantCulture, $"line {line}"), column);
-                complete = false;
-            }
-        }
-
-        return complete ? columns : null;
+        return count == 0 ? [] : [.. cells[..count]];
     }
 
-    // The first line decides: whichever of the two separators stands in it more often.
-    private static char Delimiter(string text)
+    private bool ReadHeader(string[] cells, int line, CsvColumns known, IReadOnlyList<string> required)
     {
-        ReadOnlySpan<char> first = text.AsSpan().TrimStart();
-        int end = first.IndexOfAny('\r', '\n');
-        first = end < 0 ? first : first[..end];
-        return first.Count(';') > first.Count(',') ? ';' : ',';
+        string at = string.Create(CultureInfo.InvariantCulture, $"line {line}");
+        HashSet<string> weak = new(StringComparer.Ordinal);
+        for (int place = 0; place < cells.Length; place++)
+        {
+            string cell = cells[place];
+            if (known.Find(cell) is not { } column)
+            {
+                if (cell.Length > 0 && !known.IsKnown(cell))
+                {
+                    _findings.Error(
+                        "csv-column-unknown", $"{at}, column {cell}", cell, string.Join(", ", known.Known), NearMiss.Hint(cell, [.. known.Known]));
+                }
+            }
+            else if (!Places.ContainsKey(column.Name) || (weak.Contains(column.Name) && !column.Weak))
+            {
+                if (!Places.ContainsKey(column.Name))
+                {
+                    _columns.Add(column.Name);
+                }
+
+                _headers[column.Name] = cell;
+                Places[column.Name] = place;
+                weak.Remove(column.Name);
+                if (column.Weak)
+                {
+                    weak.Add(column.Name);
+                }
+            }
+            else if (weak.Contains(column.Name) || !column.Weak)
+            {
+                _findings.Error("csv-column-doubled", $"{at}, column {cell}", cell, HeaderOf(column.Name));
+            }
+        }
+
+        foreach (string column in required.Where(column => !Places.ContainsKey(column)))
+        {
+            _findings.Error("csv-column-missing", at, column, string.Join(", ", known.Known));
+        }
+
+        return required.All(Places.ContainsKey);
+    }
+
+    /// <summary>The separator that a first line such as <c>sep=;</c> states, and where the table begins.</summary>
+    private static (char? Separator, int Start) SeparatorLine(string text)
+    {
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        ReadOnlySpan<char> first = end < 0 ? text : text.AsSpan(0, end);
+
+        // A spreadsheet that saved such a file again may have filled up the line with separators and put it in marks.
+        ReadOnlySpan<char> stated = first.TrimStart("\" ");
+        if (end < 0 || !stated.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            return (null, 0);
+        }
+
+        int start = end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1);
+        return (stated.Length > 4 && stated[4] is ',' or ';' or '\t' or '|' ? stated[4] : null, start);
+    }
+
+    // The separator under which the header has most of the known columns; where that is equal, the one that stands in it oftenest.
+    private static char GuessSeparator(string text, int start, CsvColumns known)
+    {
+        char best = ',';
+        (int Known, int Cells) most = (-1, -1);
+        foreach (char separator in (ReadOnlySpan<char>)[',', ';', '\t'])
+        {
+            CsvTokens tokens = new(text, separator, start);
+            while (tokens.Read() && tokens.Cells.TrueForAll(string.IsNullOrWhiteSpace))
+            {
+                // Blank lines before the header.
+            }
+
+            int found = tokens.Cells.Count(cell => known.IsKnown(Characters.Trim(cell, out _).ToString()));
+            if (found > most.Known || (found == most.Known && tokens.Cells.Count > most.Cells))
+            {
+                (best, most) = (separator, (found, tokens.Cells.Count));
+            }
+        }
+
+        return best;
     }
 }

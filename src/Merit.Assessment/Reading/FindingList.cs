@@ -6,67 +6,93 @@ namespace Merit.Assessment.Reading;
 /// Gathers findings while a document is read. Bounded, so that a hostile file cannot make a report that is
 /// larger than the file.
 /// </summary>
-internal sealed class FindingList
+/// <param name="texts">Where a caller's own codes have their texts; null, or null for a code, means this library's.</param>
+public sealed class FindingList(Func<string, Text?>? texts = null)
 {
-    /// <summary>After this many findings one more says that the rest was left out.</summary>
+    /// <summary>After this many findings one more says how many were left out.</summary>
     public const int Limit = 500;
 
     // A name or a word out of a foreign file may be as long as the file.
-    private const int LongestArgument = 120;
+    private const int LongestArgument = 400;
     private const int LongestPointer = 500;
 
     private readonly List<Finding> _findings = [];
+    private int _leftOut;
+    private bool _leftOutErrors;
 
-    public IReadOnlyList<Finding> Findings => _findings;
+    /// <summary>The findings so far, in the order in which they were told.</summary>
+    public IReadOnlyList<Finding> Findings => _leftOut == 0 ? _findings : [.. _findings, Rest()];
 
+    /// <summary>Whether something stops the document.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether further findings are only counted, so that nobody needs to compose them.</summary>
+    public bool IsFull => _findings.Count >= Limit;
+
+    /// <summary>Tells something that stops the document.</summary>
     public void Error(string code, string pointer, params ReadOnlySpan<object?> arguments) =>
         Add(code, FindingSeverity.Error, pointer, arguments);
 
+    /// <summary>Tells something that the author ought to know.</summary>
     public void Warning(string code, string pointer, params ReadOnlySpan<object?> arguments) =>
         Add(code, FindingSeverity.Warning, pointer, arguments);
 
+    /// <summary>Takes a finding that somebody else composed.</summary>
+    public void Add(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        if (Counts(finding.Severity))
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    /// <summary>What came of the reading.</summary>
     public Read<T> Result<T>(T? value)
-        where T : class => new(value, _findings);
+        where T : class => new(value, Findings);
+
+    internal void Error(string code, JsonPlace place, params ReadOnlySpan<object?> arguments)
+    {
+        if (Counts(FindingSeverity.Error))
+        {
+            _findings.Add(Compose(code, FindingSeverity.Error, place.ToString(), arguments));
+        }
+    }
 
     private void Add(string code, FindingSeverity severity, string pointer, ReadOnlySpan<object?> arguments)
     {
+        if (Counts(severity))
+        {
+            _findings.Add(Compose(code, severity, pointer, arguments));
+        }
+    }
+
+    private bool Counts(FindingSeverity severity)
+    {
         HasErrors |= severity == FindingSeverity.Error;
-        if (_findings.Count > Limit)
+        if (!IsFull)
         {
-            return;
+            return true;
         }
 
-        if (_findings.Count == Limit)
-        {
-            HasErrors = true;
-            code = "too-many-findings";
-            severity = FindingSeverity.Error;
-            pointer = "";
-            arguments = new object?[] { Limit };
-        }
+        _leftOut++;
+        _leftOutErrors |= severity == FindingSeverity.Error;
+        return false;
+    }
 
+    private Finding Rest() => Compose(
+        "too-many-findings", _leftOutErrors ? FindingSeverity.Error : FindingSeverity.Warning, "", [Limit, _leftOut]);
+
+    private Finding Compose(string code, FindingSeverity severity, string pointer, ReadOnlySpan<object?> arguments)
+    {
         object?[] shortened = arguments.ToArray();
         for (int place = 0; place < shortened.Length; place++)
         {
-            shortened[place] = shortened[place] is string text ? Shorten(text, LongestArgument) : shortened[place];
+            shortened[place] = shortened[place] is string text ? Characters.Visible(text, LongestArgument) : shortened[place];
         }
 
-        Text message = Messages.Format(code, shortened);
-        _findings.Add(new Finding(code, severity, Shorten(pointer, LongestPointer), message.Id, message.En));
-    }
-
-    private static string Shorten(string text, int longest)
-    {
-        if (text.Length <= longest)
-        {
-            return text;
-        }
-
-        // Never between the two halves of a surrogate pair.
-        int end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
-        return text[..end] + "…";
+        Text message = Messages.Format(texts?.Invoke(code) ?? Messages.Get(code), shortened);
+        return new Finding(code, severity, Characters.Visible(pointer, LongestPointer), message.Id, message.En);
     }
 
     /// <summary>A number as it stands in a file: no grouping, a point, no trailing zeros.</summary>

@@ -1,141 +1,146 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Merit.Assessment.Reading;
 
-/// <summary>Turns bytes into a JSON document whose every name and string can be read safely, or into findings.</summary>
-internal static class JsonText
+/// <summary>
+/// Turns bytes into a JSON value whose every name and text can be read safely, or into findings. Never throws, and takes time
+/// in proportion to the bytes; the caller bounds how many it takes in.
+/// </summary>
+public static class JsonText
 {
-    private static readonly JsonDocumentOptions Options = new()
+    /// <summary>How deeply arrays and objects may be nested.</summary>
+    public const int Deepest = 64;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Deepest };
+
+    /// <summary>The document, or null with findings. Doubled names and halves of surrogate pairs are findings with pointers.</summary>
+    public static JsonView? Parse(ReadOnlySpan<byte> bytes, FindingList findings)
     {
-        MaxDepth = 64,
-        CommentHandling = JsonCommentHandling.Disallow,
-        AllowTrailingCommas = false,
-    };
+        ArgumentNullException.ThrowIfNull(findings);
+        return Open(bytes, findings) is { } view && new JsonSoundness().Check(view) ? view : null;
+    }
 
-    /// <summary>The document, or null with findings. Doubled names and broken escapes are findings with pointers.</summary>
-    public static JsonDocument? Parse(ReadOnlySpan<byte> bytes, FindingList findings)
+    /// <summary>
+    /// The sound elements of a document that is an array, each with a list of findings of its own, so that one bad element does
+    /// not lose the others: what is wrong with those left out is a warning in <paramref name="findings"/>. Null with findings
+    /// when the document as a whole cannot be read.
+    /// </summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="findings">Takes what is wrong with the document and with elements that are left out.</param>
+    /// <param name="most">How many elements it may have.</param>
+    public static IReadOnlyList<JsonView>? ParseEach(ReadOnlySpan<byte> bytes, FindingList findings, int most)
     {
-        if (!Utf8Document.TryGetText(bytes, findings, out ReadOnlySpan<byte> text))
+        ArgumentNullException.ThrowIfNull(findings);
+        if (Open(bytes, findings) is not { } view)
         {
             return null;
         }
 
-        JsonDocument document;
-        try
+        if (view.Element.ValueKind != JsonValueKind.Array)
         {
-            document = JsonDocument.Parse(text.ToArray(), Options);
-        }
-        catch (JsonException exception)
-        {
-            // The parser counts from zero and in bytes; people count from one and in characters.
-            long line = (exception.LineNumber ?? 0) + 1;
-            long column = CharactersBefore(text, line, exception.BytePositionInLine ?? 0) + 1;
-            findings.Error(
-                "json-syntax",
-                string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}"));
+            view.Error("not-an-array");
             return null;
         }
 
-        CheckNames(document.RootElement, "", findings);
-        if (findings.HasErrors)
+        if (view.Element.GetArrayLength() > most)
         {
-            document.Dispose();
+            view.Error("too-many-items", most);
             return null;
         }
 
-        return document;
+        List<JsonView> sound = [];
+        JsonSoundness soundness = new();
+        int index = 0;
+        foreach (JsonElement element in view.Element.EnumerateArray())
+        {
+            JsonView item = new(element, JsonPlace.Root.Item(index++), new FindingList());
+            if (soundness.Check(item))
+            {
+                sound.Add(item);
+            }
+            else
+            {
+                foreach (Finding finding in item.Findings.Findings)
+                {
+                    findings.Add(finding with { Severity = FindingSeverity.Warning });
+                }
+            }
+        }
+
+        return sound;
     }
 
     /// <summary>A pointer to a member of what a pointer points to (RFC 6901).</summary>
-    public static string Member(string pointer, string name) => name.AsSpan().ContainsAny('~', '/')
-        ? $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"
-        : $"{pointer}/{name}";
+    public static string Member(string pointer, string name) => $"{pointer}/{Escaped(name)}";
 
     /// <summary>A pointer to an element of the array that a pointer points to.</summary>
     public static string Item(string pointer, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
-    private static long CharactersBefore(ReadOnlySpan<byte> text, long line, long bytes)
+    internal static string Escaped(string name) => name.AsSpan().ContainsAny('~', '/')
+        ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
+        : name;
+
+    private static JsonView? Open(ReadOnlySpan<byte> bytes, FindingList findings)
     {
-        for (long skipped = 1; skipped < line; skipped++)
+        if (!DocumentText.TryGetUtf8(bytes, findings, out ReadOnlySpan<byte> text))
         {
-            int end = text.IndexOf((byte)'\n');
-            if (end < 0)
+            return null;
+        }
+
+        try
+        {
+            return new JsonView(JsonElement.Parse(text, Options), JsonPlace.Root, findings);
+        }
+        catch (JsonException exception)
+        {
+            // The parser counts lines from zero, and columns in bytes; people count from one and in characters.
+            int offset = OffsetOf(text, exception.LineNumber ?? 0) + (int)(exception.BytePositionInLine ?? 0);
+            string place = DocumentText.PlaceOf(text, offset);
+            if (IsTooDeep(text))
             {
-                break;
+                findings.Error("json-too-deep", place, Deepest);
+            }
+            else
+            {
+                findings.Error("json-syntax", place);
             }
 
-            text = text[(end + 1)..];
+            return null;
         }
-
-        return Encoding.UTF8.GetCharCount(text[..(int)Math.Min(bytes, text.Length)]);
     }
 
-    private static void CheckNames(JsonElement element, string pointer, FindingList findings)
+    private static int OffsetOf(ReadOnlySpan<byte> text, long line)
     {
-        switch (element.ValueKind)
+        int offset = 0;
+        for (long skipped = 0; skipped < line; skipped++)
         {
-            case JsonValueKind.Object:
-                HashSet<string> names = new(StringComparer.Ordinal);
-                foreach (JsonProperty property in element.EnumerateObject())
-                {
-                    if (!TryGetName(property, out string? name))
-                    {
-                        findings.Error("json-broken-escape", pointer);
-                        continue;
-                    }
-
-                    string member = Member(pointer, name);
-                    if (!names.Add(name))
-                    {
-                        findings.Error("json-doubled-name", member, name);
-                    }
-
-                    CheckNames(property.Value, member, findings);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                int index = 0;
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    CheckNames(item, Item(pointer, index++), findings);
-                }
-
-                break;
-            case JsonValueKind.String when !IsText(element):
-                findings.Error("json-broken-escape", pointer);
-                break;
+            offset += text[offset..].IndexOf((byte)'\n') + 1;
         }
+
+        return offset;
     }
 
-    // An escape such as \uD800 is well-formed JSON and still no text; the reader finds out only when asked for it.
-    private static bool TryGetName(JsonProperty property, [NotNullWhen(true)] out string? name)
+    private static bool IsTooDeep(ReadOnlySpan<byte> text)
     {
+        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = Deepest + 1 });
         try
         {
-            name = property.Name;
-            return true;
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth > Deepest
+                    || (reader.CurrentDepth == Deepest && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject))
+                {
+                    return true;
+                }
+            }
         }
-        catch (InvalidOperationException)
+        catch (JsonException)
         {
-            name = null;
-            return false;
+            // The fault that the document itself has shown.
         }
-    }
 
-    private static bool IsText(JsonElement element)
-    {
-        try
-        {
-            return element.GetString() is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        return false;
     }
 }

@@ -16,7 +16,12 @@ internal sealed class EntryGathering(Instrument instrument, FindingList findings
         InstrumentNode? node = instrument.Find(code);
         if (node is not { IsLeaf: true })
         {
-            findings.Error(node is null ? "indicator-unknown" : "indicator-is-aspect", pointer, code);
+            findings.Error(
+                node is null ? "indicator-unknown" : "indicator-is-aspect",
+                pointer,
+                code,
+                instrument.Leaves[0].Code,
+                instrument.Leaves[^1].Code);
             return null;
         }
 

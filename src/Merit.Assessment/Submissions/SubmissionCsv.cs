@@ -5,70 +5,125 @@ using Merit.Assessment.Reading;
 namespace Merit.Assessment.Submissions;
 
 /// <summary>
-/// Reads <c>submission.csv</c>: a header <c>indicator,level,evidence</c> (or <c>indikator,skor,bukti</c>), separated by
-/// comma or semicolon; evidence files separated by <c>|</c>. Cycle, agency and instrument come from where the file lies.
+/// Reads <c>submission.csv</c> as spreadsheets write it: a header <c>indicator,level,evidence</c> (or
+/// <c>indikator,skor,bukti dukung</c>) in any order, separated by comma, semicolon or tab; evidence files separated by
+/// <c>|</c>. Cycle, agency and instrument come from where the file lies.
 /// </summary>
 public static class SubmissionCsv
 {
-    private static readonly IReadOnlyDictionary<string, string> Columns = CsvColumns.Table(
-        ("indicator", "indicator"), ("indikator", "indicator"), ("kode", "indicator"), ("subaspek", "indicator"),
-        ("level", "level"), ("skor", "level"), ("score", "level"), ("mean", "level"), ("nilai", "level"),
-        ("respondents", "respondents"), ("responden", "respondents"),
-        ("evidence", "evidence"), ("bukti", "evidence"), ("rujukan bukti", "evidence"));
+    private static readonly CsvColumns Columns = new CsvColumns()
+        .Add("indicator", "kode", "code", "kode indikator", "indicator code", "nomor indikator")
+        .AddWeak("indicator", "indikator", "indicator", "subaspek", "sub aspek", "subaspect")
+        .Add("level", "skor", "level", "score", "nilai", "mean", "tingkat", "rata-rata", "skor mandiri", "nilai mandiri")
+        .Add("respondents", "responden", "respondents", "jumlah responden")
+        .Add(
+            "evidence", "bukti", "evidence", "bukti dukung", "rujukan bukti", "rujukan bukti dukung", "berkas bukti",
+            "nama berkas", "evidence file", "evidence files")
+        .Extra(
+            "no", "nomor", "number", "uraian", "uraian indikator", "description", "judul", "title", "nama indikator",
+            "aspek", "aspect", "bobot", "weight", "keterangan", "catatan", "note", "notes", "remarks", "penjelasan",
+            "penanggung jawab", "pic");
 
     /// <summary>
     /// The submission with canonical codes in the instrument's order, or every finding at once with line and column. Never
     /// throws on bad input.
     /// </summary>
-    /// <param name="utf8">The file's bytes: UTF-8, a byte order mark is tolerated.</param>
+    /// <param name="bytes">The file's bytes: UTF-8 or UTF-16 with or without a mark, or Windows-1252.</param>
     /// <param name="context">What the submission is for.</param>
-    public static Read<Submission> Parse(ReadOnlySpan<byte> utf8, SubmissionContext context)
+    public static Read<Submission> Parse(ReadOnlySpan<byte> bytes, SubmissionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         FindingList findings = new();
-        CsvTable? table = CsvTable.Parse(utf8, Columns, ["indicator", "level"], findings);
+        CsvTable? table = CsvTable.Parse(bytes, Columns, ["indicator", "level"], findings);
         if (table is null)
         {
             return findings.Result<Submission>(null);
         }
 
+        List<(CsvRow Row, string Cell, string Code)> told = ChangedCodes(table, context.Instrument);
+        SpreadsheetCodes.Tell(told, row => row.At("indicator"), findings);
+        HashSet<CsvRow> changed = [.. told.Select(change => change.Row)];
         EntryGathering gathering = new(context.Instrument, findings);
         foreach (CsvRow row in table.Rows)
         {
-            ReadRow(row, gathering, findings);
+            ReadRow(row, changed.Contains(row), gathering, findings);
         }
 
-        IReadOnlyList<SubmissionEntry> entries = gathering.Finish(complete: true, pointer: "");
+        // Where codes were changed, the indicators that seem to be missing are there under another code.
+        IReadOnlyList<SubmissionEntry> entries = gathering.Finish(complete: changed.Count == 0, pointer: "");
         return findings.Result(new Submission(
             context.CycleId, context.AgencyCode, context.Instrument.Id, entries));
     }
 
-    private static void ReadRow(CsvRow row, EntryGathering gathering, FindingList findings)
+    /// <summary>The rows whose code a spreadsheet has changed, each with a code that it may have been.</summary>
+    private static List<(CsvRow Row, string Cell, string Code)> ChangedCodes(CsvTable table, Instrument instrument)
     {
-        string code = row["indicator"];
+        List<(CsvRow Row, string Cell, string Code)> changed = [];
+        Dictionary<string, string?> formerly = new(StringComparer.Ordinal);
+        Dictionary<string, CsvRow> byCode = new(StringComparer.OrdinalIgnoreCase);
+        List<(CsvRow Row, string Code)> doubled = [];
+        foreach (CsvRow row in table.Rows)
+        {
+            string cell = CodeOf(row);
+            if (instrument.Find(cell) is { } node)
+            {
+                if (!byCode.TryAdd(node.Code, row))
+                {
+                    doubled.Add((row, node.Code));
+                }
+            }
+            else if (Formerly(cell) is { } was)
+            {
+                changed.Add((row, cell, was));
+            }
+        }
+
+        // 3.10 becomes 3.1, which is a code too: it then stands twice, and 3.10 not at all.
+        foreach ((CsvRow row, string code) in doubled)
+        {
+            if (instrument.Find(code + "0") is { IsLeaf: true } longer && byCode.TryAdd(longer.Code, row))
+            {
+                changed.Add((row, CodeOf(row), longer.Code));
+            }
+        }
+
+        return changed;
+
+        string? Formerly(string cell)
+        {
+            if (!formerly.TryGetValue(cell, out string? was))
+            {
+                was = SpreadsheetCodes.Candidates(cell).FirstOrDefault(code => instrument.Find(code) is { IsLeaf: true });
+                formerly.Add(cell, was);
+            }
+
+            return was;
+        }
+    }
+
+    private static string CodeOf(CsvRow row) => SpreadsheetCodes.Plain(row["indicator"]);
+
+    private static void ReadRow(CsvRow row, bool codeChanged, EntryGathering gathering, FindingList findings)
+    {
+        string code = CodeOf(row);
         if (code.Length == 0)
         {
             findings.Error("blank", row.At("indicator"));
             return;
         }
 
-        InstrumentNode? leaf = gathering.Leaf(code, row.At("indicator"));
-        List<string> evidence = [];
-        foreach (string name in row["evidence"].Split(
-            '|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        InstrumentNode? leaf = codeChanged ? null : gathering.Leaf(code, row.At("indicator"));
+        EvidenceNames evidence = new(findings);
+        string[] names = row["evidence"].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length > EvidenceNames.Most)
         {
-            if (!EvidenceName.Check(name, row.At("evidence"), findings))
-            {
-                continue;
-            }
+            findings.Error("too-many-items", row.At("evidence"), EvidenceNames.Most);
+            names = [];
+        }
 
-            if (evidence.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                findings.Warning("evidence-doubled", row.At("evidence"), name);
-                continue;
-            }
-
-            evidence.Add(name);
+        foreach (string name in names)
+        {
+            evidence.Add(name, row.At("evidence"));
         }
 
         decimal? level = row.Number("level", findings);
@@ -89,7 +144,7 @@ public static class SubmissionCsv
         {
             gathering.Add(
                 leaf,
-                new SubmissionEntry(leaf.Code, number, evidence, respondents),
+                new SubmissionEntry(leaf.Code, number, evidence.Names, respondents),
                 new EntryPlaces(row.At("indicator"), row.At("level"), row.At("evidence")));
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
@@ -17,14 +16,8 @@ public static class SubmissionJson
     {
         ArgumentNullException.ThrowIfNull(context);
         FindingList findings = new();
-        using JsonDocument? document = JsonText.Parse(utf8, findings);
-        if (document is null)
-        {
-            return findings.Result<Submission>(null);
-        }
-
-        JsonView view = new(document.RootElement, "", findings);
-        if (!view.ExpectObject("$schema", "cycle", "agency", "instrument", "preparedAt", "entries"))
+        if (JsonText.Parse(utf8, findings) is not { } view
+            || !view.ExpectObject("$schema", "cycle", "agency", "instrument", "preparedAt", "entries"))
         {
             return findings.Result<Submission>(null);
         }
@@ -32,7 +25,7 @@ public static class SubmissionJson
         Expect(view, "cycle", context.CycleId, "cycle-differs");
         Expect(view, "agency", context.AgencyCode, "agency-differs");
         Expect(view, "instrument", context.Instrument.Id, "instrument-differs");
-        DateTimeOffset? preparedAt = PreparedAt(view);
+        DateTimeOffset? preparedAt = view.Moment("preparedAt", required: false);
         EntryGathering gathering = new(context.Instrument, findings);
         bool hasEntries = view.Member("entries") is { Element.ValueKind: JsonValueKind.Array };
         foreach (JsonView item in hasEntries ? view.Items("entries") : [])
@@ -56,27 +49,6 @@ public static class SubmissionJson
         {
             view.Findings.Error(code, view.At(name), given, expected);
         }
-    }
-
-    private static DateTimeOffset? PreparedAt(JsonView view)
-    {
-        if (view.String("preparedAt", required: false) is not { } text)
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out DateTimeOffset time))
-        {
-            return time;
-        }
-
-        view.Findings.Error("time-not-iso", view.At("preparedAt"), text);
-        return null;
     }
 
     private static void ReadEntry(JsonView item, EntryGathering gathering)
@@ -105,50 +77,22 @@ public static class SubmissionJson
             }
         }
 
-        int? respondents = Respondents(item);
-        List<string> evidence = Evidence(item);
+        int? respondents = (int?)item.Integer("respondents", 0, int.MaxValue, required: false);
+        EvidenceNames evidence = new(item.Findings);
+        foreach (JsonView file in item.Items("evidence", required: false, atMost: EvidenceNames.Most))
+        {
+            if (file.AsString(FileNames.Longest) is { } name)
+            {
+                evidence.Add(name, file.Pointer);
+            }
+        }
+
         if (leaf is not null && value is { } number)
         {
             gathering.Add(
                 leaf,
-                new SubmissionEntry(leaf.Code, number, evidence, respondents),
+                new SubmissionEntry(leaf.Code, number, evidence.Names, respondents),
                 new EntryPlaces(item.At("indicator"), item.At(valueName), item.At("evidence")));
         }
-    }
-
-    private static int? Respondents(JsonView item)
-    {
-        if (item.Number("respondents", required: false) is not { } number)
-        {
-            return null;
-        }
-
-        if (number >= 0 && number <= int.MaxValue && number == decimal.Truncate(number))
-        {
-            return (int)number;
-        }
-
-        item.Findings.Error("not-a-whole-number", item.At("respondents"), 0);
-        return null;
-    }
-
-    private static List<string> Evidence(JsonView item)
-    {
-        List<string> evidence = [];
-        foreach (JsonView file in item.Items("evidence", required: false))
-        {
-            if (file.AsString(EvidenceName.Longest) is { } name && EvidenceName.Check(name, file.Pointer, item.Findings))
-            {
-                if (evidence.Contains(name, StringComparer.OrdinalIgnoreCase))
-                {
-                    item.Findings.Warning("evidence-doubled", file.Pointer, name);
-                    continue;
-                }
-
-                evidence.Add(name);
-            }
-        }
-
-        return evidence;
     }
 }

@@ -47,7 +47,7 @@ public sealed class Reading_a_csv_submission
         [
             "csv-too-many-cells line 11",
             "level-out-of-range line 2, column skor",
-            "evidence-name line 4, column bukti",
+            "text-character line 4, column bukti",
             "not-a-number line 4, column skor",
             "indicator-unknown line 6, column indikator",
             "indicator-doubled line 7, column indikator",
