@@ -5,8 +5,6 @@ using LocalHost.Triggers.Blobs;
 using LocalHost.Triggers.Http;
 using LocalHost.Triggers.Timers;
 using LocalHost.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost;

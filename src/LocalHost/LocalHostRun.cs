@@ -6,11 +6,6 @@ using LocalHost.Engine.Turns;
 using LocalHost.Triggers.Http;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace LocalHost;

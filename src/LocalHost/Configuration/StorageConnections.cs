@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Configuration;
 

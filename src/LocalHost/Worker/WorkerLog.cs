@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Worker;
 

@@ -1,4 +1,3 @@
-
 namespace LocalHost.Engine.Store;
 
 /// <summary>

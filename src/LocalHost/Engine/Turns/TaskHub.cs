@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LocalHost.Engine.Clock;
 using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Engine.Turns;
 

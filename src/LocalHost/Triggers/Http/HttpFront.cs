@@ -2,11 +2,7 @@ using System.Diagnostics;
 using LocalHost.Engine.Clock;
 using LocalHost.Triggers.Blobs;
 using LocalHost.Worker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost.Triggers.Http;

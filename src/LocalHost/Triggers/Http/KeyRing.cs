@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LocalHost.Configuration;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Triggers.Http;
 
