@@ -5,8 +5,6 @@ using LocalHost.Triggers.Blobs;
 using LocalHost.Triggers.Http;
 using LocalHost.Triggers.Timers;
 using LocalHost.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost;
@@ -35,9 +33,9 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
     }
 
     /// <summary>Lets the app reach its blob service, which it may need before it can tell its functions.</summary>
-    public void Forward(Door blobs)
+    public void Forward(Door? blobs)
     {
-        if (options.BlobUpstream is { } upstream)
+        if (blobs is not null && options.BlobUpstream is { } upstream)
         {
             _forwarder = new BlobForwarder(upstream, null, _forwarding.GetRequiredService<IHttpForwarder>(), loggers.CreateLogger<BlobForwarder>());
             blobs.Serve(_forwarder.AnswerAsync);
@@ -56,10 +54,7 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         _blobs = new BlobTriggers(_containers, blobOptions, _storage, worker, queue, clock, loggers);
         await _blobs.StartAsync().ConfigureAwait(false);
         IHttpForwarder forwarder = _forwarding.GetRequiredService<IHttpForwarder>();
-        if (_forwarder is not null)
-        {
-            _forwarder.Events = _blobs.Events;
-        }
+        _forwarder?.Events = _blobs.Events;
         var keys = KeyRing.Open(options.State, worker.Functions.Select(function => function.Name));
         HostState State() => new(stop.IsCancellationRequested ? "Draining" : "Running", clock.Busy, _blobs.Events.Open, _blobs.Poison);
         _front = new HttpFront(_requests, keys, worker, forwarder, clock, State, HttpFront.DefaultSizeLimit, loggers);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using LocalHost.Configuration;
 using LocalHost.Durable;
 using LocalHost.Engine;
@@ -6,11 +8,6 @@ using LocalHost.Engine.Turns;
 using LocalHost.Triggers.Http;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace LocalHost;
@@ -19,9 +16,9 @@ namespace LocalHost;
 internal sealed class LocalHostRun(
     HostOptions options, AppSettings settings, HostJson host, WorkerConfig? program, HostClock clock, string clockFile, ILoggerFactory loggers)
 {
-    /// <summary>Runs the host until it is asked to stop; gives the exit code.</summary>
+    /// <summary>Runs the host until it is asked to stop.</summary>
     /// <exception cref="HostProblemException">It cannot start, or its worker cannot be kept running.</exception>
-    public static async Task<int> RunAsync(HostOptions options)
+    public static async Task RunAsync(HostOptions options)
     {
         using var signals = new StopSignals(options.StopWithStdin);
         AppSettings settings = AppSettings.Read(options.App);
@@ -49,7 +46,6 @@ internal sealed class LocalHostRun(
             }
         });
         await new LocalHostRun(options, settings, host, program, clock, clockFile.Path, loggers).ServeAsync(signals).ConfigureAwait(false);
-        return 0;
     }
 
     private async Task ServeAsync(StopSignals signals)
@@ -84,10 +80,7 @@ internal sealed class LocalHostRun(
         {
             if (worker is not null && triggers is not null)
             {
-                if (blobs is not null)
-                {
-                    triggers.Forward(blobs);
-                }
+                triggers.Forward(blobs);
                 await worker.StartAsync(triggers.Read, signals.Stop).ConfigureAwait(false);
                 hub.Start(new FunctionWorkItems(worker, host.ExtendedSession));
                 await triggers.StartAsync(worker, hub, front, blobs, signals.Stop).ConfigureAwait(false);
@@ -157,14 +150,32 @@ internal sealed class LocalHostRun(
         {
             environment["Clock__File"] = clockFile;
         }
-        TypedData client = DurableClientBinding.Value(host.HubName, hub);
-        var start = new WorkerStart(app, program, hub, environment, settings, client, host.FunctionTimeout);
+        var start = new WorkerStart(app, program, hub, environment, settings, DurableClient(hub), host.FunctionTimeout);
         if (program is null)
         {
             Announce(start.Variables(start.AwaitedId));
         }
         return start;
     }
+
+    /// <summary>Tells the worker's durable client where the task hub is.</summary>
+    private TypedData DurableClient(Uri hub) => new()
+    {
+        String = JsonSerializer.Serialize(new
+        {
+            taskHubName = host.HubName,
+            connectionName = (string?)null,
+            creationUrls = (string?)null,
+            managementUrls = (string?)null,
+            baseUrl = (string?)null,
+            requiredQueryStringParameters = string.Empty,
+            rpcBaseUrl = hub.GetLeftPart(UriPartial.Authority),
+            httpBaseUrl = (string?)null,
+            useForwardedHost = false,
+            maxGrpcMessageSizeInBytes = TaskHubService.MaxMessageBytes,
+            grpcHttpClientTimeout = "\"00:01:40\"",
+        }),
+    };
 
     /// <summary>
     /// Tells who starts the worker, such as a debugger, what it must start it with, in print and in a file that a debugger
@@ -173,15 +184,8 @@ internal sealed class LocalHostRun(
     private void Announce(IEnumerable<KeyValuePair<string, string>> variables)
     {
         string path = Path.Combine(options.State, "worker.env");
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        using (var kept = new StreamWriter(path, file))
-        {
-            kept.Write(string.Concat(variables.Select(variable => $"{variable.Key}={variable.Value}{Environment.NewLine}")));
-        }
+        string all = string.Concat(variables.Select(variable => $"{variable.Key}={variable.Value}{Environment.NewLine}"));
+        StateFolder.WriteSecret(path, Encoding.UTF8.GetBytes(all));
         Console.WriteLine($"The host waits for the app. Start it, without arguments, with this environment; all of it stands in {path} too:");
         foreach ((string name, string value) in variables.Where(variable => !settings.Local.ContainsKey(variable.Key)))
         {

@@ -10,6 +10,22 @@ namespace LocalHost;
 /// </summary>
 internal static class StateFolder
 {
+    /// <summary>Writes a file that its owner alone may read, whole or not at all.</summary>
+    public static void WriteSecret(string path, ReadOnlySpan<byte> content)
+    {
+        string fresh = $"{path}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using (var file = new FileStream(fresh, options))
+        {
+            file.Write(content);
+        }
+        File.Move(fresh, path, overwrite: true);
+    }
+
     /// <returns>The hold; it lasts until disposed.</returns>
     /// <exception cref="HostProblemException">Another host holds the folder, or it cannot be written.</exception>
     public static IDisposable Take(string path)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Configuration;
 

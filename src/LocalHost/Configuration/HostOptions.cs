@@ -78,7 +78,7 @@ internal sealed class HostOptions(ParseResult parsed)
 
     /// <summary>Runs the host with what the arguments say; gives the exit code.</summary>
     /// <exception cref="HostProblemException">The arguments cannot be followed.</exception>
-    public static async Task<int> RunAsync(string[] arguments, Func<HostOptions, Task<int>> run)
+    public static async Task<int> RunAsync(string[] arguments, Func<HostOptions, Task> run)
     {
         var root = new RootCommand("Runs an isolated Azure Functions app, or a Durable Task hub, on this machine.")
         {

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Configuration;
 
@@ -21,16 +19,14 @@ internal sealed class StorageConnections(AppSettings settings)
     // Whoever uses blobs goes on trying, and tells of the fault; the client's own tries would keep it to themselves for long.
     private static readonly BlobClientOptions NoRetries = new() { Retry = { MaxRetries = 0 } };
 
-    private readonly ConcurrentDictionary<string, BlobServiceClient> _blobs = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Why the connection cannot be used, or null when it can.</summary>
     public string? Problem(string name) =>
         ConnectionString(name) is null && ServiceUri(name, "blobServiceUri") is null ? $"the storage connection '{name}' is not set" : null;
 
-    public BlobServiceClient Blobs(string name) => _blobs.GetOrAdd(name, name =>
+    public BlobServiceClient Blobs(string name) =>
         ConnectionString(name) is { } connection ? new BlobServiceClient(connection, NoRetries)
         : ServiceUri(name, "blobServiceUri") is { } uri ? new BlobServiceClient(uri, new DefaultAzureCredential(), NoRetries)
-        : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}."));
+        : throw new InvalidOperationException($"Cannot reach blobs: {Problem(name)}.");
 
     public QueueServiceClient Queues(string name) =>
         ConnectionString(name) is { } connection ? new QueueServiceClient(connection, QueueOptions)

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace LocalHost.Configuration;
 
 /// <summary>How the app is started: the <c>worker.config.json</c> of its folder.</summary>

@@ -145,16 +145,13 @@ internal sealed class FunctionWorkItems(IFunctionWorker worker, TimeSpan? kept =
         {
             throw new InvalidDataException("The worker answered a turn with nothing.");
         }
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((text.Length / 4 * 3) + 3);
         try
         {
-            return Convert.TryFromBase64String(text, buffer, out int length)
-                ? P.OrchestratorResponse.Parser.ParseFrom(buffer.AsSpan(0, length))
-                : throw new InvalidDataException("The worker answered a turn with something that is no base64.");
+            return P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(text));
         }
-        finally
+        catch (FormatException error)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            throw new InvalidDataException("The worker answered a turn with something that is no base64.", error);
         }
     }
 

@@ -11,7 +11,6 @@ namespace LocalHost.Durable;
 /// The task hub as <c>TaskHubSidecarService</c>: what clients ask, with the answers and status codes of the real host,
 /// and the stream of work items, so that any Durable Task SDK can use the hub without Functions.
 /// </summary>
-/// <param name="hub">The hub.</param>
 /// <param name="workItems">Who serves the work-item stream; null when a Functions app does the hub's work.</param>
 internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
@@ -20,9 +19,6 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
 
     private const int HistoryChunkBytes = 1024 * 1024;
     private const int DefaultPage = 100;
-
-    private static readonly HashSet<P.OrchestrationStatus> Ended =
-        [P.OrchestrationStatus.Completed, P.OrchestrationStatus.Failed, P.OrchestrationStatus.Terminated, P.OrchestrationStatus.Canceled];
 
     public override Task<Empty> Hello(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
 
@@ -53,7 +49,7 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
             TraceParent = request.ParentTraceContext?.TraceParent,
             Tags = request.Tags.Count > 0 ? request.Tags.ToDictionary() : null,
         };
-        IReadOnlySet<P.OrchestrationStatus> replaceable = request.OrchestrationIdReusePolicy is { } policy ? policy.ReplaceableStatus.ToHashSet() : Ended;
+        IReadOnlySet<P.OrchestrationStatus> replaceable = request.OrchestrationIdReusePolicy is { } policy ? policy.ReplaceableStatus.ToHashSet() : InstanceRecord.Final;
         P.OrchestrationStatus? inTheWay = await hub.RequestAsync(new CreateRequest(instance, replaceable), context.CancellationToken).ConfigureAwait(false);
         return inTheWay is null
             ? new P.CreateInstanceResponse { InstanceId = instance.InstanceId }
@@ -259,7 +255,7 @@ internal sealed class TaskHubService(TaskHub hub, WorkItemStream? workItems) : P
         {
             CreatedFrom = filter.CreatedTimeFrom?.ToDateTime(),
             CreatedTo = filter.CreatedTimeTo?.ToDateTime(),
-            Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. Ended],
+            Statuses = filter.RuntimeStatus.Count > 0 ? filter.RuntimeStatus : [.. InstanceRecord.Final],
             Limit = int.MaxValue,
         }).ConvertAll(static row => row.InstanceId);
 

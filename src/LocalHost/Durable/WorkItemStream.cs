@@ -23,15 +23,17 @@ internal sealed class WorkItemStream : IOrchestrationWorker
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _turn;
 
-    public async Task<P.OrchestratorResponse> RunOrchestratorAsync(TurnRequest turn)
-    {
-        return (P.OrchestratorResponse)await RunAsync(
-            c => new P.WorkItem { OrchestratorRequest = turn.ToMessage(withoutHistory: c.AsksForHistory && turn.Bytes > LargeTurnBytes) }, c => c.Takes(c.Filters?.Orchestrations.Select(f => f.Name), turn.Name), c => c.Turns).ConfigureAwait(false);
-    }
+    public async Task<P.OrchestratorResponse> RunOrchestratorAsync(TurnRequest turn) =>
+        (P.OrchestratorResponse)await RunAsync(
+            c => new P.WorkItem { OrchestratorRequest = turn.ToMessage(withoutHistory: c.AsksForHistory && turn.Bytes > LargeTurnBytes) },
+            c => c.Takes(c.Filters?.Orchestrations.Select(f => f.Name), turn.Name),
+            c => c.Turns).ConfigureAwait(false);
 
     public async Task<P.ActivityResponse> RunActivityAsync(P.ActivityRequest activity) =>
         (P.ActivityResponse)await RunAsync(
-            _ => new P.WorkItem { ActivityRequest = activity }, c => c.Takes(c.Filters?.Activities.Select(f => f.Name), activity.Name), c => c.Activities).ConfigureAwait(false);
+            _ => new P.WorkItem { ActivityRequest = activity },
+            c => c.Takes(c.Filters?.Activities.Select(f => f.Name), activity.Name),
+            c => c.Activities).ConfigureAwait(false);
 
     /// <summary>Serves one worker until it goes away.</summary>
     public async Task ServeAsync(P.GetWorkItemsRequest request, IServerStreamWriter<P.WorkItem> stream, CancellationToken gone)
@@ -101,7 +103,7 @@ internal sealed class WorkItemStream : IOrchestrationWorker
         }
     }
 
-    private async Task<object> RunAsync(Func<Connection, P.WorkItem> make, Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
+    private async Task<object> RunAsync(Func<Connection, P.WorkItem> make, Func<Connection, bool> takes, Func<Connection, SemaphoreSlim> slotsOf)
     {
         Connection connection = await ConnectionAsync(takes, slotsOf).ConfigureAwait(false);
         try
@@ -118,12 +120,12 @@ internal sealed class WorkItemStream : IOrchestrationWorker
         }
         finally
         {
-            slotsOf(connection).Free();
+            slotsOf(connection).Release();
             Changed();
         }
     }
 
-    private async Task<Connection> ConnectionAsync(Func<Connection, bool> takes, Func<Connection, Slots> slotsOf)
+    private async Task<Connection> ConnectionAsync(Func<Connection, bool> takes, Func<Connection, SemaphoreSlim> slotsOf)
     {
         while (true)
         {
@@ -133,7 +135,7 @@ internal sealed class WorkItemStream : IOrchestrationWorker
                 for (int i = 0; i < _connections.Count; i++)
                 {
                     Connection next = _connections[(_turn++ & int.MaxValue) % _connections.Count];
-                    if (takes(next) && slotsOf(next).TryTake())
+                    if (takes(next) && slotsOf(next).Wait(0))
                     {
                         return next;
                     }
@@ -147,13 +149,11 @@ internal sealed class WorkItemStream : IOrchestrationWorker
     /// <summary>Tells those who wait that there is a new worker, or a free slot.</summary>
     private void Changed()
     {
-        TaskCompletionSource changed;
         lock (_gate)
         {
-            changed = _changed;
+            _changed.SetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        changed.TrySetResult();
     }
 
     private sealed record Item(Connection Connection)
@@ -183,30 +183,15 @@ internal sealed class WorkItemStream : IOrchestrationWorker
 
         public bool AsksForHistory { get; } = request.Capabilities.Contains(P.WorkerCapability.HistoryStreaming);
 
-        public Slots Turns { get; } = new(request.MaxConcurrentOrchestrationWorkItems);
+        public SemaphoreSlim Turns { get; } = Slots(request.MaxConcurrentOrchestrationWorkItems);
 
-        public Slots Activities { get; } = new(request.MaxConcurrentActivityWorkItems);
+        public SemaphoreSlim Activities { get; } = Slots(request.MaxConcurrentActivityWorkItems);
 
         /// <summary>Whether the worker takes work of a name; without filters it takes all, and an empty message holds none.</summary>
         public bool Takes(IEnumerable<string>? names, string name) =>
             Filters is null or { Orchestrations.Count: 0, Activities.Count: 0, Entities.Count: 0 } || names!.Contains(name, StringComparer.OrdinalIgnoreCase);
-    }
 
-    /// <summary>How much a worker does at the same time; 0 means that it set no limit.</summary>
-    private sealed class Slots(int limit)
-    {
-        private int _free = limit > 0 ? limit : int.MaxValue;
-
-        public bool TryTake()
-        {
-            if (Interlocked.Decrement(ref _free) >= 0)
-            {
-                return true;
-            }
-            Interlocked.Increment(ref _free);
-            return false;
-        }
-
-        public void Free() => Interlocked.Increment(ref _free);
+        // 0 means that the worker set no limit to what it does at the same time.
+        private static SemaphoreSlim Slots(int limit) => new(limit > 0 ? limit : int.MaxValue);
     }
 }

@@ -4,14 +4,11 @@ namespace LocalHost.Engine;
 internal interface IDurableQueue
 {
     /// <summary>Adds a message; completes when it is durable.</summary>
-    /// <param name="queue">Name of the queue.</param>
     /// <param name="body">Anything; some kilobytes at most.</param>
     Task<long> AddAsync(string queue, byte[] body);
 
     /// <summary>Reads messages in the order in which they were added.</summary>
-    /// <param name="queue">Name of the queue.</param>
     /// <param name="after">Only messages with a higher id; 0 for all.</param>
-    /// <param name="limit">At most so many.</param>
     IReadOnlyList<QueuedMessage> Read(string queue, long after, int limit);
 
     /// <summary>Writes down how often a message was tried; completes when it is durable.</summary>
@@ -23,6 +20,5 @@ internal interface IDurableQueue
 
 /// <summary>A message of a <see cref="IDurableQueue"/>.</summary>
 /// <param name="Id">Counts up over all queues, never used twice.</param>
-/// <param name="Body">What was added.</param>
 /// <param name="Tries">How often it was tried without success.</param>
 internal sealed record QueuedMessage(long Id, byte[] Body, int Tries);

@@ -1,6 +1,5 @@
 namespace LocalHost.Engine;
 
-/// <summary>Settings of the task hub.</summary>
 internal sealed record TaskHubOptions
 {
     /// <summary>The SQLite file; made when it is missing.</summary>

@@ -32,6 +32,11 @@ internal sealed class FunctionBinding
 
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The methods that an <c>httpTrigger</c> lists, in capitals; none for every method.</summary>
+    public IReadOnlyList<string> Methods => Find("methods") is { ValueKind: JsonValueKind.Array } methods
+        ? [.. methods.EnumerateArray().Select(method => method.ToString().ToUpperInvariant())]
+        : [];
+
     /// <summary>A property as text, its name in any case; null when it is absent or no text.</summary>
     public string? Text(string property) => Find(property) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 

@@ -13,6 +13,8 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         "httpTrigger", "http", "timerTrigger", "blobTrigger", "orchestrationTrigger", "activityTrigger", "durableClient",
     };
 
+    private static readonly string[] EveryMethod = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     private readonly List<Function> _functions = [];
 
     /// <summary>Everything wrong so far, one sentence each.</summary>
@@ -90,7 +92,7 @@ internal sealed partial class FunctionIndex(AppSettings settings)
         var answers = from function in _functions
                       where function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase)
                       let route = function.Trigger.Text("route") ?? function.Name
-                      from method in Methods(function.Trigger)
+                      from method in function.Trigger.Methods is { Count: > 0 } listed ? listed : EveryMethod
                       // Two routes that differ only in the names of their parameters are the same one.
                       group (function.Name, route) by $"{method} {ParameterName().Replace(route.Trim('/'), "{")}".ToUpperInvariant();
         Problems.AddRange(answers.Where(same => same.Count() > 1).Select(same =>
@@ -99,11 +101,6 @@ internal sealed partial class FunctionIndex(AppSettings settings)
             return $"The functions '{names}' answer the route '{same.First().route}' with the same method.";
         }).Distinct());
     }
-
-    private static IEnumerable<string> Methods(FunctionBinding trigger) =>
-        trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods && methods.GetArrayLength() > 0
-            ? methods.EnumerateArray().Select(method => method.ToString())
-            : ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     // As in the published host; where a setting's name can have no dots, underscores stand for them.
     private bool IsDisabled(string name) =>

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using LocalHost.Configuration;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Worker;
 

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Worker;
 
@@ -11,13 +9,11 @@ namespace LocalHost.Worker;
 /// </summary>
 internal sealed class WorkerLog(ILoggerFactory factory)
 {
-    private readonly ConcurrentDictionary<string, ILogger> _byFunction = new();
-
     /// <param name="function">The function whose invocation it belongs to; null when none of that id runs.</param>
     public void Write(RpcLog record, Function? function)
     {
         ILogger logger = function is not null && record.LogCategory == RpcLog.Types.RpcLogCategory.User
-            ? _byFunction.GetOrAdd(function.Name, static (name, factory) => factory.CreateLogger($"Function.{name}.User"), factory)
+            ? factory.CreateLogger($"Function.{function.Name}.User")
             : factory.CreateLogger(record.Category.Length > 0 ? record.Category : "Worker");
         var level = (LogLevel)record.Level;
         if (!logger.IsEnabled(level))

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using LocalHost.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Worker;
 

@@ -1,6 +1,5 @@
 using LocalHost.Configuration;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 using Content = LocalHost.Worker.Rpc.StreamingMessage.ContentOneofCase;
 
 namespace LocalHost.Worker;

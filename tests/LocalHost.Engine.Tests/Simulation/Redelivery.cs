@@ -5,12 +5,10 @@ namespace LocalHost.Engine.Tests.Simulation;
 /// <summary>Announces messages a second time.</summary>
 internal sealed class Redelivery : StoreRequest
 {
-    public Redelivery(IReadOnlyList<Delivery> deliveries)
+    public Redelivery(IEnumerable<Delivery> deliveries) => Deliveries.AddRange(deliveries);
+
+    public override void Apply(StoreTransaction transaction)
     {
-        foreach (Delivery delivery in deliveries)
-        {
-            Delivered(delivery.Key, delivery.Message);
-        }
     }
 
     public override void Complete(Exception? error)

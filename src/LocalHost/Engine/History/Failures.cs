@@ -18,22 +18,15 @@ internal static class Failures
     /// <summary>Cuts a failure to what is kept of it, in place.</summary>
     public static P.TaskFailureDetails Cut(P.TaskFailureDetails failure)
     {
-        P.TaskFailureDetails current = failure;
-        for (int depth = 1; ; depth++)
+        P.TaskFailureDetails? current = failure;
+        for (int depth = 1; current is not null; depth++)
         {
             current.ErrorMessage = Cut(current.ErrorMessage);
             current.StackTrace = current.StackTrace is { } trace ? Cut(trace) : null;
-            if (current.InnerFailure is null)
-            {
-                return failure;
-            }
-            if (depth == DepthLimit)
-            {
-                current.InnerFailure = null;
-                return failure;
-            }
+            current.InnerFailure = depth < DepthLimit ? current.InnerFailure : null;
             current = current.InnerFailure;
         }
+        return failure;
     }
 
     private static string Cut(string text) => text.Length <= TextLimit ? text : text[..(char.IsHighSurrogate(text[TextLimit - 1]) ? TextLimit - 1 : TextLimit)];

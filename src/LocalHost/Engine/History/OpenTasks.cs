@@ -18,18 +18,7 @@ internal sealed class OpenTasks
     public bool IsSuspended { get; private set; }
 
     /// <summary>When the earliest timer is due.</summary>
-    public DateTime? NextTimer
-    {
-        get
-        {
-            DateTime? next = null;
-            foreach (DateTime due in _timers.Values)
-            {
-                next = next is null || due < next ? due : next;
-            }
-            return next;
-        }
-    }
+    public DateTime? NextTimer => _timers.Count == 0 ? null : _timers.Values.Min();
 
     public bool Contains(int task) => _activities.ContainsKey(task) || _timers.ContainsKey(task) || _children.ContainsKey(task);
 

@@ -1,10 +1,9 @@
-
 namespace LocalHost.Engine.Store;
 
 /// <summary>
 /// Keeps instances, histories and inboxes.
 /// <para><b>Concurrency contract.</b> <see cref="Submit"/> may be called from any thread; requests are applied one
-/// after another in the order of their submission, each wholly or not at all, by <see cref="CommitRules"/>. Requests
+/// after another in the order of their submission, each wholly or not at all, by their own rules. Requests
 /// that wait together may share one transaction and then become durable together. A request is completed after it is
 /// durable and never before; completions come in the order of the commits, one at a time, and never on the caller's
 /// stack. Reads may run on any thread, at any time, see every completed request, and may see newer ones. The store does
@@ -17,13 +16,11 @@ internal interface ITaskHubStore : IAsyncDisposable
     /// <exception cref="TaskHubStorageException">The database is corrupt or of another version.</exception>
     void Open(Action<StoreRequest, Exception?> completed);
 
-    /// <summary>Hands in a request.</summary>
     void Submit(StoreRequest request);
 
     /// <summary>Reads an instance by its key with history and inbox; null when it is gone.</summary>
     LoadedInstance? Load(long key);
 
-    /// <summary>Reads a row by instance id.</summary>
     InstanceRecord? Find(string instanceId, bool withPayloads);
 
     /// <summary>Reads an instance's history in stored form.</summary>

@@ -69,16 +69,13 @@ internal static class InstanceColumns
             .Bind(11, instance.Generation)
             .Bind(12, instance.Turns)
             .Bind(13, instance.OpenActivities)
-            .Bind(14, instance.NextTimer);
-        if (instance.Parent is { } parent)
-        {
-            insert.Bind(15, parent.Key).Bind(16, parent.InstanceId).Bind(17, parent.Name).Bind(18, parent.TaskId).Bind(19, parent.Generation);
-        }
-        else
-        {
-            insert.BindNull(15).BindNull(16).BindNull(17).BindNull(18).BindNull(19);
-        }
-        insert.Bind(20, instance.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags) : null)
+            .Bind(14, instance.NextTimer)
+            .Bind(15, instance.Parent?.Key)
+            .Bind(16, instance.Parent?.InstanceId)
+            .Bind(17, instance.Parent?.Name)
+            .Bind(18, instance.Parent?.TaskId)
+            .Bind(19, instance.Parent?.Generation)
+            .Bind(20, instance.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags) : null)
             .Bind(21, instance.TraceParent)
             .BindNull(22)
             .Bind(23, instance.Input)

@@ -1,4 +1,3 @@
-
 namespace LocalHost.Engine.Store;
 
 /// <summary>
@@ -37,9 +36,11 @@ internal sealed class InstanceRecord
     public DateTime? NextTimer { get; set; }
     /// <summary>W3C trace parent of the caller that scheduled the instance.</summary>
     public string? TraceParent { get; init; }
-    public bool IsCompleted => IsFinal(Status);
+    public bool IsCompleted => Final.Contains(Status);
 
-    /// <summary>Whether a status is one that nothing leaves.</summary>
-    public static bool IsFinal(P.OrchestrationStatus status) =>
-        status is P.OrchestrationStatus.Completed or P.OrchestrationStatus.Failed or P.OrchestrationStatus.Terminated or P.OrchestrationStatus.Canceled;
+    /// <summary>The statuses that nothing leaves.</summary>
+    public static IReadOnlySet<P.OrchestrationStatus> Final { get; } = new HashSet<P.OrchestrationStatus>
+    {
+        P.OrchestrationStatus.Completed, P.OrchestrationStatus.Failed, P.OrchestrationStatus.Terminated, P.OrchestrationStatus.Canceled,
+    };
 }

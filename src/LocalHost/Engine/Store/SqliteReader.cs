@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace LocalHost.Engine.Store;
@@ -40,22 +39,19 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 
     public List<InstanceRecord> Query(InstanceFilter filter)
     {
-        var sql = new StringBuilder($"SELECT {(filter.WithPayloads ? InstanceColumns.All : InstanceColumns.WithoutPayloads)} FROM instance WHERE key > ?1");
-        if (filter.CreatedFrom is not null) { sql.Append(" AND created >= ?3"); }
-        if (filter.CreatedTo is not null) { sql.Append(" AND created <= ?4"); }
-        if (filter.CompletedFrom is not null) { sql.Append(" AND completed >= ?5"); }
-        if (filter.CompletedTo is not null) { sql.Append(" AND completed <= ?6"); }
-        if (filter.InstanceIdPrefix is not null) { sql.Append(" AND substr(id, 1, length(?7)) = ?7"); }
-        if (filter.Statuses.Count > 0) { sql.Append(" AND status IN (").AppendJoin(',', filter.Statuses.Select(s => (int)s)).Append(')'); }
-        sql.Append(" ORDER BY key LIMIT ?2");
-        using var statement = new SqliteStatement(connection, sql.ToString());
-        statement.Bind(1, filter.AfterKey).Bind(2, filter.Limit);
-        if (filter.CreatedFrom is { } createdFrom) { statement.Bind(3, createdFrom.Ticks); }
-        if (filter.CreatedTo is { } createdTo) { statement.Bind(4, createdTo.Ticks); }
-        if (filter.CompletedFrom is { } completedFrom) { statement.Bind(5, completedFrom.Ticks); }
-        if (filter.CompletedTo is { } completedTo) { statement.Bind(6, completedTo.Ticks); }
-        if (filter.InstanceIdPrefix is { } prefix) { statement.Bind(7, prefix); }
-        return statement.ReadAll(row => InstanceColumns.Read(row, filter.WithPayloads));
+        string statuses = filter.Statuses.Count > 0 ? $"AND status IN ({string.Join(',', filter.Statuses.Select(s => (int)s))})" : "";
+        using var statement = new SqliteStatement(connection, $"""
+            SELECT {(filter.WithPayloads ? InstanceColumns.All : InstanceColumns.WithoutPayloads)} FROM instance WHERE key > ?1 {statuses}
+            AND (?3 IS NULL OR created >= ?3) AND (?4 IS NULL OR created <= ?4)
+            AND (?5 IS NULL OR completed >= ?5) AND (?6 IS NULL OR completed <= ?6)
+            AND (?7 IS NULL OR substr(id, 1, length(?7)) = ?7)
+            ORDER BY key LIMIT ?2
+            """);
+        return statement.Bind(1, filter.AfterKey).Bind(2, filter.Limit)
+            .Bind(3, filter.CreatedFrom).Bind(4, filter.CreatedTo)
+            .Bind(5, filter.CompletedFrom).Bind(6, filter.CompletedTo)
+            .Bind(7, filter.InstanceIdPrefix)
+            .ReadAll(row => InstanceColumns.Read(row, filter.WithPayloads));
     }
 
     public List<PendingInstance> Pending()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace LocalHost.Engine.Store;
@@ -76,13 +75,7 @@ internal static class SqliteSchema
         }
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Mode = SqliteOpenMode.ReadOnly,
-                Pooling = false,
-            }.ToString());
-            connection.Open();
+            using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadOnly);
             long version = Number(connection, "PRAGMA user_version");
             long application = Number(connection, "PRAGMA application_id");
             long tables = Number(connection, "SELECT count(*) FROM sqlite_schema");
@@ -105,7 +98,8 @@ internal static class SqliteSchema
                     $"The task hub '{path}' was written by an earlier release (schema version {version}; this program writes {Version}), whose histories it cannot read. "
                     + "Let that release finish what runs in it, or start with an empty state folder; the file was not changed.");
             }
-            string? finding = Text(connection, "PRAGMA quick_check(1)");
+            using var check = new SqliteStatement(connection, "PRAGMA quick_check(1)");
+            string? finding = check.ReadOne(static row => row.ReadText(0));
             if (finding != "ok")
             {
                 throw new TaskHubStorageException($"The task hub '{path}' is damaged ({finding}). Restore it from a backup; the file was not changed.");
@@ -133,29 +127,26 @@ internal static class SqliteSchema
         transaction.Commit();
     }
 
+    public static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        // Pooling would keep the file open, and its lock, after the store is closed.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
     public static void Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = Command(connection, sql);
-        command.ExecuteNonQuery();
-    }
-
-    public static long Number(SqliteConnection connection, string sql) =>
-        Convert.ToInt64(Scalar(connection, sql), CultureInfo.InvariantCulture);
-
-    private static string? Text(SqliteConnection connection, string sql) => Scalar(connection, sql) as string;
-
-    private static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = Command(connection, sql);
-        return command.ExecuteScalar();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql)
-    {
-        SqliteCommand command = connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // Constant statements of this folder only; no value from outside is put into one.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        return command;
+        command.ExecuteNonQuery();
+    }
+
+    public static long Number(SqliteConnection connection, string sql)
+    {
+        using var statement = new SqliteStatement(connection, sql);
+        return statement.ReadOne(static row => row.ReadNumber(0));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -21,61 +20,24 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
 
-    public SqliteStatement Bind(int parameter, long value)
-    {
-        Check(raw.sqlite3_bind_int64(_statement, parameter, value));
-        return this;
-    }
+    public SqliteStatement Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
-    public SqliteStatement Bind(int parameter, string? value)
-    {
-        Check(value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
-        return this;
-    }
+    public SqliteStatement Bind(int parameter, string? value) =>
+        value is null ? BindNull(parameter) : Check(raw.sqlite3_bind_text(_statement, parameter, value));
 
-    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
-    {
-        Check(value.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
-            : raw.sqlite3_bind_blob(_statement, parameter, value));
-        return this;
-    }
+    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value) => Check(value.IsEmpty
+        ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
+        : raw.sqlite3_bind_blob(_statement, parameter, value));
 
-    public SqliteStatement BindNull(int parameter)
-    {
-        Check(raw.sqlite3_bind_null(_statement, parameter));
-        return this;
-    }
+    public SqliteStatement Bind(int parameter, long? value) => value is { } number ? Bind(parameter, number) : BindNull(parameter);
+
+    public SqliteStatement BindNull(int parameter) => Check(raw.sqlite3_bind_null(_statement, parameter));
 
     /// <summary>Binds an instant as its UTC ticks.</summary>
     public SqliteStatement Bind(int parameter, DateTime? value) => value is { } at ? Bind(parameter, at.Ticks) : BindNull(parameter);
 
     /// <summary>Runs a statement without rows.</summary>
-    public void Execute()
-    {
-        try
-        {
-            Step();
-        }
-        finally
-        {
-            Reset();
-        }
-    }
-
-    /// <summary>Advances; true when there is a row.</summary>
-    public bool Step()
-    {
-        int rc = raw.sqlite3_step(_statement);
-        return rc switch
-        {
-            raw.SQLITE_ROW => true,
-            raw.SQLITE_DONE => false,
-            _ => throw Error(rc),
-        };
-    }
-
-    public void Reset() => _ = raw.sqlite3_reset(_statement);
+    public void Execute() => ForEach(static _ => { });
 
     /// <summary>Goes through all rows.</summary>
     public void ForEach(Action<SqliteStatement> take)
@@ -89,7 +51,7 @@ internal sealed class SqliteStatement : IDisposable
         }
         finally
         {
-            Reset();
+            _ = raw.sqlite3_reset(_statement);
         }
     }
 
@@ -109,7 +71,7 @@ internal sealed class SqliteStatement : IDisposable
         }
         finally
         {
-            Reset();
+            _ = raw.sqlite3_reset(_statement);
         }
     }
 
@@ -126,19 +88,24 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private void Check(int rc)
+    /// <summary>Advances; true when there is a row.</summary>
+    private bool Step()
     {
-        if (rc != raw.SQLITE_OK)
+        int rc = raw.sqlite3_step(_statement);
+        return rc switch
         {
-            throw Error(rc);
-        }
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw Error(rc),
+        };
     }
+
+    private SqliteStatement Check(int rc) => rc == raw.SQLITE_OK ? this : throw Error(rc);
 
     private SqliteException Error(int rc)
     {
         int extended = raw.sqlite3_extended_errcode(_database);
         string message = raw.sqlite3_errmsg(_database).utf8_to_string();
-        Marshal.SetLastPInvokeError(0);
         return new SqliteException($"SQLite error {rc} ({extended}): {message}", rc, extended);
     }
 }

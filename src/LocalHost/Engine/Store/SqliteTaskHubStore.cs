@@ -22,8 +22,8 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly ConcurrentBag<SqliteReader> _readers = [];
-    private readonly Channel<(List<StoreRequest> Requests, Exception? Error)> _completions =
-        Channel.CreateUnbounded<(List<StoreRequest>, Exception?)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<(StoreRequest[] Requests, Exception? Error)> _completions =
+        Channel.CreateUnbounded<(StoreRequest[], Exception?)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private List<StoreRequest> _queue = [];
     private SqliteConnection? _connection;
     private StoreTransaction? _transaction;
@@ -38,7 +38,7 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         try
         {
             SqliteSchema.Inspect(_path);
-            _connection = Connect(SqliteOpenMode.ReadWriteCreate);
+            _connection = SqliteSchema.Connect(_path, SqliteOpenMode.ReadWriteCreate);
             SqliteSchema.Execute(_connection, "PRAGMA journal_mode = WAL");
             SqliteSchema.Execute(_connection, $"PRAGMA synchronous = {(synchronous == Synchronous.Full ? "FULL" : "NORMAL")}");
             SqliteSchema.Execute(_connection, "PRAGMA wal_autocheckpoint = 8000");
@@ -114,7 +114,7 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
     {
         if (!_readers.TryTake(out SqliteReader? reader))
         {
-            reader = new SqliteReader(Connect(SqliteOpenMode.ReadWrite));
+            reader = new SqliteReader(SqliteSchema.Connect(_path, SqliteOpenMode.ReadWrite));
         }
         try
         {
@@ -133,14 +133,6 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         }
     }
 
-    private SqliteConnection Connect(SqliteOpenMode mode)
-    {
-        // Pooling would keep the file open, and its lock, after the store is closed.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, Pooling = false }.ToString());
-        connection.Open();
-        return connection;
-    }
-
     private void Write()
     {
         int last = 0;
@@ -156,46 +148,37 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
             {
                 group = _queue;
                 _queue = [];
-                if (group.Count == 0)
-                {
-                    if (_closing)
-                    {
-                        return;
-                    }
-                    continue;
-                }
-                if (_closing)
-                {
-                    // Comes round once more and finds the queue empty.
-                    _waiting.Release();
-                }
+            }
+            if (group.Count == 0)
+            {
+                // Every release has brought requests but the last, which is that of the closing.
+                return;
             }
             last = group.Count;
-            for (int start = 0; start < group.Count; start += GroupLimit)
+            foreach (StoreRequest[] part in group.Chunk(GroupLimit))
             {
-                List<StoreRequest> part = group.Count <= GroupLimit ? group : group.GetRange(start, Math.Min(GroupLimit, group.Count - start));
                 WriteGroup(part);
             }
         }
     }
 
-    private void WriteGroup(List<StoreRequest> group)
+    private void WriteGroup(StoreRequest[] group)
     {
         Exception? error = TryCommit(group);
-        if (error is null || group.Count == 1)
+        if (error is null || group.Length == 1)
         {
-            Publish(group, error);
+            _completions.Writer.TryWrite((group, error));
             return;
         }
         // One request must not take down those that happened to share its transaction.
         foreach (StoreRequest request in group)
         {
-            List<StoreRequest> alone = [request];
-            Publish(alone, TryCommit(alone));
+            StoreRequest[] alone = [request];
+            _completions.Writer.TryWrite((alone, TryCommit(alone)));
         }
     }
 
-    private Exception? TryCommit(List<StoreRequest> group)
+    private Exception? TryCommit(StoreRequest[] group)
     {
         try
         {
@@ -206,7 +189,7 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
                 foreach (StoreRequest request in group)
                 {
                     request.Reset();
-                    CommitRules.Apply(request, _transaction!);
+                    request.Apply(_transaction!);
                     Failpoints.Hit("store.within-transaction");
                 }
                 Failpoints.Hit("store.before-commit");
@@ -230,14 +213,9 @@ internal sealed class SqliteTaskHubStore(string path, Synchronous synchronous) :
         }
     }
 
-    private void Publish(List<StoreRequest> group, Exception? error)
-    {
-        _completions.Writer.TryWrite((group, error));
-    }
-
     private async Task PumpAsync(Action<StoreRequest, Exception?> completed)
     {
-        await foreach ((List<StoreRequest> requests, Exception? error) in _completions.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach ((StoreRequest[] requests, Exception? error) in _completions.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             foreach (StoreRequest request in requests)
             {

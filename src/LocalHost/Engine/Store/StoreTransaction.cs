@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalHost.Engine.Store;
 
-/// <summary>The row operations that <see cref="CommitRules"/> is written in, on the writer's connection. Used by one thread at a time.</summary>
+/// <summary>The row operations that the requests are written in, on the writer's connection. Used by one thread at a time.</summary>
 internal sealed class StoreTransaction(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteStatements _sql = new(connection);
@@ -26,7 +26,6 @@ internal sealed class StoreTransaction(SqliteConnection connection) : IDisposabl
         insert.Execute();
     }
 
-    /// <summary>Deletes an instance with its history and inbox.</summary>
     public void Delete(long key)
     {
         _sql["DELETE FROM instance WHERE key = ?1"].Bind(1, key).Execute();
@@ -80,7 +79,6 @@ internal sealed class StoreTransaction(SqliteConnection connection) : IDisposabl
     /// <summary>The messages that no turn has taken in, in order.</summary>
     public IReadOnlyList<InboxMessage> Inbox(long key) => InboxMessage.ReadAll(_sql, key);
 
-    /// <summary>The sub-orchestrations of an instance.</summary>
     public IReadOnlyList<string> Children(long key) =>
         _sql["SELECT id FROM instance WHERE parent_key = ?1"].Bind(1, key).ReadAll(static row => row.ReadText(0)!);
 

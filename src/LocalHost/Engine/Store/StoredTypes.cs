@@ -1,9 +1,6 @@
 namespace LocalHost.Engine.Store;
 
 /// <summary>Where a sub-orchestration reports to.</summary>
-/// <param name="Key">Key of the parent's row.</param>
-/// <param name="InstanceId">Instance id of the parent.</param>
-/// <param name="Name">Orchestrator name of the parent.</param>
 /// <param name="TaskId">Task of the parent that waits for the child.</param>
 /// <param name="Generation">Generation of the parent that asked; a later one no longer listens.</param>
 internal sealed record ParentLink(long Key, string InstanceId, string Name, int TaskId, int Generation);
@@ -11,7 +8,6 @@ internal sealed record ParentLink(long Key, string InstanceId, string Name, int 
 /// <summary>A message that a turn sends.</summary>
 /// <param name="InstanceId">The receiver. An unknown or completed one drops the message, as Durable Task does.</param>
 /// <param name="Generation">The receiver's generation that it is for; -1 for any.</param>
-/// <param name="Event">The event.</param>
 internal sealed record OutgoingMessage(string InstanceId, int Generation, P.HistoryEvent Event);
 
 /// <summary>A message that a commit put into an inbox.</summary>
@@ -20,18 +16,16 @@ internal readonly record struct Delivery(long Key, InboxMessage Message);
 /// <summary>What the commit rules need to know of an instance.</summary>
 internal sealed record InstanceHead(long Key, P.OrchestrationStatus Status, int Generation)
 {
-    public bool IsCompleted => InstanceRecord.IsFinal(Status);
+    public bool IsCompleted => InstanceRecord.Final.Contains(Status);
 }
 
 /// <summary>An instance as a session needs it.</summary>
-/// <param name="Instance">The row.</param>
 /// <param name="History">History of the current generation in stored form.</param>
 /// <param name="Inbox">Messages that no turn has taken in, in order.</param>
 /// <param name="LastMessage">Every message up to this id was committed before: it is in the inbox or was taken in.</param>
 internal sealed record LoadedInstance(InstanceRecord Instance, byte[] History, List<InboxMessage> Inbox, long LastMessage);
 
 /// <summary>An unfinished instance that has something to do, now or later; what a hub asks for when it starts.</summary>
-/// <param name="Key">Key of the row.</param>
 /// <param name="HasWork">Whether it has open activities or messages, that is, must be loaded now.</param>
 /// <param name="IsUnstarted">Whether it has not had its first turn.</param>
 /// <param name="DueAt">When its earliest timer, or its start, is due.</param>

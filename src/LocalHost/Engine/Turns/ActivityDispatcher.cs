@@ -4,8 +4,6 @@ namespace LocalHost.Engine.Turns;
 
 /// <summary>An activity to run.</summary>
 /// <param name="Session">Who asked, and gets the result.</param>
-/// <param name="Generation">Generation that asked.</param>
-/// <param name="Request">The activity as its worker gets it.</param>
 internal sealed record ActivityWork(OrchestrationSession Session, int Generation, P.ActivityRequest Request);
 
 /// <summary>Runs activities, at most so many at a time, in the order in which they were asked for.</summary>

@@ -49,6 +49,6 @@ internal sealed class InstanceWaiters
     /// <summary>One caller that waits.</summary>
     internal sealed class Waiter(bool untilEnd) : TaskCompletionSource<InstanceRecord?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public bool IsMet(P.OrchestrationStatus status) => untilEnd ? InstanceRecord.IsFinal(status) : status != P.OrchestrationStatus.Pending;
+        public bool IsMet(P.OrchestrationStatus status) => untilEnd ? InstanceRecord.Final.Contains(status) : status != P.OrchestrationStatus.Pending;
     }
 }

@@ -11,12 +11,12 @@ internal sealed partial class OrchestrationSession
     /// <summary>What has arrived beyond this waits for the turn after: a turn must fit into a message.</summary>
     private const int NewBytesLimit = 1024 * 1024;
 
-    private InstanceRecord? _instance;
+    private InstanceRecord? _instance = created;
     private ArrayBufferWriter<byte> _history = new();
     private OpenTasks _open = new();
-    private List<Arrival>? _deferred;
+    private List<InboxMessage>? _deferred;
     private List<long>? _stale;
-    private List<Arrival>? _later;
+    private List<InboxMessage>? _later;
     private long _seenMessage;
     private bool _isGone;
 
@@ -24,12 +24,12 @@ internal sealed partial class OrchestrationSession
     private bool _isContinued;
 
     /// <summary>Takes in what has arrived and lets the orchestrator act on it; null when there is nothing to commit.</summary>
-    private async Task<SessionTurn?> PrepareAsync(List<Arrival> arrivals)
+    private async Task<SessionTurn?> PrepareAsync(List<InboxMessage> arrivals)
     {
         long watermark = 0;
         if (_instance is null)
         {
-            LoadedInstance? loaded = _hub.Store.Load(Key);
+            LoadedInstance? loaded = hub.Store.Load(Key);
             if (loaded is null || loaded.Instance.IsCompleted)
             {
                 _isGone = true;
@@ -47,11 +47,11 @@ internal sealed partial class OrchestrationSession
             _deferred = null;
         }
 
-        DateTime now = _hub.Now;
+        DateTime now = hub.Now;
         P.HistoryEvent? termination = arrivals.Select(a => a.Event).FirstOrDefault(e => e.ExecutionTerminated is not null);
         if (termination is null && _instance is { Turns: 0, StartAt: { } startAt } && startAt > now)
         {
-            _hub.Timers.Set(Key, startAt);
+            hub.Timers.Set(Key, startAt);
             // Whatever has come too early waits in the inbox as well.
             _deferred = arrivals;
             return null;
@@ -87,14 +87,14 @@ internal sealed partial class OrchestrationSession
             return null;
         }
 
-        List<Arrival>? later = _later;
+        List<InboxMessage>? later = _later;
         _later = null;
         P.OrchestratorResponse response;
         bool isContinued = _isContinued;
         _isContinued = false;
         try
         {
-            response = await _hub.Worker.RunOrchestratorAsync(new TurnRequest(_instance, _history.WrittenMemory, news, isContinued)).ConfigureAwait(false);
+            response = await hub.Worker.RunOrchestratorAsync(new TurnRequest(_instance, _history.WrittenMemory, news, isContinued)).ConfigureAwait(false);
         }
         catch (WorkAbandonedException)
         {
@@ -142,11 +142,7 @@ internal sealed partial class OrchestrationSession
     /// Puts the inbox as read before the results that have arrived. Messages that have arrived are not needed: they were
     /// durable before the inbox was read, so they are in it, or a turn before this session has taken them in.
     /// </summary>
-    private static List<Arrival> Merge(List<InboxMessage> inbox, List<Arrival> arrivals) =>
-    [
-        .. inbox.Select(m => new Arrival(m.Id, m.Generation, m.Event)),
-        .. arrivals.Where(a => a.MessageId == 0),
-    ];
+    private static List<InboxMessage> Merge(List<InboxMessage> inbox, List<InboxMessage> arrivals) => [.. inbox, .. arrivals.Where(a => a.Id == 0)];
 
     private SessionTurn Begin(DateTime now)
     {
@@ -161,25 +157,25 @@ internal sealed partial class OrchestrationSession
         return turn;
     }
 
-    private void TakeIn(List<Arrival> arrivals, SessionTurn turn, List<P.HistoryEvent> news, DateTime now)
+    private void TakeIn(List<InboxMessage> arrivals, SessionTurn turn, List<P.HistoryEvent> news, DateTime now)
     {
         HashSet<int>? answered = null;
         int bytes = 0;
-        foreach (Arrival arrival in arrivals)
+        foreach (InboxMessage arrival in arrivals)
         {
             if (bytes > NewBytesLimit)
             {
                 (_later ??= []).Add(arrival);
                 continue;
             }
-            if (arrival.MessageId > 0)
+            if (arrival.Id > 0)
             {
-                if (arrival.MessageId <= _seenMessage)
+                if (arrival.Id <= _seenMessage)
                 {
                     continue;
                 }
-                _seenMessage = arrival.MessageId;
-                turn.ConsumedMessages.Add(arrival.MessageId);
+                _seenMessage = arrival.Id;
+                turn.ConsumedMessages.Add(arrival.Id);
             }
             P.HistoryEvent e = arrival.Event;
             if ((arrival.Generation >= 0 && arrival.Generation != turn.Generation) || e.ExecutionTerminated is not null)
@@ -213,29 +209,24 @@ internal sealed partial class OrchestrationSession
             switch (action.OrchestratorActionTypeCase)
             {
                 case P.OrchestratorAction.OrchestratorActionTypeOneofCase.ScheduleTask:
-                    P.HistoryEvent scheduled = Asked(action.Id, now);
+                    P.ScheduleTaskAction task = action.ScheduleTask;
+                    P.HistoryEvent scheduled = Asked(action.Id);
                     // The input stands here, and not in a message of its own, so that a restart finds what to run again.
-                    scheduled.TaskScheduled = new P.TaskScheduledEvent { Name = action.ScheduleTask.Name, Version = action.ScheduleTask.Version, Input = action.ScheduleTask.Input };
-                    events.Add(scheduled);
+                    scheduled.TaskScheduled = new P.TaskScheduledEvent { Name = task.Name, Version = task.Version, Input = task.Input };
                     turn.Activities.Add(scheduled);
                     break;
                 case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer:
-                    P.HistoryEvent timer = Asked(action.Id, now);
-                    timer.TimerCreated = new P.TimerCreatedEvent { FireAt = action.CreateTimer.FireAt };
-                    events.Add(timer);
+                    Asked(action.Id).TimerCreated = new P.TimerCreatedEvent { FireAt = action.CreateTimer.FireAt };
                     break;
                 case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CreateSubOrchestration:
                     P.CreateSubOrchestrationAction asked = action.CreateSubOrchestration;
-                    P.HistoryEvent created = Asked(action.Id, now);
-                    created.SubOrchestrationInstanceCreated = new P.SubOrchestrationInstanceCreatedEvent { InstanceId = asked.InstanceId, Name = asked.Name, Version = asked.Version };
-                    events.Add(created);
+                    Asked(action.Id).SubOrchestrationInstanceCreated =
+                        new P.SubOrchestrationInstanceCreatedEvent { InstanceId = asked.InstanceId, Name = asked.Name, Version = asked.Version };
                     turn.Children.Add(Child(asked, action.Id, now));
                     break;
                 case P.OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent:
                     P.SendEventAction sent = action.SendEvent;
-                    P.HistoryEvent sending = Asked(action.Id, now);
-                    sending.EventSent = new P.EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data };
-                    events.Add(sending);
+                    Asked(action.Id).EventSent = new P.EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data };
                     turn.Messages.Add(new OutgoingMessage(sent.Instance.InstanceId, -1, Events.EventRaised(now, sent.Name, sent.Data)));
                     break;
                 case P.OrchestratorAction.OrchestratorActionTypeOneofCase.TerminateOrchestration:
@@ -253,9 +244,13 @@ internal sealed partial class OrchestrationSession
             }
         }
         return Conclude(turn, events, completion, now);
-    }
 
-    private static P.HistoryEvent Asked(int id, DateTime now) => new() { EventId = id, Timestamp = Timestamp.FromDateTime(now) };
+        P.HistoryEvent Asked(int id)
+        {
+            events.Add(new P.HistoryEvent { EventId = id, Timestamp = Timestamp.FromDateTime(now) });
+            return events[^1];
+        }
+    }
 
     private static P.OrchestratorAction End(P.OrchestrationStatus status, string? result, P.TaskFailureDetails? failure) =>
         new() { Id = -1, CompleteOrchestration = new P.CompleteOrchestrationAction { OrchestrationStatus = status, Result = result, FailureDetails = failure } };
@@ -265,7 +260,7 @@ internal sealed partial class OrchestrationSession
         InstanceId = asked.InstanceId,
         ExecutionId = Guid.NewGuid().ToString("N"),
         Name = asked.Name,
-        Version = string.IsNullOrEmpty(asked.Version) ? _hub.Options.DefaultVersion : asked.Version,
+        Version = string.IsNullOrEmpty(asked.Version) ? hub.Options.DefaultVersion : asked.Version,
         CreatedAt = now,
         UpdatedAt = now,
         Input = asked.Input,

@@ -2,12 +2,6 @@ using LocalHost.Engine.Store;
 
 namespace LocalHost.Engine.Turns;
 
-/// <summary>Something that waits for an instance's next turn.</summary>
-/// <param name="MessageId">Its inbox message; 0 when it never was in the inbox (an activity's result).</param>
-/// <param name="Generation">The generation that it is for; -1 for any.</param>
-/// <param name="Event">The event.</param>
-internal readonly record struct Arrival(long MessageId, int Generation, P.HistoryEvent Event);
-
 /// <summary>A turn of a session on its way to the store.</summary>
 internal sealed class SessionTurn(OrchestrationSession session) : TurnCommit
 {
@@ -29,23 +23,15 @@ internal sealed class SessionTurn(OrchestrationSession session) : TurnCommit
 /// One instance in memory: what has arrived for it, and its history. At any time at most one turn or one commit of it
 /// is under way; this class is the only place that knows.
 /// </summary>
-internal sealed partial class OrchestrationSession
+/// <param name="created">The row, when the instance was just created and need not be read.</param>
+internal sealed partial class OrchestrationSession(TaskHub hub, long key, InstanceRecord? created)
 {
     private readonly Lock _gate = new();
-    private readonly TaskHub _hub;
-    private List<Arrival> _arrivals = [];
-    private Phase _phase;
+    private List<InboxMessage> _arrivals = [];
+    private volatile Phase _phase;
     private bool _wake;
     private bool _isActive;
     private int _inFlight;
-
-    /// <param name="created">The row, when the instance was just created and need not be read.</param>
-    public OrchestrationSession(TaskHub hub, long key, InstanceRecord? created)
-    {
-        _instance = created;
-        _hub = hub;
-        Key = key;
-    }
 
     private enum Phase
     {
@@ -62,37 +48,26 @@ internal sealed partial class OrchestrationSession
         Gone,
     }
 
-    public long Key { get; }
+    public long Key => key;
 
-    public bool IsGone => PhaseNow == Phase.Gone;
+    public bool IsGone => _phase == Phase.Gone;
 
     /// <summary>Whether a turn waits, runs or is being committed.</summary>
-    public bool IsBusy => PhaseNow is Phase.Queued or Phase.InTurn;
-
-    private Phase PhaseNow
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _phase;
-            }
-        }
-    }
+    public bool IsBusy => _phase is Phase.Queued or Phase.InTurn;
 
     /// <summary>Takes in something for the next turn; false when the session is gone.</summary>
-    public bool Post(Arrival arrival) => Take(arrival, answered: 0);
+    public bool Post(InboxMessage arrival) => Take(arrival, answered: 0);
 
     /// <summary>Asks for a turn: a timer is due, or the instance is to begin. False when the session is gone.</summary>
     public bool Wake() => Take(null, answered: 0);
 
     /// <summary>Takes in the answer of an activity that this session asked for.</summary>
-    public void ActivityEnded(int generation, P.HistoryEvent result) => Take(new Arrival(0, generation, result), answered: 1);
+    public void ActivityEnded(int generation, P.HistoryEvent result) => Take(new InboxMessage(0, generation, result), answered: 1);
 
     /// <summary>Runs one turn and hands its outcome to the store.</summary>
     public async Task RunTurnAsync()
     {
-        List<Arrival> arrivals;
+        List<InboxMessage> arrivals;
         lock (_gate)
         {
             _phase = Phase.InTurn;
@@ -109,7 +84,7 @@ internal sealed partial class OrchestrationSession
                 return;
             }
             Failpoints.Hit("turn.before-submit");
-            _hub.Store.Submit(turn);
+            hub.Store.Submit(turn);
         }
         catch (ObjectDisposedException)
         {
@@ -144,8 +119,11 @@ internal sealed partial class OrchestrationSession
         }
         Failpoints.Hit("turn.after-commit");
         RunAll(turn.Activities, turn.Generation);
-        _hub.Timers.Set(Key, turn.Instance.NextTimer);
-        _hub.TurnIsDurable(turn);
+        hub.Timers.Set(Key, turn.Instance.NextTimer);
+        if (turn.IsFirst || turn.Instance.IsCompleted)
+        {
+            hub.Waiters.Tell(turn.Instance);
+        }
         _isContinued = !turn.StartsNextGeneration;
         if (turn.StartsNextGeneration)
         {
@@ -167,10 +145,10 @@ internal sealed partial class OrchestrationSession
         {
             _phase = Phase.Queued;
         }
-        _hub.Turns.Enqueue(this);
+        hub.Turns.Enqueue(this);
     }
 
-    private bool Take(Arrival? arrival, int answered)
+    private bool Take(InboxMessage? arrival, int answered)
     {
         lock (_gate)
         {
@@ -189,14 +167,14 @@ internal sealed partial class OrchestrationSession
                 return true;
             }
             _phase = Phase.Queued;
-            _hub.Clock.Enter();
+            hub.Clock.Enter();
             if (!_isActive)
             {
                 _isActive = true;
-                _hub.Turns.ActiveChanged(1);
+                hub.Turns.ActiveChanged(1);
             }
         }
-        _hub.Turns.Enqueue(this);
+        hub.Turns.Enqueue(this);
         return true;
     }
 
@@ -208,7 +186,7 @@ internal sealed partial class OrchestrationSession
         }
         foreach (P.HistoryEvent activity in activities)
         {
-            _hub.RunActivity(new ActivityWork(this, generation, Request(activity)));
+            hub.RunActivity(new ActivityWork(this, generation, Request(activity)));
         }
     }
 
@@ -238,18 +216,18 @@ internal sealed partial class OrchestrationSession
         }
         if (next == Phase.Queued)
         {
-            _hub.Turns.Enqueue(this);
+            hub.Turns.Enqueue(this);
             return;
         }
         if (next == Phase.Gone)
         {
-            _hub.Forget(this);
+            hub.Forget(this);
         }
         if (inactive)
         {
-            _hub.Turns.ActiveChanged(-1);
+            hub.Turns.ActiveChanged(-1);
         }
-        _hub.Clock.Leave();
+        hub.Clock.Leave();
     }
 
     /// <summary>Drops what the turn made and tries again from what is stored.</summary>
@@ -259,6 +237,6 @@ internal sealed partial class OrchestrationSession
         _seenMessage = 0;
         _deferred = null;
         _stale = null;
-        _hub.TurnFailed(this, error);
+        hub.TurnFailed(this, error);
     }
 }

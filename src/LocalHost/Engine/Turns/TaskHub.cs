@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LocalHost.Engine.Clock;
 using LocalHost.Engine.History;
 using LocalHost.Engine.Store;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Engine.Turns;
 
@@ -10,7 +9,7 @@ namespace LocalHost.Engine.Turns;
 /// One task hub: the store, the sessions over it, the queues that give them their turns, and the clock. Signals only:
 /// everything that happens is the consequence of a commit, of an activity that ended or of a timer.
 /// </summary>
-internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
+internal sealed class TaskHub : IDurableQueue, IAsyncDisposable
 {
     // How often a stop looks whether the last turns are committed.
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(5);
@@ -21,24 +20,17 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     private readonly ILogger<TaskHub> _logger;
     private readonly ConcurrentDictionary<long, OrchestrationSession> _sessions = new();
     private readonly ConcurrentDictionary<long, InstanceRecord> _starting = new();
-    private readonly InstanceWaiters _waiters = new();
     private readonly SemaphoreSlim _requests;
     private readonly ActivityDispatcher _activities;
     private volatile IOrchestrationWorker? _worker;
     private volatile bool _isStopped;
-    private bool _isOpen;
 
-    public TaskHub(TaskHubOptions options, HostClock clock, ILogger<TaskHub> logger)
-        : this(options, clock, logger, new SqliteTaskHubStore(options.DatabasePath, options.Synchronous))
-    {
-    }
-
-    public TaskHub(TaskHubOptions options, HostClock clock, ILogger<TaskHub> logger, ITaskHubStore store)
+    public TaskHub(TaskHubOptions options, HostClock clock, ILogger<TaskHub> logger, ITaskHubStore? store = null)
     {
         Options = options;
         _logger = logger;
         Clock = clock;
-        Store = store;
+        Store = store ?? new SqliteTaskHubStore(options.DatabasePath, options.Synchronous);
         _requests = new SemaphoreSlim(options.MaxPendingRequests);
         _activities = new ActivityDispatcher(options.MaxConcurrentActivities, RunActivityAsync);
         Turns = new TurnDispatcher(options.MaxConcurrentOrchestrations, options.MaxActiveOrchestrations, Admit);
@@ -58,15 +50,13 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
 
     public TimerQueue Timers { get; }
 
+    public InstanceWaiters Waiters { get; } = new();
+
     /// <summary>Who runs orchestrators and activities.</summary>
     public IOrchestrationWorker Worker => _worker ?? throw new InvalidOperationException("The task hub has no worker yet.");
 
     /// <exception cref="TaskHubStorageException">The database cannot be used.</exception>
-    public void Open()
-    {
-        Store.Open(Committed);
-        _isOpen = true;
-    }
+    public void Open() => Store.Open(Committed);
 
     /// <summary>Binds the worker and takes up everything that is pending.</summary>
     public void Start(IOrchestrationWorker worker)
@@ -93,7 +83,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         }
         if (found > 0)
         {
-            LogRecovered(found);
+            _logger.LogInformation("Took up {Count} pending orchestration instances.", found);
         }
         Turns.Open();
     }
@@ -117,7 +107,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            LogLeft();
+            _logger.LogWarning("Stopped while work was still running; it runs again at the next start.");
         }
         Stop();
     }
@@ -126,10 +116,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     {
         Stop();
         Timers.Dispose();
-        if (_isOpen)
-        {
-            await Store.DisposeAsync().ConfigureAwait(false);
-        }
+        await Store.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Hands a client's request to the store and waits until it is durable; holds callers back while too many wait.</summary>
@@ -160,7 +147,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
     /// <returns>The row at that time, with or without payloads; null when there is no such instance.</returns>
     public async Task<InstanceRecord?> WaitAsync(string instanceId, bool untilEnd, bool withPayloads, CancellationToken cancellation)
     {
-        InstanceWaiters.Waiter waiter = _waiters.Add(instanceId, untilEnd);
+        InstanceWaiters.Waiter waiter = Waiters.Add(instanceId, untilEnd);
         try
         {
             InstanceRecord? instance = Store.Find(instanceId, withPayloads);
@@ -172,7 +159,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         }
         finally
         {
-            _waiters.Remove(instanceId, waiter);
+            Waiters.Remove(instanceId, waiter);
         }
     }
 
@@ -186,15 +173,6 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
 
     /// <summary>Takes a session off the books that is gone.</summary>
     public void Forget(OrchestrationSession session) => _sessions.TryRemove(KeyValuePair.Create(session.Key, session));
-
-    /// <summary>A turn is durable: those who wait for the instance learn of it.</summary>
-    public void TurnIsDurable(SessionTurn turn)
-    {
-        if (turn.IsFirst || turn.Instance.IsCompleted)
-        {
-            _waiters.Tell(turn.Instance);
-        }
-    }
 
     /// <summary>Queues an activity that is durable.</summary>
     public void RunActivity(ActivityWork work)
@@ -240,7 +218,10 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         {
             if (response.FailureDetails is { } failure)
             {
-                LogActivityFailed(work.Request.Name, work.Request.OrchestrationInstance.InstanceId, work.Request.TaskId, failure.ErrorType);
+                // Names, ids and counts; never a payload.
+                _logger.LogInformation(
+                    "Activity '{Name}' of instance '{InstanceId}' (task {TaskId}) failed with {ErrorType}.",
+                    work.Request.Name, work.Request.OrchestrationInstance.InstanceId, work.Request.TaskId, failure.ErrorType);
             }
             Failpoints.Hit("activity.before-result");
             work.Session.ActivityEnded(work.Generation, Events.TaskAnswered(Now, work.Request.TaskId, response.Result, response.FailureDetails));
@@ -261,8 +242,7 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
                 }
                 foreach (Delivery delivery in request.Deliveries)
                 {
-                    var arrival = new Arrival(delivery.Message.Id, delivery.Message.Generation, delivery.Message.Event);
-                    while (!Session(delivery.Key).Post(arrival))
+                    while (!Session(delivery.Key).Post(delivery.Message))
                     {
                     }
                 }
@@ -329,16 +309,6 @@ internal sealed partial class TaskHub : IDurableQueue, IAsyncDisposable
         }
     }
 
-    // Names, ids and counts; never a payload.
-    [LoggerMessage(1, LogLevel.Information, "Took up {Count} pending orchestration instances.")]
-    private partial void LogRecovered(int count);
-
-    [LoggerMessage(2, LogLevel.Warning, "Stopped while work was still running; it runs again at the next start.")]
-    private partial void LogLeft();
-
-    [LoggerMessage(4, LogLevel.Error, "A turn of the instance with key {Key} could not be stored; it is tried again.")]
-    private partial void LogTurnFailed(Exception error, long key);
-
-    [LoggerMessage(7, LogLevel.Information, "Activity '{Name}' of instance '{InstanceId}' (task {TaskId}) failed with {ErrorType}.")]
-    private partial void LogActivityFailed(string name, string instanceId, int taskId, string errorType);
+    private void LogTurnFailed(Exception error, long key) =>
+        _logger.LogError(error, "A turn of the instance with key {Key} could not be stored; it is tried again.", key);
 }

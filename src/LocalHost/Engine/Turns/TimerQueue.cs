@@ -40,26 +40,14 @@ internal sealed class TimerQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_due.TryGetValue(key, out DateTime before))
+            if (_due.Remove(key, out DateTime before))
             {
-                if (before == due)
-                {
-                    return;
-                }
                 _queue.Remove((before, key));
-            }
-            else if (due is null)
-            {
-                return;
             }
             if (due is { } at)
             {
                 _due[key] = at;
                 _queue.Add((at, key));
-            }
-            else
-            {
-                _due.Remove(key);
             }
             Arm();
         }

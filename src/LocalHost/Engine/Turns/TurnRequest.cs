@@ -26,8 +26,6 @@ internal sealed class TurnRequest(InstanceRecord instance, ReadOnlyMemory<byte> 
     public int Bytes => past.Length + news.Sum(static e => e.CalculateSize());
 
     /// <summary>Writes the request as it goes over the wire.</summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="withPast">Whether the past goes with it.</param>
     /// <param name="settings">Made by <see cref="Settings"/>.</param>
     public void WriteTo(ArrayBufferWriter<byte> target, bool withPast, byte[] settings)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 

@@ -1,6 +1,4 @@
 using LocalHost.Triggers.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost.Triggers.Blobs;

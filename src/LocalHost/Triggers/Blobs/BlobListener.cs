@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using LocalHost.Engine;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 

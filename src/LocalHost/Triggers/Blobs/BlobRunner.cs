@@ -6,7 +6,6 @@ using Azure.Storage.Blobs.Models;
 using Google.Protobuf;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 

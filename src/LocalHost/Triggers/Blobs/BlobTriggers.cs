@@ -2,7 +2,6 @@ using LocalHost.Configuration;
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using LocalHost.Configuration;
 using LocalHost.Engine;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Blobs;
 

@@ -2,9 +2,7 @@ using System.Text.Json;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 

@@ -2,11 +2,7 @@ using System.Diagnostics;
 using LocalHost.Engine.Clock;
 using LocalHost.Triggers.Blobs;
 using LocalHost.Worker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost.Triggers.Http;
@@ -59,7 +55,7 @@ internal sealed class HttpFront : IDisposable
                 RequestDelegate answer = keys.Guard(trigger.Level, trigger.Function.Name, endpoint.AnswerAsync);
                 _ = trigger.Methods.Count == 0 ? routes.Map(trigger.Route, answer) : routes.MapMethods(trigger.Route, trigger.Methods, answer);
             }
-            routes.Map("/", ShowPageAsync);
+            routes.Map("/", static http => TypedResults.Content(Page, "text/html; charset=utf-8").ExecuteAsync(http));
             routes.MapMethods("/admin/host/status", [HttpMethods.Get], keys.GuardByMaster(StatusPage(worker, state)));
             var time = new TimeEndpoint(clock);
             routes.MapMethods(TimeEndpoint.Route, [HttpMethods.Get], keys.GuardByMaster(time.ShowAsync));
@@ -77,21 +73,8 @@ internal sealed class HttpFront : IDisposable
     }
 
     // A method that a route does not list, the framework answers with 405 by an endpoint of its own; the published host says 404.
-    private static Task EndpointAsync(HttpContext http)
-    {
-        if (http.GetEndpoint() is RouteEndpoint { RequestDelegate: { } answer })
-        {
-            return answer(http);
-        }
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    }
-
-    private static Task ShowPageAsync(HttpContext http)
-    {
-        http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(Page, http.RequestAborted);
-    }
+    private static Task EndpointAsync(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint { RequestDelegate: { } answer } ? answer(http) : TypedResults.NotFound().ExecuteAsync(http);
 
     private static RequestDelegate StatusPage(IFunctionWorker worker, Func<HostState> read)
     {

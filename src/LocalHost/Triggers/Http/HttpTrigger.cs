@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalHost.Worker;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -26,7 +25,7 @@ internal sealed record HttpTrigger(Function Function, string Route, IReadOnlyLis
     public static IReadOnlyList<HttpTrigger> Read(
         IEnumerable<Function> functions, string prefix, Func<string, string> resolve, ICollection<string> problems) =>
         functions.ReadTriggers("httpTrigger", problems, function =>
-            new HttpTrigger(function, ReadRoute(function, prefix, resolve), ReadMethods(function), ReadLevel(function)));
+            new HttpTrigger(function, ReadRoute(function, prefix, resolve), function.Trigger.Methods, ReadLevel(function)));
 
     private static string ReadRoute(Function function, string prefix, Func<string, string> resolve)
     {
@@ -45,10 +44,6 @@ internal sealed record HttpTrigger(Function Function, string Route, IReadOnlyLis
             throw new FormatException($"the route '{whole}' cannot be read: {error.Message}", error);
         }
     }
-
-    private static string[] ReadMethods(Function function) => function.Trigger.Find("methods") is { ValueKind: JsonValueKind.Array } methods
-        ? [.. methods.EnumerateArray().Select(method => method.ToString().ToUpperInvariant())]
-        : [];
 
     private static AuthorizationLevel ReadLevel(Function function)
     {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LocalHost.Configuration;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Triggers.Http;
 
@@ -28,7 +27,7 @@ internal sealed record KeyRing(
             WithDefault(found?.FunctionKeys),
             functions.Concat(found?.Functions?.Keys.AsEnumerable() ?? []).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(
                 name => name, name => WithDefault(found?.Functions?.GetValueOrDefault(name)), StringComparer.OrdinalIgnoreCase));
-        Write(path, JsonSerializer.SerializeToUtf8Bytes(completed, Format));
+        StateFolder.WriteSecret(path, JsonSerializer.SerializeToUtf8Bytes(completed, Format));
         return completed;
     }
 
@@ -46,15 +45,7 @@ internal sealed record KeyRing(
     private static RequestDelegate Guard(IEnumerable<string> keys, RequestDelegate answer)
     {
         byte[][] opening = [.. keys.Where(key => key.Length > 0).Select(Encoding.UTF8.GetBytes)];
-        return http =>
-        {
-            if (Shows(http.Request, opening))
-            {
-                return answer(http);
-            }
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        };
+        return http => Shows(http.Request, opening) ? answer(http) : TypedResults.Unauthorized().ExecuteAsync(http);
     }
 
     // The query is looked at without the header only. The time that it takes does not tell how much of a guess was right.
@@ -75,22 +66,6 @@ internal sealed record KeyRing(
         {
             throw new HostProblemException($"{path} is no keys file: {error.Message} Mend it, or delete it for new keys.", error);
         }
-    }
-
-    private static void Write(string path, byte[] json)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string fresh = path + "." + Environment.ProcessId + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        using (var file = new FileStream(fresh, options))
-        {
-            file.Write(json);
-        }
-        File.Move(fresh, path, overwrite: true);
     }
 
     private static Dictionary<string, string> WithDefault(Dictionary<string, string>? found)

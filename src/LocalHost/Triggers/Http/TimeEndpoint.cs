@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LocalHost.Engine.Clock;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Triggers.Http;
 

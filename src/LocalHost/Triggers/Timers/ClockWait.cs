@@ -5,9 +5,6 @@ namespace LocalHost.Triggers.Timers;
 /// <summary>Waits for a moment of a clock that may run, stand or jump.</summary>
 internal static class ClockWait
 {
-    // Longer than a timer can wait for in one go.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
-
     /// <summary>
     /// Waits, and lets go of the clock for just that time: the caller holds it before and after. So the clock does not jump
     /// over the moment before the wait for it has begun, nor on from there before the caller has done its work.
@@ -15,16 +12,12 @@ internal static class ClockWait
     /// <returns>Whether the moment came; false when the wait was cancelled before.</returns>
     public static async Task<bool> UntilAsync(HostClock clock, DateTime moment, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        TimeSpan left = moment - clock.GetUtcNow().UtcDateTime;
+        if (left > TimeSpan.Zero && !cancellation.IsCancellationRequested)
         {
-            TimeSpan left = moment - clock.GetUtcNow().UtcDateTime;
-            if (left <= TimeSpan.Zero)
-            {
-                return true;
-            }
-            await PassedAsync(clock, left < Longest ? left : Longest, cancellation).ConfigureAwait(false);
+            await PassedAsync(clock, left, cancellation).ConfigureAwait(false);
         }
-        return false;
+        return !cancellation.IsCancellationRequested;
     }
 
     // Task.Delay cuts the time to whole milliseconds, and a clock that stands would never make up for the rest.

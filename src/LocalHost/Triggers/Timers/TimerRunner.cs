@@ -4,7 +4,6 @@ using Google.Protobuf.WellKnownTypes;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
 using LocalHost.Worker.Rpc;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Timers;
 

@@ -1,7 +1,6 @@
 using LocalHost.Engine;
 using LocalHost.Engine.Clock;
 using LocalHost.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Triggers.Timers;
 
