@@ -199,16 +199,8 @@ public sealed class SubmissionIntake(
     private async Task FinishAsync(
         UploadReport report, ClaimRow claim, UploadContent content, string seen, string reportName, DurableTaskClient client, CancellationToken cancellation)
     {
-        bool ended = false;
         await assessments.ChangeAsync(
-            report.Cycle,
-            report.Agency,
-            row =>
-            {
-                ended = false;
-                return report.Accepted ? Accept(row, report, claim, content.IsFinal, out ended) : NoteChange(row, report);
-            },
-            cancellation);
+            report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report), cancellation);
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
         await outbox.SendAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), client, cancellation);
@@ -236,9 +228,8 @@ public sealed class SubmissionIntake(
     // The newest upload counts, whatever order they are taken in. Where time is skipped, the time of receipt does not tell which
     // that is; the storage service's own seconds do, and within one of them the claims came in order. What was there in time
     // counts even if it is found when the assessment was closed or verified already.
-    private static bool Accept(AssessmentRow row, UploadReport report, ClaimRow claim, bool isFinal, out bool ended)
+    private static bool Accept(AssessmentRow row, UploadReport report, ClaimRow claim, bool isFinal)
     {
-        ended = row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Verified;
         if (row.Receipt == report.Receipt || row.Stage == AssessmentStage.Determined
             || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
         {
@@ -251,7 +242,7 @@ public sealed class SubmissionIntake(
         row.ClaimedAt = claim.ClaimedAt;
         row.Final = isFinal;
         row.FilesChanged = null;
-        if (ended)
+        if (row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
         {
             row.Stage = AssessmentStage.AwaitingSubmission;
             row.VerifiedScore = null;
