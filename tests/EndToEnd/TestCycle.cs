@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Merit.Cli;
 using Merit.Cli.Api;
+using Merit.Cli.Demo;
 
 namespace EndToEnd;
 
@@ -93,7 +94,7 @@ public sealed class TestCycle
     }
 
     public Task UploadAsync(string agency, string upload, params (string Name, byte[] Content)[] files) =>
-        _uploader.UploadAsync(Id, agency, upload, files.ToDictionary(f => f.Name, f => f.Content), Cancellation);
+        _uploader.UploadAsync(Id, agency, upload, SampleEvidence.AddTo(files.ToDictionary(f => f.Name, f => f.Content), Id, agency, "merit-2019"), Cancellation);
 
     public Task PutAsync(string path, string content) => _uploader.PutAsync($"{Id}/{path}", Encoding.UTF8.GetBytes(content), Cancellation);
 

@@ -72,7 +72,16 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
-    /// <summary>When that upload's manifest was written, by the storage service's clock, in whole seconds.</summary>
+    /// <summary>Until when this agency may submit; null when the cycle's deadline holds.</summary>
+    public DateTimeOffset? SubmissionDeadline { get; set; }
+
+    /// <summary>Whether the agency has said that its newest accepted upload is its last word.</summary>
+    public bool Final { get; set; }
+
+    /// <summary>Receipt of the report on files that were changed or deleted after the newest accepted upload was judged; null when none were.</summary>
+    public string? FilesChanged { get; set; }
+
+    /// <summary>When the newest file of that upload was written, by the storage service's clock, in whole seconds.</summary>
     public DateTimeOffset? UploadedAt { get; set; }
 
     /// <summary>When that upload was claimed; orders uploads of the same second.</summary>

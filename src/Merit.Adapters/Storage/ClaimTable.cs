@@ -60,16 +60,22 @@ public sealed class ClaimRow : ITableEntity
     /// <summary>The upload's folder.</summary>
     public string Upload { get; set; } = "";
 
-    /// <summary>The receipt: upload folder and the beginning of the content's SHA-256.</summary>
+    /// <summary>The receipt, which no other folder, content or time of upload has.</summary>
     public string Receipt { get; set; } = "";
 
-    /// <summary>SHA-256 over the upload's manifest and submission file.</summary>
+    /// <summary>SHA-256 over names and contents of the files that count.</summary>
     public string Sha256 { get; set; } = "";
+
+    /// <summary>Names the version of every file of the folder that this claim has answered.</summary>
+    public string Seen { get; set; } = "";
+
+    /// <summary>Codes of the findings that another decision of the commission could make void, separated by commas.</summary>
+    public string Pending { get; set; } = "";
 
     /// <summary>When the upload was received, by the app's clock.</summary>
     public DateTimeOffset ReceivedAt { get; set; }
 
-    /// <summary>When its manifest was written, by the storage service's clock, in whole seconds.</summary>
+    /// <summary>When the newest file that counts was written, by the storage service's clock, in whole seconds.</summary>
     public DateTimeOffset UploadedAt { get; set; }
 
     /// <summary>When it was claimed; orders uploads of the same second.</summary>

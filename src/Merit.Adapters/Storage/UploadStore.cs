@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -13,28 +14,22 @@ public sealed class UploadStore(MeritStorage storage)
 
     private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);
 
-    /// <summary>The bytes of one file and when it was written, or null when it is absent.</summary>
-    /// <param name="name">The blob's name in the container.</param>
-    /// <param name="limit">The most bytes that are read; a larger file comes back with <see cref="UploadedFile.Bytes"/> null.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    public async Task<UploadedFile?> ReadAsync(string name, long limit, CancellationToken cancellation)
+    /// <summary>The bytes of one file as it was listed.</summary>
+    /// <exception cref="UploadChangedException">The file is another one by now, or gone.</exception>
+    public async Task<byte[]> ReadAsync(ListedFile file, CancellationToken cancellation)
     {
-        BlobClient blob = _submissions.GetBlobClient(name);
-        try
-        {
-            Response<BlobProperties> properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
-            if (properties.Value.ContentLength > limit)
-            {
-                return new UploadedFile(name, properties.Value.ContentLength, properties.Value.LastModified, null);
-            }
+        await using Stream content = await OpenAsync(file, cancellation);
+        using var bytes = new MemoryStream((int)file.Size);
+        await content.CopyToAsync(bytes, cancellation);
+        return bytes.ToArray();
+    }
 
-            BlobDownloadResult content = await blob.DownloadContentAsync(cancellation);
-            return new UploadedFile(name, properties.Value.ContentLength, properties.Value.LastModified, content.Content.ToArray());
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
+    /// <summary>SHA-256 of one file as it was listed, 64 lower-case hexadecimal digits; read as a stream, whatever its size.</summary>
+    /// <exception cref="UploadChangedException">The file is another one by now, or gone.</exception>
+    public async Task<string> HashAsync(ListedFile file, CancellationToken cancellation)
+    {
+        await using Stream content = await OpenAsync(file, cancellation);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
     }
 
     /// <summary>Every file under a prefix, in the order of names, with its size in bytes and its last change.</summary>
@@ -42,20 +37,44 @@ public sealed class UploadStore(MeritStorage storage)
     {
         await foreach (BlobItem item in _submissions.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
         {
-            yield return new ListedFile(item.Name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue);
+            yield return new ListedFile(
+                item.Name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue, item.Properties.ETag?.ToString() ?? "");
+        }
+    }
+
+    /// <summary>The first folders of the container, which are named after cycles.</summary>
+    public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (BlobHierarchyItem item in _submissions.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellation))
+        {
+            if (item.IsPrefix)
+            {
+                yield return item.Prefix.TrimEnd('/');
+            }
+        }
+    }
+
+    // What is read must be what was listed: the date of one version with the content of another would let a late file count.
+    private async Task<Stream> OpenAsync(ListedFile file, CancellationToken cancellation)
+    {
+        var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = new ETag(file.ETag) } };
+        try
+        {
+            return (await _submissions.GetBlobClient(file.Name).DownloadStreamingAsync(options, cancellation)).Value.Content;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            throw new UploadChangedException(e);
         }
     }
 }
 
-/// <summary>One uploaded file.</summary>
-/// <param name="Name">The blob's name in the container.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="LastModified">When it was written, by the clock of the storage service, in whole seconds.</param>
-/// <param name="Bytes">The content; null when it is larger than the reader allowed.</param>
-public sealed record UploadedFile(string Name, long Size, DateTimeOffset LastModified, byte[]? Bytes);
-
 /// <summary>One file of a listing.</summary>
 /// <param name="Name">The blob's name in the container.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="LastModified">By the clock of the storage service.</param>
-public sealed record ListedFile(string Name, long Size, DateTimeOffset LastModified);
+/// <param name="LastModified">By the clock of the storage service, in whole seconds.</param>
+/// <param name="ETag">Names this version of the file.</param>
+public sealed record ListedFile(string Name, long Size, DateTimeOffset LastModified, string ETag);
+
+/// <summary>A file is not the one any more that was listed.</summary>
+public sealed class UploadChangedException(Exception cause) : Exception("A file of the upload has changed since it was listed.", cause);

@@ -20,10 +20,8 @@ public sealed class SubmissionUploader
     public async Task UploadAsync(string cycle, string agency, string upload, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
     {
         var listed = files.Select(f => new { name = f.Key, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length });
-        foreach ((string name, byte[] content) in files)
-        {
-            await PutAsync($"{cycle}/{agency}/{upload}/{name}", content, cancellationToken);
-        }
+        await Parallel.ForEachAsync(files, cancellationToken, async (file, cancellation) =>
+            await PutAsync($"{cycle}/{agency}/{upload}/{file.Key}", file.Value, cancellation));
 
         await PutAsync($"{cycle}/{agency}/{upload}/manifest.json", JsonSerializer.SerializeToUtf8Bytes(new { files = listed }), cancellationToken);
     }

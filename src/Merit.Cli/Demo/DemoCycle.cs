@@ -61,8 +61,10 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         foreach (string folder in folders)
         {
             Dictionary<string, byte[]> files = Directory.EnumerateFiles(folder).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes);
-            await uploader.UploadAsync(Cycle, Path.GetFileName(folder), "1", files, cancellationToken);
-            progress.Tell($"{Path.GetFileName(folder)} hands in {string.Join(", ", files.Keys)}");
+            string agency = Path.GetFileName(folder);
+            Dictionary<string, byte[]> whole = SampleEvidence.AddTo(files, Cycle, agency, expected.Instrument);
+            await uploader.UploadAsync(Cycle, agency, "1", whole, cancellationToken);
+            progress.Tell($"{agency} hands in {string.Join(", ", files.Keys)} and {whole.Count - files.Count} files of evidence");
         }
 
         List<UploadSummary> uploads = await Until.ReachedAsync(

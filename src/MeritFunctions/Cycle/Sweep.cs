@@ -26,34 +26,41 @@ public sealed class Sweep(
     TimeProvider clock)
 {
     private const string Reference = "sweep";
+
+    /// <summary>A sweep may take one part in fifty of the time, however much it finds.</summary>
+    private const int ShareOfTime = 49;
     private int _running;
-    private DateTimeOffset _lastRun = DateTimeOffset.MinValue;
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <summary>Runs a sweep when the interval is over and none runs already.</summary>
     public async Task RunWhenDueAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         // By the machine's own clock: skipped time brings no new uploads.
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        if (now - _lastRun < options.Value.SweepInterval || Interlocked.Exchange(ref _running, 1) == 1)
+        DateTimeOffset begun = TimeProvider.System.GetUtcNow();
+        if (begun < _next || Interlocked.Exchange(ref _running, 1) == 1)
         {
             return;
         }
 
         try
         {
-            _lastRun = now;
-            await intake.TakeInForgottenAsync(client, cancellation);
-            await WakeForgottenAsync(client, cancellation);
+            List<CycleRow> all = await cycles.ListAsync(cancellation);
+            ILookup<bool, string> ids = all.ToLookup(c => c.Status == CycleStatus.Released, c => c.RowKey);
+            await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
+            await WakeForgottenAsync(all, client, cancellation);
         }
         finally
         {
+            DateTimeOffset ended = TimeProvider.System.GetUtcNow();
+            TimeSpan share = (ended - begun) * ShareOfTime;
+            _next = ended + (share > options.Value.SweepInterval ? share : options.Value.SweepInterval);
             Volatile.Write(ref _running, 0);
         }
     }
 
-    private async Task WakeForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
+    private async Task WakeForgottenAsync(List<CycleRow> all, DurableTaskClient client, CancellationToken cancellation)
     {
-        foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
+        foreach (CycleRow cycle in all)
         {
             if (cycle.Status == CycleStatus.Open)
             {

@@ -9,6 +9,9 @@ public sealed class IntakeOptions
     /// <summary>How long an upload may stand without a manifest before its agency is told.</summary>
     public TimeSpan ManifestGrace { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long files that a manifest lists may follow it before its agency is told that they are missing.</summary>
+    public TimeSpan FilesGrace { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The largest submission file that is read, in bytes.</summary>
     public long LargestSubmission { get; set; } = 5 * 1024 * 1024;
 }

@@ -1,102 +1,113 @@
 using Merit.Adapters.Storage;
+using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Intake;
 
 /// <summary>
-/// Lists what stands in the submissions container and takes in what no event announced. Every cycle folder is listed, so
-/// that an upload to a cycle that does not exist is answered too.
+/// Takes in what no event announced: lists the folders of open cycles, and of cycles that do not exist, so that an upload to
+/// those is answered too.
 /// </summary>
-public sealed class IntakeSweep(
-    UploadStore uploads,
-    SubmissionIntake intake,
-    ClaimTable claims,
-    IOptions<IntakeOptions> options,
-    ILogger<IntakeSweep> log)
+public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, ClaimTable claims, AssessmentTable assessments, ILogger<IntakeSweep> log)
 {
-    /// <summary>One walk over the whole container.</summary>
-    public async Task TakeInForgottenAsync(DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Sweeps the folders of some cycles and all folders that belong to none.</summary>
+    /// <param name="open">Cycles that take uploads.</param>
+    /// <param name="closed">Cycles that take none any more; their folders are left alone.</param>
+    /// <param name="client">The durable client.</param>
+    /// <param name="cancellation">Ends the sweep.</param>
+    public async Task RunAsync(IReadOnlyList<string> open, IReadOnlyList<string> closed, DurableTaskClient client, CancellationToken cancellation)
     {
-        var settled = new SettledUploads(claims);
-        var upload = new List<ListedFile>();
-        UploadPlace? place = null;
-        await foreach (ListedFile file in uploads.ListAsync("", cancellation))
+        foreach (string cycle in open)
         {
-            // Listings come in the order of names, so an upload's files follow each other.
-            if (UploadPlace.Of(file.Name) is not { } at)
-            {
-                continue;
-            }
-
-            if (place is not null && place != at)
-            {
-                await TakeInAsync(place, upload, settled, client, cancellation);
-                upload.Clear();
-            }
-
-            place = at;
-            upload.Add(file);
+            await TryAsync(() => TakeInCycleAsync(cycle, client, cancellation), () => TakeInAgenciesAsync(cycle, client, cancellation), cycle);
         }
 
-        if (place is not null)
+        await TryAsync(() => TakeInUnknownAsync([.. open, .. closed], client, cancellation), () => Task.CompletedTask, "other folders");
+    }
+
+    /// <summary>Takes in everything that one agency has uploaded.</summary>
+    /// <returns>Whether all of it is answered; false when something has to be looked at again.</returns>
+    /// <exception cref="Azure.RequestFailedException">The storage does not answer, so that nobody knows what is there.</exception>
+    public async Task<bool> TakeInAgencyAsync(string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)
+    {
+        bool isDone = true;
+        ILookup<string, ClaimRow> earlier = (await claims.ListAsync(cycle, agency, cancellation)).ToLookup(c => c.Upload);
+        foreach ((UploadPlace place, List<ListedFile> files) in await ListAsync($"{cycle}/{agency}/", cancellation))
         {
-            await TakeInAsync(place, upload, settled, client, cancellation);
+            isDone &= await intake.TakeInAsync(place, files, [.. earlier[place.Upload]], client, cancellation) != IntakeOutcome.NotYet;
+        }
+
+        return isDone;
+    }
+
+    private async Task TakeInCycleAsync(string cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        ILookup<(string, string), ClaimRow> earlier = (await claims.ListAsync(cycle, cancellation)).ToLookup(c => (c.Agency, c.Upload));
+        foreach ((UploadPlace place, List<ListedFile> files) in await ListAsync($"{cycle}/", cancellation))
+        {
+            try
+            {
+                await intake.TakeInAsync(place, files, [.. earlier[(place.Agency, place.Upload)]], client, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One upload that cannot be read must not keep the others from being seen; it is tried again next time.
+                log.LogError(e, "An upload of agency {Agency} in cycle {Cycle} could not be taken in", TableKey.From(place.Agency), TableKey.From(place.Cycle));
+            }
         }
     }
 
-    private async Task TakeInAsync(UploadPlace place, List<ListedFile> files, SettledUploads settled, DurableTaskClient client, CancellationToken cancellation)
+    // A listing fails as a whole when one name in it cannot be written in its answer. Agency by agency, it fails for that one only.
+    private async Task TakeInAgenciesAsync(string cycle, DurableTaskClient client, CancellationToken cancellation)
     {
-        string manifest = place.Prefix + UploadStore.Manifest;
-        DateTimeOffset newest = files.Max(f => f.LastModified);
-        if (await settled.ContainsAsync(place, newest, cancellation))
+        foreach (AssessmentRow row in await assessments.ListAsync(cycle, cancellation))
         {
-            return;
+            await TryAsync(() => TakeInAgencyAsync(cycle, row.RowKey, client, cancellation), () => Task.CompletedTask, $"{cycle}/{row.RowKey}");
+        }
+    }
+
+    private async Task TakeInUnknownAsync(HashSet<string> known, DurableTaskClient client, CancellationToken cancellation)
+    {
+        List<string> folders = [];
+        await foreach (string folder in uploads.ListFoldersAsync(cancellation))
+        {
+            if (!known.Contains(folder))
+            {
+                folders.Add(folder);
+            }
         }
 
+        foreach (string folder in folders)
+        {
+            await TakeInCycleAsync(folder, client, cancellation);
+        }
+    }
+
+    private async Task<List<(UploadPlace Place, List<ListedFile> Files)>> ListAsync(string prefix, CancellationToken cancellation)
+    {
+        var found = new Dictionary<UploadPlace, List<ListedFile>>();
+        await foreach (ListedFile file in uploads.ListAsync(prefix, cancellation))
+        {
+            if (UploadPlace.Of(file.Name) is { } place)
+            {
+                (found.TryGetValue(place, out List<ListedFile>? files) ? files : found[place] = []).Add(file);
+            }
+        }
+
+        return [.. found.Select(pair => (pair.Key, pair.Value))];
+    }
+
+    private async Task TryAsync(Func<Task> work, Func<Task> otherwise, string what)
+    {
         try
         {
-            if (files.Exists(f => f.Name == manifest))
-            {
-                await intake.TakeInAsync(place, client, cancellation);
-                return;
-            }
-
-            if (TimeProvider.System.GetUtcNow() - newest >= options.Value.ManifestGrace)
-            {
-                List<string> names = [.. files.Select(f => f.Name[place.Prefix.Length..])];
-                await intake.TakeInAsync(UploadReader.WithoutManifest(place, names, newest), client, cancellation);
-            }
+            await work();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is Azure.RequestFailedException or System.Xml.XmlException or AggregateException)
         {
-            // One upload that cannot be read must not keep the others from being seen; it is tried again next time.
-            log.LogError(e, "Upload {Upload} of agency {Agency} in cycle {Cycle} could not be taken in", place.Upload, place.Agency, place.Cycle);
+            log.LogError(e, "The uploads of {Folder} could not be listed", TableKey.From(what));
+            await otherwise();
         }
-    }
-}
-
-/// <summary>The uploads that need nothing more, read once for each cycle folder of a sweep.</summary>
-public sealed class SettledUploads(ClaimTable claims)
-{
-    // A claim's time comes from the storage service's clock by way of ours; this covers what the two may differ by.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
-
-    private string? _cycle;
-    private ILookup<(string Agency, string Upload), ClaimRow> _settled = Enumerable.Empty<ClaimRow>().ToLookup(c => (c.Agency, c.Upload));
-
-    /// <summary>Whether the newest content of an upload has been settled.</summary>
-    public async Task<bool> ContainsAsync(UploadPlace place, DateTimeOffset newest, CancellationToken cancellation)
-    {
-        if (_cycle != place.Cycle)
-        {
-            _cycle = place.Cycle;
-            _settled = (await claims.ListAsync(place.Cycle, cancellation))
-                .Where(c => c.Status != ClaimStatus.Claimed)
-                .ToLookup(c => (c.Agency, c.Upload));
-        }
-
-        return _settled[(place.Agency, place.Upload)].Any(c => c.Timestamp + Tolerance >= newest);
     }
 }

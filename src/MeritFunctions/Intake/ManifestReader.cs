@@ -39,6 +39,7 @@ public static class ManifestReader
         }
 
         List<ManifestFile> read = [];
+        var names = new HashSet<string>(StringComparer.Ordinal);
         int index = 0;
         foreach (JsonElement file in files.EnumerateArray())
         {
@@ -50,7 +51,7 @@ public static class ManifestReader
                 continue;
             }
 
-            if (read.Exists(f => f.Name == name))
+            if (!names.Add(name.Normalize()))
             {
                 findings.Error("manifest-file-twice", UploadPointer.Manifest($"{pointer}/name"), name);
                 continue;
@@ -60,7 +61,7 @@ public static class ManifestReader
             read.Add(new ManifestFile(name, Text(file, "sha256"), size, UploadPointer.Manifest(pointer)));
         }
 
-        return new Manifest(read);
+        return new Manifest(read, root.TryGetProperty("final", out JsonElement final) && final.ValueKind == JsonValueKind.True);
     }
 
     private static string? Text(JsonElement element, string name) =>
@@ -69,7 +70,8 @@ public static class ManifestReader
 
 /// <summary>An upload's list of files, which its sender writes last.</summary>
 /// <param name="Files">The files that belong to the upload.</param>
-public sealed record Manifest(IReadOnlyList<ManifestFile> Files);
+/// <param name="IsFinal">Whether the agency says that this is its last word: <c>"final": true</c>.</param>
+public sealed record Manifest(IReadOnlyList<ManifestFile> Files, bool IsFinal);
 
 /// <summary>One file of a manifest.</summary>
 /// <param name="Name">The name within the upload's folder.</param>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Submissions;
@@ -5,14 +7,16 @@ using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Intake;
 
 /// <summary>
-/// Takes an upload in: claims it by place and content, checks it, stores the report and the submission, tells the agency,
-/// wakes the assessment. Every step may happen twice, and a step that was missed happens at the next try.
+/// Takes an upload in: claims it by place, time and content, checks it, stores the report and the submission, tells the
+/// agency, wakes the assessment. Every step may happen twice, and a step that was missed happens at the next try.
 /// </summary>
 public sealed class SubmissionIntake(
+    UploadStore uploads,
     UploadReader reader,
     ClaimTable claims,
     RecordStore records,
@@ -20,74 +24,146 @@ public sealed class SubmissionIntake(
     AssessmentTable assessments,
     CycleInstruments cycles,
     Outbox outbox,
+    IOptions<IntakeOptions> options,
     TimeProvider clock,
     ILogger<SubmissionIntake> log)
 {
-    /// <summary>Takes in the upload whose manifest stands at a place; null when it is gone.</summary>
-    public async Task<UploadReport?> TakeInAsync(UploadPlace place, DurableTaskClient client, CancellationToken cancellation) =>
-        await reader.ReadAsync(place, cancellation) is { } content ? await TakeInAsync(content, client, cancellation) : null;
+    // A folder that is still being written to is listed again so often; after that it is left to the sweep.
+    private const int MostListings = 3;
 
-    /// <summary>Takes in an upload that was read.</summary>
-    public async Task<UploadReport> TakeInAsync(UploadContent content, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Findings that another decision of the commission makes void: a cycle opened, an agency registered, a deadline moved.</summary>
+    private static readonly HashSet<string> OfTheCommission = new(StringComparer.Ordinal)
     {
-        UploadPlace place = content.Place;
-        ClaimRow claim = await ClaimAsync(content, cancellation);
-        string reportName = RecordNames.Report(place.Cycle, place.Agency, claim.Receipt);
+        "cycle-unknown", "agency-unknown", "agency-not-in-cycle", "submission-late", "clarification-late", "submission-final",
+    };
 
-        // The first report stands: a second try must not judge the same upload by a later moment.
-        UploadReport report = await records.ReadAsync<UploadReport>(reportName, cancellation)
-            ?? await CheckAsync(content, claim, reportName, cancellation);
-        if (claim.Status == ClaimStatus.Claimed)
-        {
-            await FinishAsync(report, claim, reportName, client, cancellation);
-        }
-
-        return report;
+    /// <summary>Takes in what stands at a place.</summary>
+    public async Task<IntakeOutcome> TakeInAsync(UploadPlace place, DurableTaskClient client, CancellationToken cancellation)
+    {
+        List<ClaimRow> earlier = [.. (await claims.ListAsync(place.Cycle, place.Agency, cancellation)).Where(c => c.Upload == place.Upload)];
+        return await TakeInAsync(place, await ListAsync(place, cancellation), earlier, client, cancellation);
     }
 
-    private async Task<ClaimRow> ClaimAsync(UploadContent content, CancellationToken cancellation)
+    /// <summary>Takes in an upload that was listed.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="listed">Its files.</param>
+    /// <param name="earlier">The claims on what stood there before.</param>
+    /// <param name="client">The durable client.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<IntakeOutcome> TakeInAsync(
+        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<ClaimRow> earlier, DurableTaskClient client, CancellationToken cancellation)
+    {
+        for (int listing = 1; ; listing++)
+        {
+            try
+            {
+                return await TakeInListedAsync(place, listed, earlier, client, cancellation);
+            }
+            catch (UploadChangedException) when (listing < MostListings)
+            {
+                listed = await ListAsync(place, cancellation);
+            }
+            catch (UploadChangedException)
+            {
+                return IntakeOutcome.NotYet;
+            }
+        }
+    }
+
+    private async Task<IntakeOutcome> TakeInListedAsync(
+        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<ClaimRow> earlier, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (listed.Count == 0)
+        {
+            return IntakeOutcome.Nothing;
+        }
+
+        string seen = Seen(listed);
+        ClaimRow? answered = earlier.FirstOrDefault(c => c.Seen == seen && c.Status != ClaimStatus.Claimed);
+        if (answered is { Pending.Length: 0 })
+        {
+            return IntakeOutcome.Settled;
+        }
+
+        PlaceFacts facts = await FactsAsync(place, cancellation);
+        if (answered is not null && Pending(Check(place, facts, answered.ReceivedAt)) == answered.Pending)
+        {
+            return IntakeOutcome.Settled;
+        }
+
+        UploadReport? before = earlier.Where(c => c.Report is not null).MaxBy(c => (c.UploadedAt, c.ClaimedAt)) is { Report: { } name }
+            ? await records.ReadAsync<UploadReport>(name, cancellation)
+            : null;
+        UploadContent content = await reader.ReadAsync(place, listed, before?.Files ?? [], cancellation);
+        if (!content.IsWhole && answered is null && !IsOverdue(place, listed, content))
+        {
+            return IntakeOutcome.NotYet;
+        }
+
+        int judgement = earlier.Count(c => c.Pending.Length > 0 && c.Status == ClaimStatus.Rejected && c.Seen == seen);
+        return await JudgeAsync(content, content.Receipt(judgement), seen, facts, client, cancellation);
+    }
+
+    private async Task<IntakeOutcome> JudgeAsync(
+        UploadContent content, string receipt, string seen, PlaceFacts facts, DurableTaskClient client, CancellationToken cancellation)
+    {
+        UploadPlace place = content.Place;
+        ClaimRow claim = await ClaimAsync(content, receipt, seen, cancellation);
+        string reportName = RecordNames.Report(place.Cycle, place.Agency, receipt);
+
+        // The first report stands: a second try must not judge the same upload by other facts.
+        UploadReport report = await records.ReadAsync<UploadReport>(reportName, cancellation)
+            ?? await ReportAsync(content, claim, reportName, facts, cancellation);
+        if (claim.Status == ClaimStatus.Claimed || claim.Seen != seen)
+        {
+            await FinishAsync(report, claim, content, seen, reportName, client, cancellation);
+        }
+
+        return report.Accepted ? IntakeOutcome.Accepted : IntakeOutcome.Rejected;
+    }
+
+    private async Task<ClaimRow> ClaimAsync(UploadContent content, string receipt, string seen, CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
         var claim = new ClaimRow
         {
             PartitionKey = TableKey.From(place.Cycle),
-            RowKey = ClaimTable.RowKey(place.Agency, content.Receipt),
+            RowKey = ClaimTable.RowKey(place.Agency, receipt),
             Agency = place.Agency,
             Upload = place.Upload,
-            Receipt = content.Receipt,
+            Receipt = receipt,
             Sha256 = content.Sha256,
-            ReceivedAt = SharedClock.FromMachine(clock, content.UploadedAt),
+            Seen = seen,
+            ReceivedAt = content.ReceivedAt,
             UploadedAt = content.UploadedAt,
             ClaimedAt = clock.GetUtcNow(),
         };
         if (await claims.TryInsertAsync(claim, cancellation))
         {
-            log.LogInformation("Upload {Receipt} of agency {Agency} in cycle {Cycle} is taken in", claim.Receipt, place.Agency, place.Cycle);
+            log.LogInformation("Upload {Receipt} of agency {Agency} in cycle {Cycle} is taken in", receipt, TableKey.From(place.Agency), TableKey.From(place.Cycle));
             return claim;
         }
 
-        return await claims.FindAsync(place.Cycle, place.Agency, content.Receipt, cancellation)
-            ?? throw new InvalidOperationException($"The claim on upload {content.Receipt} of agency {place.Agency} is gone.");
+        return await claims.FindAsync(place.Cycle, place.Agency, receipt, cancellation)
+            ?? throw new InvalidOperationException($"The claim on upload {receipt} is gone.");
     }
 
-    private async Task<UploadReport> CheckAsync(UploadContent content, ClaimRow claim, string reportName, CancellationToken cancellation)
+    private async Task<UploadReport> ReportAsync(UploadContent content, ClaimRow claim, string reportName, PlaceFacts facts, CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
         var findings = new Findings();
         findings.AddRange(content.Findings.All);
-        CycleInstrument? cycle = await cycles.FindAsync(place.Cycle, cancellation);
-        AssessmentRow? assessment = await assessments.FindAsync(place.Cycle, place.Agency, cancellation);
-        await CheckPlaceAsync(place, cycle, assessment, claim.ReceivedAt, findings, cancellation);
+        findings.AddRange(Check(place, facts, claim.ReceivedAt).All);
 
         Submission? submission = null;
-        if (cycle is not null && content is { File: { } file, Bytes: { } bytes })
+        if (facts.Cycle is { } cycle && content is { File: { } file, Bytes: { } bytes })
         {
             var context = new SubmissionContext(place.Cycle, place.Agency, cycle.Instrument);
             Read<Submission> read = file.EndsWith(".csv", StringComparison.Ordinal)
                 ? SubmissionCsv.Parse(bytes, context)
                 : SubmissionJson.Parse(bytes, context);
             findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(file, f.Pointer) }));
-            submission = read.Value;
+            submission = read.Value is { } value ? value with { Entries = EvidenceCheck.Apply(value.Entries, content, findings) } : null;
         }
 
         bool accepted = submission is not null && !findings.HasErrors;
@@ -106,6 +182,7 @@ public sealed class SubmissionIntake(
             content.File,
             accepted,
             submission?.Entries.Count(e => e.Level > 0) ?? 0,
+            content.Files,
             findings.All);
         try
         {
@@ -119,67 +196,11 @@ public sealed class SubmissionIntake(
         }
     }
 
-    private async Task CheckPlaceAsync(
-        UploadPlace place, CycleInstrument? cycle, AssessmentRow? assessment, DateTimeOffset receivedAt, Findings findings, CancellationToken cancellation)
+    private async Task FinishAsync(
+        UploadReport report, ClaimRow claim, UploadContent content, string seen, string reportName, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (cycle is null)
-        {
-            findings.Error("cycle-unknown", place.Cycle, place.Cycle);
-        }
-
-        if (assessment is null)
-        {
-            string code = await agencies.FindAsync(place.Agency, cancellation) is null ? "agency-unknown" : "agency-not-in-cycle";
-            if (cycle is not null || code == "agency-unknown")
-            {
-                findings.Error(code, $"{place.Cycle}/{place.Agency}", place.Agency, place.Cycle);
-            }
-
-            return;
-        }
-
-        if (assessment.Stage is AssessmentStage.Verified or AssessmentStage.Determined)
-        {
-            findings.Error("assessment-verified", place.Prefix);
-        }
-        else if (assessment.ClarifyUntil is { } until)
-        {
-            // An open clarification has a deadline of its own, which the assessor set.
-            if (receivedAt > until)
-            {
-                findings.Error("clarification-late", place.Prefix, Messages.Wib(until));
-            }
-        }
-        else if (receivedAt > cycle!.Cycle.SubmissionDeadline || assessment.Stage == AssessmentStage.NotSubmitted)
-        {
-            findings.Error("submission-late", place.Prefix, Messages.Wib(cycle!.Cycle.SubmissionDeadline), Messages.Wib(receivedAt));
-        }
-    }
-
-    private async Task FinishAsync(UploadReport report, ClaimRow claim, string reportName, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (report.Accepted)
-        {
-            await assessments.ChangeAsync(
-                report.Cycle,
-                report.Agency,
-                row =>
-                {
-                    // The newest upload counts, whatever order they are taken in. Where time is skipped, the time of receipt does
-                    // not tell which that is; the storage service's own seconds do, and within one of them the claims came in order.
-                    if (row.Receipt == report.Receipt || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
-                    {
-                        return false;
-                    }
-
-                    row.Receipt = report.Receipt;
-                    row.ReceivedAt = report.ReceivedAt;
-                    row.UploadedAt = claim.UploadedAt;
-                    row.ClaimedAt = claim.ClaimedAt;
-                    return true;
-                },
-                cancellation);
-        }
+        await assessments.ChangeAsync(
+            report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report), cancellation);
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
         await outbox.SendAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), client, cancellation);
@@ -197,8 +218,158 @@ public sealed class SubmissionIntake(
                 row.Status = report.Accepted ? ClaimStatus.Accepted : ClaimStatus.Rejected;
                 row.Errors = report.Findings.Count(f => f.Severity == FindingSeverity.Error);
                 row.Report = reportName;
+                row.Seen = seen;
+                row.Pending = Pending(report.Findings);
                 return true;
             },
             cancellation);
     }
+
+    // The newest upload counts, whatever order they are taken in. Where time is skipped, the time of receipt does not tell which
+    // that is; the storage service's own seconds do, and within one of them the claims came in order. What was there in time
+    // counts even if it is found when the assessment was closed or verified already.
+    private static bool Accept(AssessmentRow row, UploadReport report, ClaimRow claim, bool isFinal)
+    {
+        if (row.Receipt == report.Receipt || row.Stage == AssessmentStage.Determined
+            || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
+        {
+            return false;
+        }
+
+        row.Receipt = report.Receipt;
+        row.ReceivedAt = report.ReceivedAt;
+        row.UploadedAt = claim.UploadedAt;
+        row.ClaimedAt = claim.ClaimedAt;
+        row.Final = isFinal;
+        row.FilesChanged = null;
+        if (row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
+        {
+            row.Stage = AssessmentStage.AwaitingSubmission;
+            row.VerifiedScore = null;
+            row.Category = null;
+            row.DecisionId = null;
+        }
+
+        return true;
+    }
+
+    private static bool NoteChange(AssessmentRow row, UploadReport report)
+    {
+        // A refused upload leaves the accepted one as it was judged; that its files are others now is for the assessor to see.
+        if (row.Receipt is null || row.FilesChanged == report.Receipt || row.ReceivedAt >= report.ReceivedAt)
+        {
+            return false;
+        }
+
+        row.FilesChanged = report.Receipt;
+        return true;
+    }
+
+    private async Task<PlaceFacts> FactsAsync(UploadPlace place, CancellationToken cancellation)
+    {
+        CycleInstrument? cycle = await cycles.FindAsync(place.Cycle, cancellation);
+        AssessmentRow? row = await assessments.FindAsync(place.Cycle, place.Agency, cancellation);
+        return new PlaceFacts(cycle, row, row is not null || await agencies.FindAsync(place.Agency, cancellation) is not null);
+    }
+
+    private static Findings Check(UploadPlace place, PlaceFacts facts, DateTimeOffset receivedAt)
+    {
+        var findings = new Findings();
+        if (facts.Cycle is null)
+        {
+            findings.Error("cycle-unknown", place.Cycle, place.Cycle);
+        }
+
+        if (!facts.IsRegistered)
+        {
+            findings.Error("agency-unknown", $"{place.Cycle}/{place.Agency}", place.Agency, place.Cycle);
+        }
+        else if (facts is { Cycle: not null, Assessment: null })
+        {
+            findings.Error("agency-not-in-cycle", $"{place.Cycle}/{place.Agency}", place.Agency, place.Cycle);
+        }
+
+        if (facts is { Cycle.Cycle: { } cycle, Assessment: { } row })
+        {
+            CheckTime(place, cycle, row, receivedAt, findings);
+        }
+
+        return findings;
+    }
+
+    private static void CheckTime(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, Findings findings)
+    {
+        DateTimeOffset deadline = row.SubmissionDeadline ?? cycle.SubmissionDeadline;
+        // A clarification gives more time, never less.
+        bool isClarification = row.ClarifyUntil > deadline;
+        if (row.Stage == AssessmentStage.Determined)
+        {
+            findings.Error("assessment-verified", place.Prefix);
+        }
+        else if (isClarification && receivedAt > row.ClarifyUntil)
+        {
+            findings.Error("clarification-late", place.Prefix, Messages.Wib(row.ClarifyUntil!.Value));
+        }
+        else if (!isClarification && receivedAt > deadline)
+        {
+            findings.Error("submission-late", place.Prefix, Messages.Wib(deadline), Messages.Wib(receivedAt));
+        }
+        else if (row.Final && row.ClarifyUntil is null && receivedAt > row.ReceivedAt)
+        {
+            findings.Error("submission-final", place.Prefix, row.Receipt);
+        }
+    }
+
+    private async Task<List<ListedFile>> ListAsync(UploadPlace place, CancellationToken cancellation)
+    {
+        List<ListedFile> files = [];
+        await foreach (ListedFile file in uploads.ListAsync(place.Prefix, cancellation))
+        {
+            if (UploadPlace.Of(file.Name) == place)
+            {
+                files.Add(file);
+            }
+        }
+
+        return files;
+    }
+
+    // By the machine's own clock: skipped time brings no files.
+    private bool IsOverdue(UploadPlace place, IReadOnlyList<ListedFile> listed, UploadContent content)
+    {
+        TimeSpan grace = listed.Any(f => f.Name == place.Prefix + UploadStore.Manifest) ? options.Value.FilesGrace : options.Value.ManifestGrace;
+        return TimeProvider.System.GetUtcNow() - listed.Max(f => f.LastModified) >= grace || content.Findings.All.Any(f => f.Code is not ("file-missing" or "manifest-missing"));
+    }
+
+    private static string Pending(Findings findings) => Pending(findings.All);
+
+    private static string Pending(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code).Where(OfTheCommission.Contains).Order(StringComparer.Ordinal));
+
+    private static string Seen(IEnumerable<ListedFile> listed) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', listed.Select(f => $"{f.Name}\t{f.ETag}").Order(StringComparer.Ordinal)))));
+
+    /// <summary>What an upload is checked against.</summary>
+    /// <param name="Cycle">The cycle; null when there is none of that name.</param>
+    /// <param name="Assessment">The agency's assessment in it; null when there is none.</param>
+    /// <param name="IsRegistered">Whether the register knows the agency.</param>
+    private sealed record PlaceFacts(CycleInstrument? Cycle, AssessmentRow? Assessment, bool IsRegistered);
+}
+
+/// <summary>What became of an upload.</summary>
+public enum IntakeOutcome
+{
+    /// <summary>Nothing stands there.</summary>
+    Nothing,
+
+    /// <summary>Files are missing that may still come, or are being written; the sweep looks again.</summary>
+    NotYet,
+
+    /// <summary>It was answered before.</summary>
+    Settled,
+
+    /// <summary>It counts now.</summary>
+    Accepted,
+
+    /// <summary>It was refused, with findings.</summary>
+    Rejected,
 }

@@ -1,146 +1,205 @@
 using System.Security.Cryptography;
+using System.Text;
 using Merit.Adapters.Storage;
 using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Intake;
 
-/// <summary>Reads an upload's manifest and submission file, and checks that the upload is whole.</summary>
-public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> options)
+/// <summary>Reads an upload's manifest and submission file, and checks every file that counts against what the manifest says of it.</summary>
+public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> options, TimeProvider clock)
 {
     private const long LargestManifest = 1024 * 1024;
+    private const int MostNamesShown = 5;
     private static readonly string[] SubmissionFiles = ["submission.json", "submission.csv"];
 
-    /// <summary>The upload, or null when its manifest is gone.</summary>
-    public async Task<UploadContent?> ReadAsync(UploadPlace place, CancellationToken cancellation)
+    /// <summary>Reads an upload as it was listed.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="listed">Its files.</param>
+    /// <param name="before">Files that were judged before: one that has not changed is not read again, and keeps its time.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="UploadChangedException">A file was written meanwhile: list again.</exception>
+    public async Task<UploadContent> ReadAsync(
+        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<CountedFile> before, CancellationToken cancellation)
     {
-        if (await uploads.ReadAsync(place.Prefix + UploadStore.Manifest, LargestManifest, cancellation) is not { } manifestFile)
+        var content = new UploadContent(place);
+        // A name may reach the storage in another Unicode form than the manifest's, from a Mac for example; it is the same name.
+        var present = new Dictionary<string, ListedFile>(StringComparer.Ordinal);
+        foreach (ListedFile file in listed)
         {
-            return null;
+            present[Name(place, file).Normalize()] = file;
         }
 
-        var findings = new Findings();
-        Manifest? manifest = null;
-        if (manifestFile.Bytes is null)
+        if (place.Upload.Length == 0)
         {
-            findings.Error("file-too-large", UploadPointer.Manifest(""), UploadStore.Manifest, LargestManifest);
+            content.Findings.Error("file-outside-upload", place.Prefix, Shown(listed.Select(f => Name(place, f))));
+        }
+        else if (!present.TryGetValue(UploadStore.Manifest, out ListedFile? manifestFile))
+        {
+            content.Findings.Error("manifest-missing", UploadPointer.Manifest(""), listed.Count);
+            content.IsWhole = false;
+        }
+        else if (manifestFile.Size > LargestManifest)
+        {
+            content.Findings.Error("file-too-large", UploadPointer.Manifest(""), UploadStore.Manifest, LargestManifest);
+            Count(content, manifestFile, "");
         }
         else
         {
-            manifest = ManifestReader.Read(manifestFile.Bytes, findings);
-        }
-
-        (string? file, byte[]? bytes) = manifest is null ? (null, null) : await ReadSubmissionAsync(place, manifest, findings, cancellation);
-        if (manifest is not null)
-        {
-            await CheckListedAsync(place, manifest, findings, cancellation);
-        }
-
-        return new UploadContent(place, Hash(manifestFile.Bytes ?? [], bytes ?? []), manifestFile.LastModified, file, bytes, findings);
-    }
-
-    /// <summary>An upload whose manifest has not come: it is reported, so that nothing lies about unseen.</summary>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="files">The names of its files, which make the receipt.</param>
-    /// <param name="newest">When its newest file was written.</param>
-    public static UploadContent WithoutManifest(UploadPlace place, IReadOnlyList<string> files, DateTimeOffset newest)
-    {
-        var findings = new Findings();
-        findings.Error("manifest-missing", UploadPointer.Manifest(""), files.Count);
-        if (!files.Any(SubmissionFiles.Contains))
-        {
-            findings.Error("submission-missing", "", string.Join(", ", SubmissionFiles), string.Join(", ", files.Take(5)));
-        }
-
-        return new UploadContent(place, Hash([], System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files))), newest, null, null, findings);
-    }
-
-    private async Task<(string? File, byte[]? Bytes)> ReadSubmissionAsync(UploadPlace place, Manifest manifest, Findings findings, CancellationToken cancellation)
-    {
-        List<ManifestFile> found = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
-        if (found.Count == 0)
-        {
-            findings.Error("submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles), string.Join(", ", manifest.Files.Take(5).Select(f => f.Name)));
-            return (null, null);
-        }
-
-        if (found.Count > 1)
-        {
-            findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles));
-            return (null, null);
-        }
-
-        ManifestFile named = found[0];
-        UploadedFile? file = await uploads.ReadAsync(place.Prefix + named.Name, options.Value.LargestSubmission, cancellation);
-        if (file is null)
-        {
-            // That it is not there is found with all other listed files.
-            return (named.Name, null);
-        }
-
-        if (file.Bytes is null)
-        {
-            findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
-            return (named.Name, null);
-        }
-
-        if (named.Sha256 is { } expected && !string.Equals(expected, StoredJson.Sha256(file.Bytes), StringComparison.OrdinalIgnoreCase))
-        {
-            findings.Error("file-hash-differs", $"{named.Pointer}/sha256", named.Name);
-        }
-
-        return (named.Name, file.Bytes);
-    }
-
-    private async Task CheckListedAsync(UploadPlace place, Manifest manifest, Findings findings, CancellationToken cancellation)
-    {
-        var present = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (ListedFile file in uploads.ListAsync(place.Prefix, cancellation))
-        {
-            present[file.Name[place.Prefix.Length..]] = file.Size;
-        }
-
-        foreach (ManifestFile file in manifest.Files)
-        {
-            if (!present.TryGetValue(file.Name, out long size))
+            byte[] manifest = await uploads.ReadAsync(manifestFile, cancellation);
+            Count(content, manifestFile, StoredJson.Sha256(manifest));
+            if (ManifestReader.Read(manifest, content.Findings) is { } files)
             {
-                findings.Error("file-missing", $"{file.Pointer}/name", file.Name);
+                content.IsFinal = files.IsFinal;
+                await ReadListedAsync(content, files, present, before, cancellation);
             }
-            else if (file.Size is { } expected && expected != size)
+        }
+
+        if (content.Files.Count == 0)
+        {
+            // Without a manifest nothing says which files count, so all of them do.
+            foreach (ListedFile file in listed)
             {
-                findings.Error("file-size-differs", $"{file.Pointer}/size", file.Name, expected, size);
+                Count(content, file, file.ETag);
+            }
+        }
+
+        return content;
+    }
+
+    private async Task ReadListedAsync(
+        UploadContent content, Manifest manifest, Dictionary<string, ListedFile> present, IReadOnlyList<CountedFile> before, CancellationToken cancellation)
+    {
+        List<ManifestFile> submissions = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
+        if (submissions.Count == 0)
+        {
+            content.Findings.Error(
+                "submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles), Shown(manifest.Files.Select(f => f.Name)));
+        }
+        else if (submissions.Count > 1)
+        {
+            content.Findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles));
+        }
+
+        foreach (ManifestFile named in manifest.Files)
+        {
+            if (!present.TryGetValue(named.Name.Normalize(), out ListedFile? file))
+            {
+                content.Findings.Error("file-missing", $"{named.Pointer}/name", named.Name);
+                content.IsWhole = false;
+                continue;
+            }
+
+            if (named.Size is { } size && size != file.Size)
+            {
+                content.Findings.Error("file-size-differs", $"{named.Pointer}/size", named.Name, size, file.Size);
+            }
+
+            string hash = submissions is [var one] && one == named
+                ? await ReadSubmissionAsync(content, named, file, cancellation)
+                : before.FirstOrDefault(b => b.ETag == file.ETag && b.Name == Name(content.Place, file))?.Sha256 ?? await uploads.HashAsync(file, cancellation);
+            Count(content, file, hash, before);
+            if (named.Sha256 is { } expected && hash.Length > 0 && !string.Equals(expected, hash, StringComparison.OrdinalIgnoreCase))
+            {
+                content.Findings.Error("file-hash-differs", $"{named.Pointer}/sha256", named.Name);
+            }
+            else if (named is { Sha256: not null, Size: not null })
+            {
+                content.Proved.Add(named.Name.Normalize());
             }
         }
     }
 
-    private static string Hash(byte[] manifest, byte[] submission)
+    private async Task<string> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(manifest);
-        hash.AppendData(submission);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        content.File = named.Name;
+        if (file.Size > options.Value.LargestSubmission)
+        {
+            content.Findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
+            return "";
+        }
+
+        content.Bytes = await uploads.ReadAsync(file, cancellation);
+        return StoredJson.Sha256(content.Bytes);
     }
+
+    private void Count(UploadContent content, ListedFile file, string hash, IReadOnlyList<CountedFile>? before = null)
+    {
+        string name = Name(content.Place, file);
+        // Where time is skipped the offset has grown since the file was first seen; what was judged once keeps its time.
+        DateTimeOffset receivedAt = before?.FirstOrDefault(b => b.ETag == file.ETag && b.Name == name)?.ReceivedAt ?? SharedClock.FromMachine(clock, file.LastModified);
+        content.Files.Add(new CountedFile(name, file.Size, hash, file.ETag, receivedAt));
+        content.UploadedAt = file.LastModified > content.UploadedAt ? file.LastModified : content.UploadedAt;
+    }
+
+    private static string Name(UploadPlace place, ListedFile file) => file.Name[place.Prefix.Length..];
+
+    private static string Shown(IEnumerable<string> names) => string.Join(", ", names.Take(MostNamesShown));
 }
 
 /// <summary>An upload as it was read.</summary>
-/// <param name="Place">Where it stands.</param>
-/// <param name="Sha256">SHA-256 over manifest and submission file.</param>
-/// <param name="UploadedAt">When its manifest was written, by the clock of the storage service, in whole seconds.</param>
-/// <param name="File">The submission file's name; null when there is none that can be read.</param>
-/// <param name="Bytes">The submission file's content; null when there is none that can be read.</param>
-/// <param name="Findings">What is wrong with the upload as a whole.</param>
-public sealed record UploadContent(UploadPlace Place, string Sha256, DateTimeOffset UploadedAt, string? File, byte[]? Bytes, Findings Findings)
+public sealed class UploadContent(UploadPlace place)
 {
-    private const int ReceiptHashDigits = 12;
-    private const int LongestUploadName = 48;
+    private const int ReceiptLetters = 20;
+    private const int LettersPerGroup = 5;
 
-    /// <summary>Names this content at this place for good: the folder's safe characters and the beginning of the hash.</summary>
-    public string Receipt
+    // Without letters and digits that people take for one another: receipts are read out over the telephone.
+    private const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    /// <summary>Where it stands.</summary>
+    public UploadPlace Place => place;
+
+    /// <summary>What is wrong with the upload as a whole.</summary>
+    public Findings Findings { get; } = new();
+
+    /// <summary>The files that count: the manifest and those that it lists, as far as they are there.</summary>
+    public List<CountedFile> Files { get; } = [];
+
+    /// <summary>Names, in composed form, of files that are there and of which the manifest states hash and size, both rightly.</summary>
+    public HashSet<string> Proved { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether no file is missing that is still to come.</summary>
+    public bool IsWhole { get; set; } = true;
+
+    /// <summary>Whether the agency says that this is its last word.</summary>
+    public bool IsFinal { get; set; }
+
+    /// <summary>The submission file's name; null when there is none that can be read.</summary>
+    public string? File { get; set; }
+
+    /// <summary>The submission file's content; null when there is none that can be read.</summary>
+    public byte[]? Bytes { get; set; }
+
+    /// <summary>When the newest file that counts was written, by the storage service's clock.</summary>
+    public DateTimeOffset UploadedAt { get; set; }
+
+    /// <summary>When the newest file that counts was received, by the app's clock. It alone decides whether the upload is late.</summary>
+    public DateTimeOffset ReceivedAt => Files.Max(f => f.ReceivedAt);
+
+    /// <summary>SHA-256 over place, time, names and contents of what counts.</summary>
+    public string Sha256 => Hash(0);
+
+    /// <summary>Names this content, of this time, at this place, for good.</summary>
+    /// <param name="judgement">How often it was judged before.</param>
+    public string Receipt(int judgement)
     {
-        get
+        byte[] hash = Convert.FromHexString(Hash(judgement));
+        IEnumerable<char> letters = hash.Take(ReceiptLetters).Select(b => Letters[b % Letters.Length]);
+        return string.Join('-', letters.Chunk(LettersPerGroup).Select(group => new string(group)));
+    }
+
+    private string Hash(int judgement)
+    {
+        // Each part stands behind its length, so that no two uploads give the same bytes.
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string part in new[] { place.Cycle, place.Agency, place.Upload, $"{UploadedAt.UtcTicks}", $"{judgement}" }
+            .Concat(Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => new[] { f.Name, f.Sha256 })))
         {
-            string safe = string.Concat(Place.Upload.Take(LongestUploadName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
-            return $"{safe}-{Sha256[..ReceiptHashDigits]}";
+            byte[] bytes = Encoding.UTF8.GetBytes(part);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
         }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

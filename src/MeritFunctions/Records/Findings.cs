@@ -14,12 +14,17 @@ public sealed class Findings
     public bool HasErrors => _all.Exists(f => f.Severity == FindingSeverity.Error);
 
     /// <summary>Adds an error; <paramref name="code"/> is also the key of its text.</summary>
-    public void Error(string code, string pointer, params ReadOnlySpan<object?> arguments)
-    {
-        Text text = Messages.Format(code, arguments);
-        _all.Add(new Finding(code, FindingSeverity.Error, pointer, text.Id, text.En));
-    }
+    public void Error(string code, string pointer, params ReadOnlySpan<object?> arguments) => Add(code, FindingSeverity.Error, pointer, arguments);
+
+    /// <summary>Adds what does not stop it, but is to be known.</summary>
+    public void Warning(string code, string pointer, params ReadOnlySpan<object?> arguments) => Add(code, FindingSeverity.Warning, pointer, arguments);
 
     /// <summary>Adds what another reader found.</summary>
     public void AddRange(IEnumerable<Finding> findings) => _all.AddRange(findings);
+
+    private void Add(string code, FindingSeverity severity, string pointer, ReadOnlySpan<object?> arguments)
+    {
+        Text text = Messages.Format(code, arguments);
+        _all.Add(new Finding(code, severity, pointer, text.Id, text.En));
+    }
 }

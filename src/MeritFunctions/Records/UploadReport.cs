@@ -7,11 +7,12 @@ namespace MeritFunctions.Records;
 /// <param name="Agency">The agency's folder.</param>
 /// <param name="Upload">The upload's folder.</param>
 /// <param name="Receipt">The upload's receipt.</param>
-/// <param name="Sha256">SHA-256 over manifest and submission file.</param>
-/// <param name="ReceivedAt">When the upload was complete.</param>
+/// <param name="Sha256">SHA-256 over place, time, names and contents of the files that count.</param>
+/// <param name="ReceivedAt">When the newest of them was received.</param>
 /// <param name="File">The submission file's name; null when there was none.</param>
 /// <param name="Accepted">Whether it became the agency's submission.</param>
 /// <param name="Indicators">Number of indicators that it fills.</param>
+/// <param name="Files">The files that counted.</param>
 /// <param name="Findings">Everything that was found, errors and warnings.</param>
 public sealed record UploadReport(
     string Cycle,
@@ -23,4 +24,13 @@ public sealed record UploadReport(
     string? File,
     bool Accepted,
     int Indicators,
+    IReadOnlyList<CountedFile> Files,
     IReadOnlyList<Finding> Findings);
+
+/// <summary>A file of an upload as it was when it was judged.</summary>
+/// <param name="Name">Its name in the upload's folder.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">SHA-256 of its content.</param>
+/// <param name="ETag">The storage service's name of this version.</param>
+/// <param name="ReceivedAt">When it was written, by the app's clock.</param>
+public sealed record CountedFile(string Name, long Size, string Sha256, string ETag, DateTimeOffset ReceivedAt);

@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using MeritFunctions.Cycle;
+using MeritFunctions.Records;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Testing.Azurite;
+
+namespace MeritFunctions.Tests;
+
+/// <summary>The app's own services over a storage emulator, with a clock that stands; without a host.</summary>
+public sealed class MeritApp : IAsyncLifetime
+{
+    private AzuriteServer? _server;
+    private ServiceProvider? _services;
+
+    internal RecordingTaskClient Client { get; } = new();
+
+    /// <summary>The app's clock. The storage emulator has its own, the machine's; the two begin together.</summary>
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public T Get<T>()
+        where T : notnull => _services!.GetRequiredService<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await AzuriteServer.StartAsync(Cancellation);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [MeritStorageServices.Setting] = _server.ConnectionString,
+            ["SendGrid:ApiKey"] = "a-key",
+            ["Intake:FilesGrace"] = "00:00:00",
+        });
+        builder.Services.AddMerit(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        _services = builder.Services.BuildServiceProvider();
+        await Get<MeritStorage>().EnsureCreatedAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts a cycle with agencies of its own, deadline an hour from now unless said otherwise.</summary>
+    public async Task<string> StartCycleAsync(params string[] agencies)
+    {
+        string id = $"t-{Guid.NewGuid():N}"[..20];
+        DateTimeOffset deadline = Clock.GetUtcNow().AddHours(1);
+        byte[] document = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "merit-2019.json"));
+        Instrument instrument = InstrumentJson.Parse(document).Value!;
+        var order = new CycleStart(
+            id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 60), agencies);
+        await Get<CycleStarter>().StartAsync(order, instrument, document, Client, Cancellation);
+        return id;
+    }
+
+    /// <summary>Puts one file where an agency puts it.</summary>
+    public async Task PutAsync(string name, byte[] content) =>
+        await Get<MeritStorage>().Container(Containers.Submissions).GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true, Cancellation);
+
+    /// <summary>Puts a whole upload: submission, its evidence, and the manifest last.</summary>
+    public async Task PutUploadAsync(string folder, JsonObject submission, bool withEvidence = true, bool isFinal = false, bool withHashes = true)
+    {
+        Dictionary<string, byte[]> files = new() { ["submission.json"] = JsonSerializer.SerializeToUtf8Bytes(submission) };
+        foreach (string name in withEvidence ? EvidenceOf(submission) : [])
+        {
+            files[name] = JsonSerializer.SerializeToUtf8Bytes(name);
+        }
+
+        foreach ((string name, byte[] content) in files)
+        {
+            await PutAsync($"{folder}/{name}", content);
+        }
+
+        await PutAsync($"{folder}/manifest.json", Manifest(files, isFinal, withHashes));
+    }
+
+    /// <summary>A manifest of files.</summary>
+    public static byte[] Manifest(IReadOnlyDictionary<string, byte[]> files, bool isFinal = false, bool withHashes = true) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        files = files.Select(f => withHashes
+            ? (object)new { name = f.Key, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length }
+            : new { name = f.Key }),
+        final = isFinal,
+    });
+
+    /// <summary>A submission with one level for every indicator and one evidence file for each.</summary>
+    public static JsonObject Submission(string cycle, string agency, int level = 3)
+    {
+        Instrument instrument = InstrumentJson.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "merit-2019.json"))).Value!;
+        return new JsonObject
+        {
+            ["cycle"] = cycle,
+            ["agency"] = agency,
+            ["instrument"] = "merit-2019",
+            ["entries"] = new JsonArray([.. instrument.Leaves.Select(leaf => (JsonNode)new JsonObject
+            {
+                ["indicator"] = leaf.Code,
+                ["level"] = level,
+                ["evidence"] = new JsonArray($"{leaf.Code}.pdf"),
+            })]),
+        };
+    }
+
+    /// <summary>The agency's row.</summary>
+    public async Task<AssessmentRow> RowAsync(string cycle, string agency) => (await Get<AssessmentTable>().FindAsync(cycle, agency, Cancellation))!;
+
+    /// <summary>The reports on an agency's uploads, oldest first.</summary>
+    public async Task<IReadOnlyList<UploadReport>> ReportsAsync(string cycle, string agency)
+    {
+        List<UploadReport> reports = [];
+        foreach (ClaimRow claim in (await Get<ClaimTable>().ListAsync(cycle, agency, Cancellation)).OrderBy(c => c.ClaimedAt))
+        {
+            reports.Add((await Get<RecordStore>().ReadAsync<UploadReport>(RecordNames.Report(cycle, agency, claim.Receipt), Cancellation))!);
+        }
+
+        return reports;
+    }
+
+    private static IEnumerable<string> EvidenceOf(JsonObject submission) =>
+        submission["entries"]!.AsArray().SelectMany(entry => entry!["evidence"]!.AsArray()).Select(name => name!.GetValue<string>()).Distinct();
+}

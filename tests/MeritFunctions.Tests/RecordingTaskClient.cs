@@ -1,0 +1,62 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Tests;
+
+/// <summary>A task hub that only notes what it is asked to start and to wake.</summary>
+internal sealed class RecordingTaskClient() : DurableTaskClient("test")
+{
+    private readonly Lock _gate = new();
+    private readonly List<(string Name, string InstanceId)> _started = [];
+    private readonly List<(string InstanceId, string Event)> _raised = [];
+
+    public IReadOnlyList<(string Name, string InstanceId)> Started => Copy(_started);
+
+    public IReadOnlyList<(string InstanceId, string Event)> Raised => Copy(_raised);
+
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            _started.Add((orchestratorName.Name, options!.InstanceId!));
+        }
+
+        return Task.FromResult(options.InstanceId!);
+    }
+
+    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            _raised.Add((instanceId, eventName));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Task.FromResult<OrchestrationMetadata?>(null);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private IReadOnlyList<T> Copy<T>(List<T> list)
+    {
+        lock (_gate)
+        {
+            return [.. list];
+        }
+    }
+}
