@@ -25,6 +25,8 @@ public sealed class TimerTriggerTests : IAsyncLifetime
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
+    private DateTime NextSeven => Now.Date.AddHours(Now.Hour < 7 ? 7 : 31);
+
     public ValueTask InitializeAsync()
     {
         _worker.Answer = (_, _, _) => Task.FromResult(Ran());
@@ -40,7 +42,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     [Fact]
     public async Task A_function_runs_when_the_clock_comes_to_its_time_and_not_before()
     {
-        DateTime due = Now.Date.AddDays(1).AddHours(7);
+        DateTime due = NextSeven;
         Start("Daily", """ "schedule":"0 0 %Hour% * * *" """);
         await _clock.AdvanceByAsync(due.AddSeconds(-1) - Now, Cancellation);
         Assert.Empty(_runs);
@@ -54,7 +56,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     public async Task The_worker_is_told_of_the_schedule_as_by_the_published_host()
     {
         DateTime start = Now;
-        DateTime due = start.Date.AddDays(1).AddHours(7);
+        DateTime due = NextSeven;
         Start("Daily", """ "schedule":"0 0 7 * * *" """);
         await _clock.AdvanceByAsync(due - start + TimeSpan.FromDays(1), Cancellation);
         InvocationRequest seen = _worker.Seen.Last();
@@ -116,7 +118,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     [Fact]
     public async Task A_function_that_fails_is_tried_again_after_the_fixed_delay_of_its_retry_policy()
     {
-        DateTime due = Now.Date.AddDays(1).AddHours(7);
+        DateTime due = NextSeven;
         int failures = 2;
         _worker.Answer = (_, _, _) => Task.FromResult(Ran(failures-- > 0 ? FakeWorker.Failure : FakeWorker.Success));
         Start("Daily", """ "schedule":"0 0 7 * * *" """, new RpcRetryOptions
@@ -134,7 +136,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
     [Fact]
     public async Task Growing_delays_end_at_the_longest_and_after_the_last_try_the_schedule_goes_on()
     {
-        DateTime due = Now.Date.AddDays(1).AddHours(7);
+        DateTime due = NextSeven;
         _worker.Answer = (_, _, _) => Task.FromResult(Ran(FakeWorker.Failure));
         Start("Daily", """ "schedule":"0 0 7 * * *" """, new RpcRetryOptions
         {
