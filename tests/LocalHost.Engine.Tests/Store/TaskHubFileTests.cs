@@ -86,6 +86,26 @@ public sealed class TaskHubFileTests : IDisposable
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.RunAsync("O")).RuntimeStatus);
     }
 
+    [Fact]
+    public async Task A_file_whose_maker_was_killed_at_it_becomes_a_task_hub()
+    {
+        string killed = _folder.Database + ".killed";
+        using (var connection = new SqliteConnection($"Data Source={killed};Pooling=False"))
+        {
+            connection.Open();
+            SqliteSchema.Execute(connection, "CREATE TABLE first (text TEXT); DROP TABLE first; PRAGMA cache_size = 1");
+            // More than the cache holds goes to the file before the commit, and its journal with it.
+            SqliteSchema.Execute(connection, "BEGIN; CREATE TABLE half (text TEXT)");
+            SqliteSchema.Execute(connection, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) INSERT INTO half SELECT hex(randomblob(200)) FROM n");
+            File.Copy(killed, _folder.Database);
+            File.Copy(killed + "-journal", _folder.Database + "-journal");
+        }
+
+        await using RunningHub hub = await StartAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.RunAsync("O")).RuntimeStatus);
+    }
+
     private Task<RunningHub> StartAsync() => RunningHub.StartAsync(
         t => t.AddOrchestratorFunc("O", _ => { }).AddOrchestratorFunc<string, string>("Echo", (_, s) => s), _folder.Database);
 

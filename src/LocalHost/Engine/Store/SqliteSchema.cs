@@ -64,7 +64,7 @@ internal static class SqliteSchema
         CREATE INDEX queue_name ON queue (name, id);
         """;
 
-    /// <summary>Looks at a file without writing to it; one that does not exist or is empty is fine.</summary>
+    /// <summary>Looks at a file without changing it; one that does not exist or is empty is fine.</summary>
     /// <exception cref="TaskHubStorageException">The file is no task hub, is damaged, or is of another version.</exception>
     public static void Inspect(string path)
     {
@@ -75,7 +75,8 @@ internal static class SqliteSchema
         }
         try
         {
-            using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadOnly);
+            // What a killed process had begun must be taken back before anyone can read, and that is a write.
+            using SqliteConnection connection = Connect(path, File.Exists(path + "-journal") ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
             long version = Number(connection, "PRAGMA user_version");
             long application = Number(connection, "PRAGMA application_id");
             long tables = Number(connection, "SELECT count(*) FROM sqlite_schema");
