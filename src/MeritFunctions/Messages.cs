@@ -27,6 +27,9 @@ public static class Messages
             string.Format(CultureInfo.InvariantCulture, template.En, arguments));
     }
 
+    /// <summary>The day of a moment in Western Indonesian Time.</summary>
+    public static DateOnly WibDate(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(WibOffset).DateTime);
+
     /// <summary>A moment as findings show it: <c>2026-02-28 23:59:00 WIB</c>.</summary>
     public static string Wib(DateTimeOffset moment) =>
         moment.ToOffset(WibOffset).ToString("yyyy-MM-dd HH:mm:ss 'WIB'", CultureInfo.InvariantCulture);

@@ -21,7 +21,8 @@ public static class Wakes
     /// <param name="agency">The agency's code.</param>
     /// <param name="reference">Names what was stored; it goes into the history.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public static Task AssessmentAsync(DurableTaskClient client, string cycleId, string agency, string reference, CancellationToken cancellation) =>
+    /// <returns>False when its orchestration has not begun yet, or has ended.</returns>
+    public static Task<bool> AssessmentAsync(DurableTaskClient client, string cycleId, string agency, string reference, CancellationToken cancellation) =>
         RaiseAsync(client, InstanceIds.Assessment(cycleId, agency), AssessmentChanged, reference, cancellation);
 
     /// <summary>Wakes a cycle that awaits its plenary.</summary>
@@ -32,16 +33,17 @@ public static class Wakes
     public static Task CycleAsync(DurableTaskClient client, string cycleId, string reference, CancellationToken cancellation) =>
         RaiseAsync(client, InstanceIds.Cycle(cycleId), CycleReleased, reference, cancellation);
 
-    private static async Task RaiseAsync(DurableTaskClient client, string instanceId, string name, string reference, CancellationToken cancellation)
+    private static async Task<bool> RaiseAsync(DurableTaskClient client, string instanceId, string name, string reference, CancellationToken cancellation)
     {
         try
         {
             await client.RaiseEventAsync(instanceId, name, reference, cancellation);
+            return true;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
             // Not begun yet, or ended: it reads the store when it begins, and what has ended needs nothing more.
-            return;
+            return false;
         }
     }
 }

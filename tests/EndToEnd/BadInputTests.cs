@@ -109,12 +109,13 @@ public sealed class BadInputTests(TestHost host)
     }
 
     [Theory]
-    [InlineData("{", "manifest-not-json")]
-    [InlineData("[]", "manifest-without-files")]
+    [InlineData("{", "json-syntax")]
+    [InlineData("[]", "not-an-object")]
     [InlineData("""{"files":[]}""", "submission-missing")]
-    [InlineData("""{"files":[{"name":"../submission.json"}]}""", "manifest-file-name")]
+    [InlineData("""{"files":[{"name":"../submission.json"}]}""", "evidence-name")]
+    [InlineData("""{"files":[{"name":"\ud800"}]}""", "json-broken-escape")]
     [InlineData("""{"files":[{"name":"submission.json"},{"name":"evidence.pdf"}]}""", "file-missing")]
-    [InlineData("""{"files":[{"name":"submission.json","sha256":"0000"}]}""", "file-hash-differs")]
+    [InlineData("""{"files":[{"name":"submission.json","sha256":"0000000000000000000000000000000000000000000000000000000000000000"}]}""", "file-hash-differs")]
     public async Task A_bad_manifest_is_reported(string manifest, string code)
     {
         TestCycle cycle = await TestCycle.OpenAsync(host);

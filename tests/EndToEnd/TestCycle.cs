@@ -144,7 +144,12 @@ public sealed class TestCycle
     }
 
     /// <summary>A release as the plenary sends it.</summary>
-    public static object Release => new { decree = "SK 1/2026", decidedBy = "pleno", decidedOn = "2026-06-08" };
+    public static object Release { get; } = new
+    {
+        decree = "SK 1/2026",
+        decidedBy = "pleno",
+        decidedOn = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Waits until an agency has got mails of the given kinds, and no more under way, and returns them all.</summary>
     public Task<List<ArrivedMail>> MailsAsync(string agency, params string[] kinds) => MailsToAsync(AddressOf(agency), kinds);

@@ -90,9 +90,10 @@ public readonly struct JsonView
         if (!IsObject)
         {
             Error("not-an-object");
-            yield break;
+            return [];
         }
 
+        List<(string Name, JsonView Value)> members = [];
         foreach (JsonProperty property in Element.EnumerateObject())
         {
             string name = property.Name;
@@ -107,9 +108,11 @@ public readonly struct JsonView
             }
             else
             {
-                yield return (name, member);
+                members.Add((name, member));
             }
         }
+
+        return members;
     }
 
     /// <summary>
@@ -330,16 +333,19 @@ public readonly struct JsonView
 
     internal IEnumerable<JsonView> Elements()
     {
-        int index = 0;
+        List<JsonView> elements = new(Element.GetArrayLength());
         foreach (JsonElement item in Element.EnumerateArray())
         {
-            yield return Of(index++, item);
+            elements.Add(Of(elements.Count, item));
         }
+
+        return elements;
     }
 
     /// <summary>The objects and arrays that an object or an array holds.</summary>
     internal IEnumerable<JsonView> Below()
     {
+        List<JsonView> below = [];
         if (Element.ValueKind == JsonValueKind.Array)
         {
             int index = 0;
@@ -347,7 +353,7 @@ public readonly struct JsonView
             {
                 if (item.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
                 {
-                    yield return Of(index, item);
+                    below.Add(Of(index, item));
                 }
 
                 index++;
@@ -359,10 +365,12 @@ public readonly struct JsonView
             {
                 if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
                 {
-                    yield return Of(property.Name, property.Value);
+                    below.Add(Of(property.Name, property.Value));
                 }
             }
         }
+
+        return below;
     }
 
     private string? Raw()

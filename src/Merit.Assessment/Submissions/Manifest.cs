@@ -7,14 +7,18 @@ public sealed class Manifest
 {
     private readonly Dictionary<string, ManifestFile> _byName;
 
-    internal Manifest(IReadOnlyList<ManifestFile> files)
+    internal Manifest(IReadOnlyList<ManifestFile> files, bool isFinal)
     {
         Files = files;
+        IsFinal = isFinal;
         _byName = files.ToDictionary(file => file.Name, FileNames.Comparer);
     }
 
     /// <summary>The files in the manifest's order; no two have the same name.</summary>
     public IReadOnlyList<ManifestFile> Files { get; }
+
+    /// <summary>Whether the agency says that this is its last word, so that verification may begin before the deadline.</summary>
+    public bool IsFinal { get; }
 
     /// <summary>The file of a name, composed or decomposed (<see cref="FileNames.Comparer"/>); null when it is not listed.</summary>
     public ManifestFile? Find(string name) => _byName.GetValueOrDefault(name);

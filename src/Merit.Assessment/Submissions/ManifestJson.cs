@@ -5,7 +5,7 @@ namespace Merit.Assessment.Submissions;
 
 /// <summary>
 /// Reads <c>manifest.json</c>, the list of what an upload consists of:
-/// <c>{ "files": [ { "name": "submission.json", "sha256": "…", "size": 1234 } ] }</c>.
+/// <c>{ "files": [ { "name": "submission.json", "sha256": "…", "size": 1234 } ], "final": false }</c>.
 /// </summary>
 public static class ManifestJson
 {
@@ -19,7 +19,7 @@ public static class ManifestJson
     public static Read<Manifest> Parse(ReadOnlySpan<byte> utf8)
     {
         FindingList findings = new();
-        if (JsonText.Parse(utf8, findings) is not { } view || !view.ExpectObject("$schema", "files"))
+        if (JsonText.Parse(utf8, findings) is not { } view || !view.ExpectObject("$schema", "files", "final"))
         {
             return findings.Result<Manifest>(null);
         }
@@ -43,7 +43,7 @@ public static class ManifestJson
             }
         }
 
-        return findings.Result(new Manifest(files));
+        return findings.Result(new Manifest(files, view.Boolean("final", required: false) ?? false));
     }
 
     private static ManifestFile? ReadFile(JsonView item)

@@ -14,6 +14,8 @@ namespace MeritFunctions.Cycle;
 /// </summary>
 public static class AgencyAssessment
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+
     /// <summary>The orchestrator; its result is the stage that the assessment ended in.</summary>
     [Function(nameof(AgencyAssessment))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AgencyAssessmentInput input)
@@ -90,13 +92,26 @@ public static class AgencyAssessment
         }
 
         view = await WaitForReceiptAsync(context, key, view, end);
-        if (view.Receipt is null && await context.CallActivityAsync<bool>(nameof(CycleActivities.CloseWithoutSubmission), key, ActivityRetries.Default))
+        if (view.Receipt is not null)
         {
-            Mail(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.NotSubmitted, ""));
-            return view;
+            return await ReadAsync(context, key);
         }
 
-        return await ReadAsync(context, key);
+        // What is there and cannot be judged yet keeps the assessment open; every file has its grace, so this ends.
+#pragma warning disable DURABLE0011
+        while (!await context.CallActivityAsync<bool>(nameof(CycleActivities.CloseWithoutSubmission), key, ActivityRetries.Default))
+#pragma warning restore DURABLE0011
+        {
+            view = await ReadAsync(context, key);
+            view = await WaitForReceiptAsync(context, key, view, new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero) + LookAgain);
+            if (view.Receipt is not null)
+            {
+                return view;
+            }
+        }
+
+        Mail(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.NotSubmitted, ""));
+        return view;
     }
 
     private static async Task<AssessmentView> WaitForReceiptAsync(TaskOrchestrationContext context, AssessmentKey key, AssessmentView view, DateTimeOffset until)

@@ -1,6 +1,8 @@
 using Merit.Adapters.Storage;
+using MeritFunctions.Intake;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace MeritFunctions.Cycle;
@@ -10,6 +12,7 @@ public sealed class CycleActivities(
     CycleTable cycles,
     AssessmentTable assessments,
     DecisionTable decisions,
+    IntakeSweep intake,
     ILogger<CycleActivities> log)
 {
     /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
@@ -57,10 +60,19 @@ public sealed class CycleActivities(
         return new AssessmentView(row.Stage, row.Receipt, open?.DecisionId);
     }
 
-    /// <summary>Closes an assessment that nobody submitted; false when a submission came after all.</summary>
+    /// <summary>
+    /// Closes an assessment that nobody submitted. First it looks itself at what the agency has uploaded, so that an upload
+    /// that was there in time counts, whatever event was lost and whatever was down meanwhile.
+    /// </summary>
+    /// <returns>False when a submission came after all, or files are there that cannot be judged yet.</returns>
     [Function(nameof(CloseWithoutSubmission))]
-    public async Task<bool> CloseWithoutSubmission([ActivityTrigger] AssessmentKey key, CancellationToken cancellation)
+    public async Task<bool> CloseWithoutSubmission([ActivityTrigger] AssessmentKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        if (!await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
+        {
+            return false;
+        }
+
         AssessmentRow? row = await assessments.ChangeAsync(
             key.CycleId,
             key.Agency,

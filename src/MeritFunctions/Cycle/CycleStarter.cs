@@ -81,6 +81,26 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
         }
     }
 
+    /// <summary>Starts the orchestration of an assessment anew that has ended; two callers at once start one.</summary>
+    public async Task ReopenAsync(string cycleId, string agency, DurableTaskClient client, CancellationToken cancellation)
+    {
+        CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
+        CycleStart order = await records.ReadAsync<CycleStart>(row.StartRecord, cancellation)
+            ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(AgencyAssessment),
+                new AgencyAssessmentInput(cycleId, agency, order.Schedule),
+                new StartOrchestrationOptions(InstanceIds.Assessment(cycleId, agency)),
+                cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return;
+        }
+    }
+
     /// <summary>What two equal orders share.</summary>
     public static string HashOf(CycleStart order) => StoredJson.Sha256(StoredJson.Serialize(order));
 }

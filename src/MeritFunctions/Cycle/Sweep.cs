@@ -72,10 +72,25 @@ public sealed class Sweep(
 
                 await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
             }
-            else if (cycle.Status == CycleStatus.AwaitingPlenary && await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
+            else if (cycle.Status == CycleStatus.AwaitingPlenary)
             {
-                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
+                // An assessment that was reopened goes on while the others wait for the plenary.
+                await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
+                if (await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
+                {
+                    await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
+                }
             }
+        }
+    }
+
+    // An upload that was there in time may be found when its assessment was closed: then a new orchestration takes it on.
+    private async Task WakeAsync(string cycleId, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (!await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation)
+            && await client.GetInstanceAsync(InstanceIds.Assessment(cycleId, row.RowKey), cancellation) is { IsCompleted: true })
+        {
+            await starter.ReopenAsync(cycleId, row.RowKey, client, cancellation);
         }
     }
 
@@ -91,7 +106,7 @@ public sealed class Sweep(
                 && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
             if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
             {
-                await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation);
+                await WakeAsync(cycleId, row, client, cancellation);
             }
         }
     }

@@ -33,20 +33,23 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
 
         var release = new PlenaryRelease(
             body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), clock.GetUtcNow());
+        CheckDate(release, row, body.Findings);
         if (body.Findings.HasErrors)
         {
             return Problems.Invalid(body.Findings.All);
         }
 
         PlenaryRelease? earlier = await records.ReadAsync<PlenaryRelease>(RecordNames.Release(cycle), cancellation);
-        if (earlier is not null && earlier with { ReceivedAt = release.ReceivedAt } != release)
+        if (earlier is not null && !IsSame(earlier, release))
         {
             return Problems.Conflict("release-differs");
         }
 
-        if (earlier is null && row.Status != CycleStatus.AwaitingPlenary)
+        // An assessment may have been reopened since the cycle came to its plenary: an upload that was there in time counts.
+        IReadOnlyList<Blocker> blockers = earlier is null ? await BlockersAsync(cycle, cancellation) : [];
+        if (blockers.Count > 0 || (earlier is null && row.Status != CycleStatus.AwaitingPlenary))
         {
-            return Problems.Blocked(await BlockersAsync(cycle, cancellation));
+            return Problems.Blocked(blockers);
         }
 
         return await StoreAsync(cycle, earlier ?? release, client, cancellation)
@@ -63,7 +66,13 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
         catch (RecordConflictException)
         {
-            return false;
+            // The same order may have come twice at once; whichever was stored first stands.
+            if (await records.ReadAsync<PlenaryRelease>(record, cancellation) is not { } stored || !IsSame(stored, release))
+            {
+                return false;
+            }
+
+            release = stored;
         }
 
         await decisions.TryInsertAsync(
@@ -78,6 +87,21 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
             cancellation);
         await Wakes.CycleAsync(client, cycle, record, cancellation);
         return true;
+    }
+
+    private static bool IsSame(PlenaryRelease one, PlenaryRelease other) => one with { ReceivedAt = other.ReceivedAt } == other;
+
+    // A decree has the date of the place where it was signed.
+    private static void CheckDate(PlenaryRelease release, CycleRow cycle, Findings findings)
+    {
+        if (release.DecidedOn > Messages.WibDate(release.ReceivedAt))
+        {
+            findings.Error("decided-on-future", "/decidedOn", Messages.Wib(release.ReceivedAt));
+        }
+        else if (release.DecidedOn < Messages.WibDate(cycle.OpensAt))
+        {
+            findings.Error("decided-on-before-cycle", "/decidedOn", Messages.Wib(cycle.OpensAt));
+        }
     }
 
     private async Task<IReadOnlyList<Blocker>> BlockersAsync(string cycle, CancellationToken cancellation) =>

@@ -289,9 +289,9 @@ public sealed class SubmissionIntake(
             findings.Error("agency-not-in-cycle", $"{place.Cycle}/{place.Agency}", place.Agency, place.Cycle);
         }
 
-        if (facts is { Cycle.Cycle: { } cycle, Assessment: { } row })
+        if (facts is { Cycle: { } pinned, Assessment: { } row })
         {
-            CheckTime(place, cycle, row, receivedAt, findings);
+            CheckTime(place, pinned.Cycle, row, receivedAt, findings);
         }
 
         return findings;

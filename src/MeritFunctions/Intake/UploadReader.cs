@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Submissions;
 using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +50,9 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         {
             byte[] manifest = await uploads.ReadAsync(manifestFile, cancellation);
             Count(content, manifestFile, StoredJson.Sha256(manifest));
-            if (ManifestReader.Read(manifest, content.Findings) is { } files)
+            Read<Manifest> read = ManifestJson.Parse(manifest);
+            content.Findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(UploadStore.Manifest, f.Pointer) }));
+            if (read.Value is { } files)
             {
                 content.IsFinal = files.IsFinal;
                 await ReadListedAsync(content, files, present, before, cancellation);
@@ -85,14 +89,14 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         {
             if (!present.TryGetValue(named.Name.Normalize(), out ListedFile? file))
             {
-                content.Findings.Error("file-missing", $"{named.Pointer}/name", named.Name);
+                content.Findings.Error("file-missing", UploadPointer.Manifest($"{named.Pointer}/name"), named.Name);
                 content.IsWhole = false;
                 continue;
             }
 
             if (named.Size is { } size && size != file.Size)
             {
-                content.Findings.Error("file-size-differs", $"{named.Pointer}/size", named.Name, size, file.Size);
+                content.Findings.Error("file-size-differs", UploadPointer.Manifest($"{named.Pointer}/size"), named.Name, size, file.Size);
             }
 
             string hash = submissions is [var one] && one == named
@@ -101,7 +105,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             Count(content, file, hash, before);
             if (named.Sha256 is { } expected && hash.Length > 0 && !string.Equals(expected, hash, StringComparison.OrdinalIgnoreCase))
             {
-                content.Findings.Error("file-hash-differs", $"{named.Pointer}/sha256", named.Name);
+                content.Findings.Error("file-hash-differs", UploadPointer.Manifest($"{named.Pointer}/sha256"), named.Name);
             }
             else if (named is { Sha256: not null, Size: not null })
             {
