@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Merit.Cli;
 using Merit.Cli.Hosting;
@@ -80,7 +81,9 @@ public sealed partial class ReadmeTests : IDisposable
     // The calls of the README, in its order. Nobody has uploaded anything, so what comes later in a year is refused: 409.
     private async Task CallAsync(string[] keys)
     {
-        string calls = ShellBlocks().Single(b => b.Contains("curl ", StringComparison.Ordinal));
+        // The README's decree lies in the future, which would be refused before anything else.
+        string today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string calls = ShellBlocks().Single(b => b.Contains("curl ", StringComparison.Ordinal)).Replace("2027-06-08", today, StringComparison.Ordinal);
         string script = $$"""
             app={{keys[0]}} key={{keys[1]}}
             curl() { command curl -s -o /dev/null -w '%{http_code}\n' "$@"; }
