@@ -1,5 +1,3 @@
-using Merit.Adapters.Storage;
-
 namespace MeritFunctions;
 
 /// <summary>Instance ids are the business's own, so that whoever knows a cycle and an agency finds the orchestration.</summary>
@@ -17,6 +15,6 @@ public static class InstanceIds
     /// <summary>One agency's assessment.</summary>
     public static string Assessment(string cycleId, string agency) => $"{cycleId}:{agency}";
 
-    /// <summary>One mail.</summary>
-    public static string Mail(string cycleId, string notificationId) => $"{TableKey.From(cycleId)}:mail:{TableKey.From(notificationId)}";
+    /// <summary>The run that sends mails, of all cycles.</summary>
+    public const string MailRun = "mails/0";
 }

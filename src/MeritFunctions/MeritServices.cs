@@ -28,7 +28,7 @@ public static class MeritServices
         services.AddSingleton(environment.IsDevelopment() && configuration[SharedClock.Setting] is { Length: > 0 } file ? new SharedClock(file) : TimeProvider.System);
         services.Configure<KeyManagementOptions>(keys => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInMemory(), new NullXmlEncryptor()));
         services.AddMeritStorage(configuration);
-        services.AddMeritMail(configuration);
+        services.AddMeritMail(configuration, environment);
         services.AddMeritWeb();
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.AddSingleton<CycleInstruments>();
@@ -42,6 +42,7 @@ public static class MeritServices
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
+        services.AddTransient<MailSender>();
         services.AddHostedService<StorageSetup>();
         return services;
     }

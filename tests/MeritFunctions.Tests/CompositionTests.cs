@@ -74,12 +74,28 @@ public sealed class CompositionTests
         Assert.Throws<InvalidOperationException>(() => builder.Services.AddMerit(builder.Configuration, builder.Environment));
     }
 
+    [Theory]
+    [InlineData("SendGrid:ApiKey", "", "SendGrid__ApiKey")]
+    [InlineData("SendGrid:ApiKey", "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/key)", "SendGrid__ApiKey")]
+    [InlineData("Mail:From", null, "Mail__From")]
+    [InlineData("SendGrid:WebhookPublicKey", "bm8ga2V5", "SendGrid__WebhookPublicKey")]
+    public async Task Mail_settings_that_cannot_work_end_the_start(string setting, string? value, string named)
+    {
+        FunctionsApplicationBuilder builder = Compose();
+        builder.Environment.EnvironmentName = Environments.Production;
+        builder.Configuration[setting] = value;
+        await using ServiceProvider provider = builder.Services.BuildServiceProvider();
+        OptionsValidationException problem = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        Assert.Contains(named, Assert.Single(problem.Failures), StringComparison.Ordinal);
+    }
+
     private static FunctionsApplicationBuilder Compose()
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration["MeritStorage"] = "UseDevelopmentStorage=true";
         builder.Configuration["SendGrid:ApiKey"] = "a-key";
+        builder.Configuration["Mail:From"] = "penilaian@kasn.example";
         builder.Services.AddMerit(builder.Configuration, builder.Environment);
         return builder;
     }

@@ -39,6 +39,7 @@ public sealed class MeritApp : IAsyncLifetime
         {
             [MeritStorageServices.Setting] = _server.ConnectionString,
             ["SendGrid:ApiKey"] = "a-key",
+            ["Mail:From"] = "penilaian@kasn.example",
             ["Intake:FilesGrace"] = "00:00:00",
         });
         builder.Services.AddMerit(builder.Configuration, builder.Environment);

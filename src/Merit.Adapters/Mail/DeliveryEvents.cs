@@ -1,54 +1,131 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using SendGrid.Helpers.EventWebhook;
 
 namespace Merit.Adapters.Mail;
 
 /// <summary>Reads SendGrid's signed event webhook.</summary>
 public sealed class DeliveryEvents(IOptions<MailOptions> options)
 {
-    private readonly RequestValidator _validator = new();
+    private const int KeyBits = 256;
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// The events of one post, or null when the signature does not belong to this body and timestamp, or no public key
-    /// is set. Events of mails that are not ours are left out.
-    /// </summary>
-    /// <exception cref="JsonException">Signed, but not a list of events.</exception>
-    public IReadOnlyList<DeliveryEvent>? Read(byte[] body, string? signature, string? timestamp)
+    /// <summary>Whether anybody can be believed: a public key is set.</summary>
+    public bool HasKey => options.Value.WebhookPublicKey is { Length: > 0 };
+
+    /// <summary>Whether the timestamp is of the last day, and signed together with exactly these bytes.</summary>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="signature">Base64 of a DER signature over timestamp and body.</param>
+    /// <param name="timestamp">Unix seconds.</param>
+    /// <param name="now">The present by the machine's clock, which the provider's is compared with.</param>
+    public bool IsSigned(ReadOnlySpan<byte> body, string? signature, string? timestamp, DateTimeOffset now)
     {
-        if (options.Value.WebhookPublicKey is not { Length: > 0 } key || string.IsNullOrEmpty(signature) || string.IsNullOrEmpty(timestamp)
-            || !IsSigned(key, body, signature, timestamp))
+        if (options.Value.WebhookPublicKey is not { Length: > 0 } publicKey || signature is null
+            || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            || seconds < (now - LongestAge).ToUnixTimeSeconds()
+            || seconds > (now + ClockDifference).ToUnixTimeSeconds())
         {
-            return null;
+            return false;
         }
 
-        using JsonDocument document = JsonDocument.Parse(body);
-        return [.. document.RootElement.EnumerateArray()
-            .Select(e => new DeliveryEvent(Text(e, MailArguments.Cycle) ?? "", Text(e, MailArguments.Notification) ?? "", Text(e, "event") ?? "", Text(e, "sg_message_id")))
-            .Where(e => e.CycleId.Length > 0 && e.NotificationId.Length > 0)];
-    }
-
-    private bool IsSigned(string key, byte[] body, string signature, string timestamp)
-    {
         try
         {
-            return _validator.VerifySignature(_validator.ConvertPublicKeyToECDSA(key), Encoding.UTF8.GetString(body), signature, timestamp);
+            using ECDsa? key = ReadKey(publicKey);
+            byte[] signed = [.. Encoding.ASCII.GetBytes(timestamp), .. body];
+            return key?.VerifyData(signed, Convert.FromBase64String(signature), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) == true;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is FormatException or CryptographicException)
         {
-            // The library answers a signature that is no signature with whatever its parser threw.
             return false;
         }
     }
 
+    /// <summary>The events of a body, and how many parts of it could not be read; one bad event does not take the others with it.</summary>
+    public static (IReadOnlyList<DeliveryEvent> Events, int Unreadable) Read(ReadOnlyMemory<byte> body)
+    {
+        List<DeliveryEvent> events = [];
+        int unreadable = 0;
+        try
+        {
+            // As deep as the body is long: the depth of one event must not hide the others.
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            foreach (JsonElement element in document.RootElement.EnumerateArray())
+            {
+                if (ReadOne(element) is { } said)
+                {
+                    events.Add(said);
+                }
+                else
+                {
+                    unreadable++;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            unreadable++;
+        }
+
+        return (events, unreadable);
+    }
+
+    /// <summary>The public key; null when it is one of another curve.</summary>
+    internal static ECDsa? ReadKey(string publicKey)
+    {
+        ECDsa key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(publicKey), out _);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+
+        if (key.KeySize == KeyBits)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        return null;
+    }
+
+    private static DeliveryEvent? ReadOne(JsonElement element)
+    {
+        try
+        {
+            if (element.ValueKind != JsonValueKind.Object || Text(element, "event") is not { } name)
+            {
+                return null;
+            }
+
+            return new DeliveryEvent(
+                Text(element, MailArguments.Cycle),
+                Text(element, MailArguments.Notification),
+                name,
+                Text(element, "sg_message_id"),
+                int.TryParse(Text(element, MailArguments.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out int attempt) ? attempt : null);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8: this event is no text.
+            return null;
+        }
+    }
+
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }
 
 /// <summary>What the provider says of one mail, as far as the app uses it.</summary>
-/// <param name="CycleId">The custom argument <see cref="MailArguments.Cycle"/>.</param>
-/// <param name="NotificationId">The custom argument <see cref="MailArguments.Notification"/>.</param>
+/// <param name="CycleId">The custom argument <see cref="MailArguments.Cycle"/>; null when the event came without it.</param>
+/// <param name="NotificationId">The custom argument <see cref="MailArguments.Notification"/>; null when the event came without it.</param>
 /// <param name="Event">SendGrid's name: processed, delivered, deferred, bounce, dropped, …</param>
-/// <param name="MessageId">SendGrid's message id.</param>
-public sealed record DeliveryEvent(string CycleId, string NotificationId, string Event, string? MessageId);
+/// <param name="MessageId">SendGrid's message id; begins with the one that the send was answered with.</param>
+/// <param name="Attempt">The custom argument <see cref="MailArguments.Attempt"/>.</param>
+public sealed record DeliveryEvent(string? CycleId, string? NotificationId, string Event, string? MessageId, int? Attempt);

@@ -11,4 +11,7 @@ public static class MailArguments
 
     /// <summary>The agency's code.</summary>
     public const string Agency = "agency";
+
+    /// <summary>Which of the mail's sends it was, from 1.</summary>
+    public const string Attempt = "attempt";
 }

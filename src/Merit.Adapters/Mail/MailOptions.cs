@@ -3,6 +3,9 @@ namespace Merit.Adapters.Mail;
 /// <summary>Settings of mail: sections <c>SendGrid</c> and <c>Mail</c>.</summary>
 public sealed class MailOptions
 {
+    /// <summary>The sender where none is set: nobody has this address, so it is for development only.</summary>
+    public const string ExampleSender = "penilaian@merit.example";
+
     /// <summary><c>SendGrid__ApiKey</c>: a secret, from Key Vault on Azure.</summary>
     public string ApiKey { get; set; } = "";
 
@@ -13,7 +16,7 @@ public sealed class MailOptions
     public string? WebhookPublicKey { get; set; }
 
     /// <summary><c>Mail__From</c>: the sender's address.</summary>
-    public string From { get; set; } = "penilaian@merit.example";
+    public string From { get; set; } = ExampleSender;
 
     /// <summary><c>Mail__FromName</c>: the sender's name.</summary>
     public string FromName { get; set; } = "Penilaian Sistem Merit";

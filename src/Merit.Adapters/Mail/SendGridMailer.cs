@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SendGrid;
@@ -11,17 +12,18 @@ namespace Merit.Adapters.Mail;
 public sealed class SendGridMailer
 {
     private const int LongestProblem = 500;
-    private readonly SendGridClient _client;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+    private readonly SendGridClient? _client;
     private readonly MailOptions _options;
 
     /// <summary>A mailer over an HTTP client whose handlers are pooled by the caller.</summary>
-    /// <exception cref="InvalidOperationException"><c>SendGrid__ApiKey</c> is not set.</exception>
     public SendGridMailer(HttpClient http, IOptions<MailOptions> options)
     {
         _options = options.Value;
         if (_options.ApiKey.Length == 0)
         {
-            throw new InvalidOperationException("Set SendGrid__ApiKey to the key that mails are sent with.");
+            // Only in development: elsewhere the start has ended. Mails wait and show why.
+            return;
         }
 
         var client = new SendGridClientOptions { ApiKey = _options.ApiKey };
@@ -36,6 +38,11 @@ public sealed class SendGridMailer
     /// <summary>Sends one mail once. Never throws for what a provider or a network does: the outcome says it.</summary>
     public async Task<SendOutcome> SendAsync(OutgoingMail mail, CancellationToken cancellation)
     {
+        if (_client is null)
+        {
+            return new SendOutcome(SendOutcomeKind.TryAgain, Problem: "SendGrid__ApiKey is not set");
+        }
+
         var message = new SendGridMessage
         {
             From = new EmailAddress(_options.From, _options.FromName),
@@ -54,9 +61,10 @@ public sealed class SendGridMailer
             Response response = await _client.SendEmailAsync(message, cancellation);
             return await ReadAsync(response, cancellation);
         }
-        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.HostUnreachable or SocketError.NetworkUnreachable })
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
-            // No connection came about, so nothing was handed over.
+            // No connection came about, or none that one may speak on, so nothing was handed over.
             return new SendOutcome(SendOutcomeKind.TryAgain, Problem: "no connection");
         }
         catch (HttpRequestException)
@@ -78,9 +86,34 @@ public sealed class SendGridMailer
         }
 
         string problem = $"{(int)response.StatusCode}: {Messages(await response.Body.ReadAsStringAsync(cancellation))}";
-        return response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError
-            ? new SendOutcome(SendOutcomeKind.TryAgain, Problem: problem)
-            : new SendOutcome(SendOutcomeKind.Refused, Problem: problem);
+        return new SendOutcome(KindOf(response.StatusCode), Problem: problem, Pause: PauseOf(response));
+    }
+
+    // A gateway that answers for a provider it lost does not know what the provider did. The provider's own "no" is one.
+    private static SendOutcomeKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => SendOutcomeKind.TryAgain,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SendOutcomeKind.TryAgain,
+        HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented or HttpStatusCode.ServiceUnavailable => SendOutcomeKind.TryAgain,
+        >= HttpStatusCode.InternalServerError => SendOutcomeKind.Unclear,
+        < HttpStatusCode.BadRequest => SendOutcomeKind.TryAgain,
+        _ => SendOutcomeKind.Refused,
+    };
+
+    // By the provider's own clock where it tells the time: this machine's may be another.
+    private static TimeSpan? PauseOf(Response response)
+    {
+        HttpResponseHeaders headers = response.Headers;
+        DateTimeOffset now = headers.Date ?? TimeProvider.System.GetUtcNow();
+        TimeSpan? pause = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - now;
+        if (pause is null && response.StatusCode == HttpStatusCode.TooManyRequests
+            && headers.TryGetValues("X-RateLimit-Reset", out IEnumerable<string>? values)
+            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out long reset))
+        {
+            pause = TimeSpan.FromSeconds(Math.Clamp(reset - now.ToUnixTimeSeconds(), 0, (long)LongestPause.TotalSeconds));
+        }
+
+        return pause is null || pause <= TimeSpan.Zero ? null : pause < LongestPause ? pause : LongestPause;
     }
 
     // Only the provider's own field names are kept: its messages may repeat an address.
@@ -113,7 +146,8 @@ public sealed record OutgoingMail(string To, string Subject, string Html, string
 /// <param name="Kind">The case.</param>
 /// <param name="MessageId">The provider's id, when it accepted.</param>
 /// <param name="Problem">What it said, when it refused; without addresses.</param>
-public sealed record SendOutcome(SendOutcomeKind Kind, string? MessageId = null, string? Problem = null);
+/// <param name="Pause">How long it asks to be left alone; at most a day.</param>
+public sealed record SendOutcome(SendOutcomeKind Kind, string? MessageId = null, string? Problem = null, TimeSpan? Pause = null);
 
 /// <summary>The cases of a send.</summary>
 public enum SendOutcomeKind

@@ -1,111 +1,333 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 
 namespace Merit.Adapters.Storage;
 
-/// <summary>The outbox of mails.</summary>
+/// <summary>
+/// The outbox of mails. A mail's row and its due mark stand in the cycle's partition and are changed in one transaction:
+/// whoever holds the mark's ETag knows the whole row, and a change from the other side takes the mark away.
+/// </summary>
 public sealed class NotificationTable(MeritStorage storage)
 {
-    private readonly TableClient _table = storage.Table(Tables.Notifications);
+    // No cycle's key looks like these: see TableKey.
+    private const string CyclesPartition = "~cycles";
+    private const string MessagesPartition = "~messages";
+    private const int TransactionSize = 100;
+    private const int MostRounds = 20;
+    private const int PointReads = 64;
+    private const int SideBySide = 8;
 
-    /// <summary>Puts a mail into the outbox; false when it is there already.</summary>
-    public Task<bool> TryInsertAsync(NotificationRow row, CancellationToken cancellation) => _table.TryInsertAsync(row, cancellation);
+    // A cycle stays listed for the longer time after its last mail; a note about it that this process keeps is good for the shorter.
+    private static readonly TimeSpan ListedFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(15);
+
+    private readonly TableClient _table = storage.Table(Tables.Notifications);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _listed = new(StringComparer.Ordinal);
+
+    /// <summary>Puts mails of one cycle into the outbox; those that are there already stay as they are.</summary>
+    /// <returns>How many were new.</returns>
+    public async Task<int> InsertMissingAsync(IReadOnlyList<NotificationRow> mails, CancellationToken cancellation)
+    {
+        if (mails.Count == 0)
+        {
+            return 0;
+        }
+
+        // First the list: a mail that no sweep could find must never be.
+        await ListCycleAsync(mails[0].PartitionKey, mails[0].QueuedAt, cancellation);
+        int added = 0;
+        foreach (NotificationRow[] chunk in mails.DistinctBy(m => m.MailKey).Chunk(TransactionSize / 2))
+        {
+            added += await TryInsertAsync(chunk, cancellation) ? chunk.Length : await InsertOneByOneAsync(chunk, cancellation);
+        }
+
+        return added;
+    }
 
     /// <summary>The mail, or null.</summary>
     public Task<NotificationRow?> FindAsync(string cycleId, string id, CancellationToken cancellation) =>
-        _table.FindAsync<NotificationRow>(TableKey.From(cycleId), TableKey.From(id), cancellation);
+        _table.FindAsync<NotificationRow>(TableKey.From(cycleId), NotificationRow.MailKeyOf(id), cancellation);
 
-    /// <summary>Changes a mail's row; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
-    public Task<NotificationRow?> ChangeAsync(string cycleId, string id, Func<NotificationRow, bool> change, CancellationToken cancellation) =>
-        _table.ChangeAsync(TableKey.From(cycleId), TableKey.From(id), change, cancellation);
-
-    /// <summary>The cycle's mails, by id.</summary>
-    public Task<List<NotificationRow>> ListAsync(string cycleId, CancellationToken cancellation)
+    /// <summary>Those of a cycle's mails that exist.</summary>
+    public async Task<List<NotificationRow>> FindManyAsync(string cycleId, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         string partition = TableKey.From(cycleId);
-        return _table.QueryAsync<NotificationRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
+        SortedSet<string> keys = new(ids.Select(NotificationRow.MailKeyOf), StringComparer.Ordinal);
+        if (keys.Count > PointReads)
+        {
+            // So many are most of what lies between the first and the last.
+            List<NotificationRow> between = await _table.QueryAsync<NotificationRow>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {keys.Min} and RowKey le {keys.Max}"), cancellationToken: cancellation).ToListAsync(cancellation);
+            return [.. between.Where(r => keys.Contains(r.RowKey))];
+        }
+
+        List<NotificationRow> found = [];
+        foreach (string[] some in keys.Chunk(SideBySide))
+        {
+            found.AddRange((await Task.WhenAll(some.Select(key => _table.FindAsync<NotificationRow>(partition, key, cancellation)))).OfType<NotificationRow>());
+        }
+
+        return found;
     }
 
-    /// <summary>Mails of any cycle that nobody has begun to send and that have waited since before a moment.</summary>
-    public Task<List<NotificationRow>> ListForgottenAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        _table.QueryAsync<NotificationRow>(r => r.Status == NotificationStatus.Pending && r.ChangedAt < before, cancellationToken: cancellation).ToListAsync(cancellation);
+    /// <summary>The cycle's mails, by id.</summary>
+    public Task<List<NotificationRow>> ListAsync(string cycleId, CancellationToken cancellation) =>
+        _table.QueryAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), cancellationToken: cancellation).ToListAsync(cancellation);
+
+    /// <summary>
+    /// Where something is due: one question a cycle, and only cycles that had mails lately or have some that are not settled.
+    /// </summary>
+    /// <param name="now">Marks up to this moment are due.</param>
+    /// <param name="size">The most mails in one range.</param>
+    /// <param name="most">The most mails in all.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<List<DueMails>> ListDueAsync(DateTimeOffset now, int size, int most, CancellationToken cancellation)
+    {
+        List<DueMails> due = [];
+        List<TableEntity> listed = await _table.QueryAsync<TableEntity>(r => r.PartitionKey == CyclesPartition, cancellationToken: cancellation).ToListAsync(cancellation);
+        foreach (TableEntity cycle in listed)
+        {
+            // '}' follows the '|' that stands after the moment.
+            List<string> keys = await MarksAsync(cycle.RowKey, NotificationRow.DueUpTo(now) + '}', most, cancellation);
+            due.AddRange(keys.Chunk(size).Select(some => new DueMails(cycle.RowKey, some[0], some[^1])));
+            most -= keys.Count;
+            if (most <= 0)
+            {
+                break;
+            }
+
+            if (keys.Count == 0 && cycle.GetDateTimeOffset(nameof(NotificationRow.QueuedAt)) < now - ListedFor)
+            {
+                await TryUnlistAsync(cycle, cancellation);
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>The due marks of a range; each is a whole copy of its mail's row.</summary>
+    public Task<List<NotificationRow>> ReadDueAsync(DueMails range, CancellationToken cancellation) =>
+        _table.QueryAsync<NotificationRow>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {range.Partition} and RowKey ge {range.From} and RowKey le {range.To}"), cancellationToken: cancellation).ToListAsync(cancellation);
+
+    /// <summary>Changes a mail and its mark, whoever else does; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
+    public async Task<NotificationRow?> ChangeAsync(string cycleId, string id, Func<NotificationRow, bool> change, CancellationToken cancellation)
+    {
+        for (int round = 1; ; round++)
+        {
+            if (await FindAsync(cycleId, id, cancellation) is not { } row)
+            {
+                return null;
+            }
+
+            NotificationRow before = row.Copy();
+            if (!change(row))
+            {
+                return row;
+            }
+
+            if (before.NextAttemptAt is null && row.NextAttemptAt is not null)
+            {
+                // Its cycle may have been settled, and be listed no longer.
+                await ListCycleAsync(row.PartitionKey, row.ChangedAt, cancellation);
+            }
+
+            if (await TryWriteAsync([(before, row)], cancellation))
+            {
+                return row;
+            }
+
+            if (round == MostRounds)
+            {
+                throw new InvalidOperationException($"Mail {id} of cycle {cycleId} changes all the time.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * round)), cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Writes changed mails of one partition in transactions. A change counts only when nobody else changed the mail since
+    /// its row, or its mark, was read.
+    /// </summary>
+    /// <param name="changes">Each mail as it was read, row or mark, and as it is to be; afterwards the latter stands for its new mark, if it has one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The places of the changes that met another's.</returns>
+    public async Task<List<int>> WriteAsync(IReadOnlyList<(NotificationRow Before, NotificationRow After)> changes, CancellationToken cancellation)
+    {
+        List<int> lost = [];
+        // A mail takes its row, its old mark and its new one.
+        foreach (int[] chunk in Enumerable.Range(0, changes.Count).Chunk(TransactionSize / 3))
+        {
+            if (await TryWriteAsync([.. chunk.Select(i => changes[i])], cancellation))
+            {
+                continue;
+            }
+
+            foreach (int place in chunk)
+            {
+                if (!await TryWriteAsync([changes[place]], cancellation))
+                {
+                    lost.Add(place);
+                }
+            }
+        }
+
+        return lost;
+    }
+
+    /// <summary>Notes which mails the provider's message ids belong to.</summary>
+    public async Task NoteMessagesAsync(IEnumerable<NotificationRow> mails, CancellationToken cancellation)
+    {
+        IEnumerable<TableEntity> notes = mails
+            .Where(m => m.MessageId is { Length: > 0 })
+            .Select(m => new TableEntity(MessagesPartition, MessageKey(m.MessageId!))
+            {
+                [nameof(NotificationRow.Cycle)] = m.Cycle,
+                [nameof(NotificationRow.Id)] = m.Id,
+                [nameof(NotificationRow.Attempts)] = m.Attempts,
+            })
+            .DistinctBy(n => n.RowKey);
+        foreach (TableEntity[] chunk in notes.Chunk(TransactionSize))
+        {
+            await _table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.UpsertReplace, n)), cancellation);
+        }
+    }
+
+    /// <summary>The mail that a message id of the provider's events belongs to, and which of its sends; or null.</summary>
+    public async Task<(string Cycle, string Id, int Attempt)?> FindByMessageAsync(string messageId, CancellationToken cancellation) =>
+        await _table.FindAsync<TableEntity>(MessagesPartition, MessageKey(messageId), cancellation) is { } note
+            ? (note.GetString(nameof(NotificationRow.Cycle)), note.GetString(nameof(NotificationRow.Id)), note.GetInt32(nameof(NotificationRow.Attempts)) ?? 0)
+            : null;
+
+    // Events name a message by the id that the answer to the send gave, a full stop, and more.
+    private static string MessageKey(string messageId) => TableKey.From(messageId.Split('.')[0]);
+
+    private async Task ListCycleAsync(string partition, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (_listed.TryGetValue(partition, out DateTimeOffset at) && (now - at).Duration() < KnownFor)
+        {
+            return;
+        }
+
+        var note = new TableEntity(CyclesPartition, partition) { [nameof(NotificationRow.QueuedAt)] = now };
+        await _table.UpsertEntityAsync(note, TableUpdateMode.Replace, cancellation);
+        _listed[partition] = now;
+    }
+
+    private async Task TryUnlistAsync(TableEntity cycle, CancellationToken cancellation)
+    {
+        if ((await MarksAsync(cycle.RowKey, NotificationRow.DuePrefix + '}', 1, cancellation)).Count > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _table.DeleteEntityAsync(cycle.PartitionKey, cycle.RowKey, cycle.ETag, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // A mail came in the meantime, or another sweep was first.
+            return;
+        }
+    }
+
+    private async Task<List<string>> MarksAsync(string partition, string before, int most, CancellationToken cancellation)
+    {
+        string first = NotificationRow.DuePrefix;
+        List<string> keys = [];
+        AsyncPageable<TableEntity> marks = _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {before}"), Math.Min(most, 1000), [nameof(ITableEntity.RowKey)], cancellation);
+        await foreach (TableEntity mark in marks)
+        {
+            keys.Add(mark.RowKey);
+            if (keys.Count >= most)
+            {
+                break;
+            }
+        }
+
+        return keys;
+    }
+
+    private async Task<int> InsertOneByOneAsync(NotificationRow[] mails, CancellationToken cancellation)
+    {
+        HashSet<string> present = [.. (await FindManyAsync(mails[0].Cycle, [.. mails.Select(m => m.Id)], cancellation)).Select(m => m.RowKey)];
+        int added = 0;
+        foreach (NotificationRow mail in mails.Where(m => !present.Contains(m.MailKey)))
+        {
+            added += await TryInsertAsync([mail], cancellation) ? 1 : 0;
+        }
+
+        return added;
+    }
+
+    private async Task<bool> TryInsertAsync(IReadOnlyCollection<NotificationRow> mails, CancellationToken cancellation)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                mails.SelectMany(m => new[] { m.As(m.MailKey), m.As(m.DueKey!) }).Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> TryWriteAsync((NotificationRow Before, NotificationRow After)[] changes, CancellationToken cancellation)
+    {
+        List<TableTransactionAction> actions = [];
+        List<int> marks = [];
+        foreach ((NotificationRow before, NotificationRow after) in changes)
+        {
+            // The one of the two that was read guards and the other follows: no change leaves either as it was.
+            ETag guard = before.IsMark ? before.ETag : ETag.All;
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, after.As(after.MailKey), before.IsMark ? ETag.All : before.ETag));
+            string? due = after.DueKey;
+            if (before.DueKey is { } old && old != due)
+            {
+                actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, before.As(old), guard));
+            }
+
+            marks.Add(due is null ? -1 : actions.Count);
+            if (due is not null)
+            {
+                actions.Add(before.DueKey == due
+                    ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, after.As(due), guard)
+                    : new TableTransactionAction(TableTransactionActionType.Add, after.As(due)));
+            }
+        }
+
+        Response<IReadOnlyList<Response>> answer;
+        try
+        {
+            answer = await _table.SubmitTransactionAsync(actions, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < changes.Length; i++)
+        {
+            NotificationRow after = changes[i].After;
+            if (marks[i] >= 0)
+            {
+                after.RowKey = after.DueKey!;
+                after.ETag = answer.Value[marks[i]].Headers.ETag ?? ETag.All;
+            }
+        }
+
+        return true;
+    }
 }
 
-/// <summary>
-/// One mail of the outbox. The row holds references, no address and no text: both are looked up when it is sent.
-/// </summary>
-public sealed class NotificationRow : ITableEntity
-{
-    /// <summary>The cycle.</summary>
-    public string PartitionKey { get; set; } = "";
-
-    /// <summary>The notification's id: the same occasion always makes the same id.</summary>
-    public string RowKey { get; set; } = "";
-
-    /// <inheritdoc/>
-    public DateTimeOffset? Timestamp { get; set; }
-
-    /// <inheritdoc/>
-    public ETag ETag { get; set; }
-
-    /// <summary>The cycle as it is named; the partition key may be a shortened form.</summary>
-    public string Cycle { get; set; } = "";
-
-    /// <summary>Kind of mail.</summary>
-    public string Kind { get; set; } = "";
-
-    /// <summary>Code of the agency that it is about.</summary>
-    public string Agency { get; set; } = "";
-
-    /// <summary>What it is about: a receipt, a decision, a result record; depends on the kind.</summary>
-    public string Subject { get; set; } = "";
-
-    /// <summary>One of <see cref="NotificationStatus"/>.</summary>
-    public string Status { get; set; } = NotificationStatus.Pending;
-
-    /// <summary>How often a send was begun.</summary>
-    public int Attempts { get; set; }
-
-    /// <summary>How many sends ended unclear.</summary>
-    public int UnclearSends { get; set; }
-
-    /// <summary>The provider's message id.</summary>
-    public string? MessageId { get; set; }
-
-    /// <summary>What the provider answered when it refused, without personal data.</summary>
-    public string? Problem { get; set; }
-
-    /// <summary>When it was put into the outbox.</summary>
-    public DateTimeOffset QueuedAt { get; set; }
-
-    /// <summary>When the last change happened.</summary>
-    public DateTimeOffset ChangedAt { get; set; }
-}
-
-/// <summary>Where a mail stands.</summary>
-public static class NotificationStatus
-{
-    /// <summary>In the outbox.</summary>
-    public const string Pending = "pending";
-
-    /// <summary>A send has begun and its outcome has not been written yet.</summary>
-    public const string Sending = "sending";
-
-    /// <summary>The provider accepted it.</summary>
-    public const string Sent = "sent";
-
-    /// <summary>The provider may or may not have it; its signed events tell.</summary>
-    public const string Unknown = "unknown";
-
-    /// <summary>The provider's signed event says that it has it or delivered it.</summary>
-    public const string Delivered = "delivered";
-
-    /// <summary>The receiving side refused it.</summary>
-    public const string Bounced = "bounced";
-
-    /// <summary>The provider refused it for good, or there is no address.</summary>
-    public const string Failed = "failed";
-
-    /// <summary>Every status.</summary>
-    public static IReadOnlyList<string> All { get; } = [Pending, Sending, Sent, Unknown, Delivered, Bounced, Failed];
-}
+/// <summary>A range of due marks, as it goes through histories: no names, no addresses.</summary>
+/// <param name="Partition">The cycle's key.</param>
+/// <param name="From">The first mark's key.</param>
+/// <param name="To">The last mark's key.</param>
+public sealed record DueMails(string Partition, string From, string To);

@@ -65,7 +65,7 @@ public static class AgencyAssessment
                 return AssessmentStage.Verified;
             }
 
-            Mail(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.Clarification, view.DecisionId!));
+            await MailAsync(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.Clarification, view.DecisionId!));
             view = await WaitForClarificationAsync(context, key, receipt, until);
         }
     }
@@ -88,7 +88,7 @@ public static class AgencyAssessment
                 return view;
             }
 
-            Mail(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.Reminder, days.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)));
+            await MailAsync(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.Reminder, days.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         view = await WaitForReceiptAsync(context, key, view, end);
@@ -110,7 +110,7 @@ public static class AgencyAssessment
             }
         }
 
-        Mail(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.NotSubmitted, ""));
+        await MailAsync(context, new NotificationInput(key.CycleId, key.Agency, NotificationKind.NotSubmitted, ""));
         return view;
     }
 
@@ -186,10 +186,8 @@ public static class AgencyAssessment
     private static Task<AssessmentView> ReadAsync(TaskOrchestrationContext context, AssessmentKey key) =>
         context.CallActivityAsync<AssessmentView>(nameof(CycleActivities.ReadAssessment), key, ActivityRetries.Default);
 
-    // Not awaited: the mail is an orchestration of its own and runs on by itself; a slow one must not hold up the plenary.
-    private static void Mail(TaskOrchestrationContext context, NotificationInput input) =>
-        _ = context.CallSubOrchestratorAsync(
-            nameof(Notification), input, new SubOrchestrationOptions(instanceId: InstanceIds.Mail(input.CycleId, input.Id)));
+    private static Task MailAsync(TaskOrchestrationContext context, NotificationInput input) =>
+        context.CallActivityAsync(nameof(MailActivities.QueueMails), new[] { input }, ActivityRetries.Default);
 }
 
 /// <summary>What one agency's assessment starts with.</summary>

@@ -48,6 +48,9 @@ public static class Routes
     /// <summary>The mails of a cycle.</summary>
     public const string Mails = "cycles/{cycle}/mails";
 
+    /// <summary>Has a mail sent again.</summary>
+    public const string ResendMail = "cycles/{cycle}/mails/{id}/resend";
+
     /// <summary>SendGrid's signed events.</summary>
     public const string MailEvents = "mail/events";
 

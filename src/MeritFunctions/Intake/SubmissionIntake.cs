@@ -203,7 +203,8 @@ public sealed class SubmissionIntake(
             report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report), cancellation);
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
-        await outbox.SendAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), client, cancellation);
+        await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
+        await Outbox.WakeAsync(client, cancellation);
         if (report.Accepted)
         {
             await Wakes.AssessmentAsync(client, report.Cycle, report.Agency, report.Receipt, cancellation);

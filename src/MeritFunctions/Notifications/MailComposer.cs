@@ -17,49 +17,73 @@ public sealed class MailComposer(
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
-    /// <summary>The address and the content of a mail; null when there is nobody to write to.</summary>
-    public async Task<(string Address, EmailModel Model)?> ComposeAsync(NotificationRow mail, CancellationToken cancellation)
+    /// <summary>The address and the content of a mail, or why it is not sent.</summary>
+    public async Task<Composition> ComposeAsync(NotificationRow mail, CancellationToken cancellation)
     {
-        AgencyRow? agency = await agencies.FindAsync(mail.Agency, cancellation);
-        if ((agency?.ContactEmail ?? options.Value.Operators) is not { Length: > 0 } address)
+        CycleInstrument? cycle = await cycles.FindAsync(mail.Cycle, cancellation);
+        AssessmentRow? assessment = mail.Kind is NotificationKind.Clarification or NotificationKind.Result ? null : await assessments.FindAsync(mail.Cycle, mail.Agency, cancellation);
+        if (IsObsolete(mail, cycle?.Cycle, assessment))
         {
-            return null;
+            return new Composition(null, NotificationStatus.Obsolete, "no longer true");
         }
 
-        CycleInstrument? cycle = await cycles.FindAsync(mail.Cycle, cancellation);
+        AgencyRow? agency = await agencies.FindAsync(mail.Agency, cancellation);
+        if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : options.Value.Operators) is not { Length: > 0 } address)
+        {
+            return new Composition(null, NotificationStatus.Failed, "no address");
+        }
+
         var letterhead = new Letterhead(
             cycle?.Cycle.AssessingBody ?? options.Value.FromName,
             cycle is null ? new Text(mail.Cycle, mail.Cycle) : new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             cycle?.Cycle.Year ?? clock.GetUtcNow().Year,
             agency?.Name ?? mail.Agency);
-        return (address, await ModelAsync(mail, letterhead, cycle, cancellation));
+        return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, cancellation)), NotificationStatus.Sending, null);
     }
 
-    private Task<EmailModel> ModelAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, CancellationToken cancellation) => mail.Kind switch
+    // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime.
+    private bool IsObsolete(NotificationRow mail, CycleRow? cycle, AssessmentRow? assessment) => mail.Kind switch
     {
-        NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, cancellation),
-        NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, mail)),
-        NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, Known(cycle, mail).Cycle.SubmissionDeadline)),
-        NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
-        NotificationKind.Result => ResultAsync(mail, letterhead, cancellation),
-        _ => throw new InvalidOperationException($"Mail {mail.RowKey} has the unknown kind '{mail.Kind}'."),
+        NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > cycle?.SubmissionDeadline,
+        NotificationKind.NotSubmitted => assessment?.Receipt is not null,
+        _ => false,
     };
 
-    private async Task<EmailModel> ReceiptAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, CancellationToken cancellation)
+    private Task<EmailModel> ModelAsync(
+        NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation) => mail.Kind switch
+        {
+            NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
+            NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, mail)),
+            NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, Known(cycle, mail).Cycle.SubmissionDeadline)),
+            NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
+            NotificationKind.Result => ResultAsync(mail, letterhead, cancellation),
+            _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
+        };
+
+    private async Task<EmailModel> ReceiptAsync(
+        NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation)
     {
         UploadReport report = await RequireAsync<UploadReport>(RecordNames.Report(mail.Cycle, mail.Agency, mail.Subject), cancellation);
-        AssessmentRow? assessment = await assessments.FindAsync(mail.Cycle, mail.Agency, cancellation);
-        DateTimeOffset deadline = assessment?.ClarifyUntil ?? cycle?.Cycle.SubmissionDeadline ?? report.ReceivedAt;
-        bool open = clock.GetUtcNow() <= deadline;
-        return report.Accepted
-            ? new SubmissionReceivedEmail(letterhead, report.Upload, report.ReceivedAt, report.Indicators, report.Findings, deadline, open)
-            : new SubmissionRejectedEmail(letterhead, report.Upload, report.File, report.Findings, deadline, open && assessment is not null);
+        // A clarification gives more time and never less.
+        DateTimeOffset? deadline = assessment?.ClarifyUntil > cycle?.Cycle.SubmissionDeadline ? assessment?.ClarifyUntil : cycle?.Cycle.SubmissionDeadline;
+        bool open = deadline is null || clock.GetUtcNow() <= deadline;
+        bool verified = assessment?.Stage is AssessmentStage.Verified or AssessmentStage.Determined;
+        if (report.Accepted)
+        {
+            return new SubmissionReceivedEmail(letterhead, report.Upload, report.ReceivedAt, report.Indicators, report.Findings, deadline ?? report.ReceivedAt, open && !verified);
+        }
+
+        SubmissionWindow window = verified ? SubmissionWindow.Verified : open ? SubmissionWindow.Open : SubmissionWindow.Closed;
+        return new SubmissionRejectedEmail(letterhead, report.Upload, report.File, report.Findings, deadline, window);
     }
 
-    private static SubmissionReminderEmail Reminder(Letterhead letterhead, CycleRow cycle, NotificationRow mail)
+    private SubmissionReminderEmail Reminder(Letterhead letterhead, CycleRow cycle, NotificationRow mail)
     {
-        double days = double.Parse(mail.Subject, System.Globalization.CultureInfo.InvariantCulture);
-        return new SubmissionReminderEmail(letterhead, cycle.SubmissionDeadline, (int)Math.Floor(days), $"{Containers.Submissions}/{cycle.RowKey}/{mail.Agency}/");
+        // One that had to wait must not promise more days than are left.
+        double days = Math.Min(
+            Math.Floor(double.Parse(mail.Subject, System.Globalization.CultureInfo.InvariantCulture)),
+            Math.Round((cycle.SubmissionDeadline - clock.GetUtcNow()).TotalDays));
+        return new SubmissionReminderEmail(letterhead, cycle.SubmissionDeadline, (int)days, $"{Containers.Submissions}/{cycle.RowKey}/{mail.Agency}/");
     }
 
     private async Task<EmailModel> ClarificationAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument cycle, CancellationToken cancellation)
@@ -96,5 +120,11 @@ public sealed class MailComposer(
         await records.ReadAsync<T>(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>
-        cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.RowKey} is missing.");
+        cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.Id} is missing.");
 }
+
+/// <summary>A mail as it is to be sent, or what keeps it from being sent.</summary>
+/// <param name="Mail">Where it goes and what it says; the address is personal data.</param>
+/// <param name="Status">One of <see cref="NotificationStatus"/>: what the row becomes.</param>
+/// <param name="Problem">Why it is not sent.</param>
+public sealed record Composition((string Address, EmailModel Model)? Mail, string Status, string? Problem);

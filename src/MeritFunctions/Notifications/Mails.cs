@@ -2,17 +2,82 @@ using Merit.Adapters.Storage;
 using MeritFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
 
-/// <summary>Shows what became of a cycle's mails, without addresses.</summary>
-public sealed class Mails(NotificationTable notifications)
+/// <summary>Shows what became of a cycle's mails, without addresses, and has one sent again.</summary>
+public sealed class Mails(NotificationTable notifications, TimeProvider clock)
 {
     /// <summary>Every mail of a cycle.</summary>
     [Function("ListMails")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Mails)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        Results.Json(
-            (await notifications.ListAsync(cycle, cancellation)).Select(m => new { id = m.RowKey, m.Kind, m.Agency, m.Status, m.Attempts, m.MessageId, m.Problem, m.QueuedAt, m.ChangedAt }),
-            StoredJson.Options);
+        Results.Json((await notifications.ListAsync(cycle, cancellation)).Select(View), StoredJson.Options);
+
+    /// <summary>202 when a mail that failed, bounced or ended unclear is queued again; 409 when it stands otherwise.</summary>
+    [Function("ResendMail")]
+    public async Task<IResult> ResendAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ResendMail)] HttpRequest request,
+        string cycle,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        bool ended = false;
+        NotificationRow? mail = await notifications.ChangeAsync(
+            cycle,
+            id,
+            row =>
+            {
+                ended = row.Status is NotificationStatus.Failed or NotificationStatus.Bounced || (row.Status == NotificationStatus.Unknown && row.NextAttemptAt is null);
+                if (ended)
+                {
+                    Queue(row);
+                }
+
+                return ended;
+            },
+            cancellation);
+        if (mail is null)
+        {
+            return Problems.NotFound("mail-not-found", cycle, id);
+        }
+
+        if (!ended)
+        {
+            return Problems.Conflict("mail-not-ended", mail.Status);
+        }
+
+        await Outbox.WakeAsync(client, cancellation);
+        return Results.Json(View(mail), StoredJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private void Queue(NotificationRow row)
+    {
+        row.Status = NotificationStatus.Pending;
+        row.NextAttemptAt = row.ChangedAt = clock.GetUtcNow();
+        row.Resends++;
+        row.Tries = 0;
+        row.AttemptsBeforeResend = row.Attempts;
+        row.MessageId = null;
+        row.Problem = null;
+    }
+
+    private static object View(NotificationRow m) => new
+    {
+        m.Id,
+        m.Kind,
+        m.Agency,
+        m.Status,
+        m.Attempts,
+        m.Faults,
+        m.UnclearSends,
+        m.Resends,
+        m.NextAttemptAt,
+        m.MessageId,
+        m.Problem,
+        m.QueuedAt,
+        m.ChangedAt,
+    };
 }

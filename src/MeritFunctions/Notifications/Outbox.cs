@@ -5,45 +5,51 @@ using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
 
-/// <summary>Where every mail begins: a row first, an orchestration second.</summary>
+/// <summary>
+/// Where every mail begins: its row is stored first, and it is woken for second. A mail that nobody wakes for is found by
+/// the sweep.
+/// </summary>
 public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
 {
     /// <summary>Puts a mail into the outbox unless it is there already.</summary>
-    public Task<bool> QueueAsync(NotificationInput input, CancellationToken cancellation)
+    public Task<bool> QueueAsync(NotificationInput input, CancellationToken cancellation) => QueueAsync(input, clock.GetUtcNow(), cancellation);
+
+    /// <summary>Puts a mail into the outbox that is not to leave before a moment.</summary>
+    public async Task<bool> QueueAsync(NotificationInput input, DateTimeOffset notBefore, CancellationToken cancellation) =>
+        await QueueAsync([input], notBefore, cancellation) == 1;
+
+    /// <summary>Puts mails of one cycle into the outbox, many in one transaction; those that are there already stay as they are.</summary>
+    /// <returns>How many were new.</returns>
+    public Task<int> QueueAsync(IReadOnlyList<NotificationInput> inputs, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        return notifications.TryInsertAsync(
-            new NotificationRow
+        if (inputs.Any(i => i.CycleId != inputs[0].CycleId))
+        {
+            throw new ArgumentException("Mails of one cycle only.", nameof(inputs));
+        }
+
+        return notifications.InsertMissingAsync(
+            [.. inputs.Select(input => new NotificationRow
             {
                 PartitionKey = TableKey.From(input.CycleId),
-                RowKey = TableKey.From(input.Id),
+                Id = input.Id,
                 Cycle = input.CycleId,
                 Kind = input.Kind,
                 Agency = input.Agency,
                 Subject = input.Subject,
                 QueuedAt = now,
                 ChangedAt = now,
-            },
+                NextAttemptAt = notBefore > now ? notBefore : now,
+            })],
             cancellation);
     }
 
-    /// <summary>Puts a mail into the outbox and has it sent.</summary>
-    public async Task SendAsync(NotificationInput input, DurableTaskClient client, CancellationToken cancellation)
-    {
-        await QueueAsync(input, cancellation);
-        await StartAsync(input, client, cancellation);
-    }
-
-    /// <summary>Starts the orchestration of a mail; one that runs already is left alone.</summary>
-    public static async Task StartAsync(NotificationInput input, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Has due mails sent; a run that is on already does it.</summary>
+    public static async Task WakeAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(Notification),
-                input,
-                new StartOrchestrationOptions(InstanceIds.Mail(input.CycleId, input.Id)),
-                cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(MailRun), new StartOrchestrationOptions(InstanceIds.MailRun), cancellation);
         }
         catch (OrchestrationAlreadyExistsException)
         {

@@ -4,24 +4,16 @@ using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
 
-/// <summary>Starts mails that were put into the outbox and whose orchestration never began, or ended without sending them.</summary>
+/// <summary>Asks the one question of the outbox: is anything due? Every state that needs something has a due mark.</summary>
 public sealed class OutboxSweep(NotificationTable notifications, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    /// <summary>Every minute.</summary>
+    /// <summary>Every fifteen seconds.</summary>
     [Function(nameof(OutboxSweep))]
-    public async Task RunAsync([TimerTrigger("15 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("*/15 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        foreach (NotificationRow row in await notifications.ListForgottenAsync(clock.GetUtcNow() - Patience, cancellation))
+        if ((await notifications.ListDueAsync(clock.GetUtcNow(), size: 1, most: 1, cancellation)).Count > 0)
         {
-            var input = new NotificationInput(row.Cycle, row.Agency, row.Kind, row.Subject);
-
-            // One that still runs waits for its next try; one that ended and left its mail here met a fault that may be over.
-            if (await client.GetInstanceAsync(InstanceIds.Mail(input.CycleId, input.Id), cancellation) is null or { IsCompleted: true })
-            {
-                await Outbox.StartAsync(input, client, cancellation);
-            }
+            await Outbox.WakeAsync(client, cancellation);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -37,7 +38,11 @@ public sealed class SendGridMailerTests
     [InlineData(HttpStatusCode.RequestEntityTooLarge, SendOutcomeKind.Refused)]
     [InlineData(HttpStatusCode.Unauthorized, SendOutcomeKind.TryAgain)]
     [InlineData(HttpStatusCode.TooManyRequests, SendOutcomeKind.TryAgain)]
+    [InlineData(HttpStatusCode.RequestTimeout, SendOutcomeKind.TryAgain)]
+    [InlineData(HttpStatusCode.InternalServerError, SendOutcomeKind.TryAgain)]
     [InlineData(HttpStatusCode.ServiceUnavailable, SendOutcomeKind.TryAgain)]
+    [InlineData(HttpStatusCode.BadGateway, SendOutcomeKind.Unclear)]
+    [InlineData(HttpStatusCode.GatewayTimeout, SendOutcomeKind.Unclear)]
     public async Task A_refusal_says_whether_to_try_again_and_repeats_no_address(HttpStatusCode status, SendOutcomeKind kind)
     {
         await using WebApplication provider = await ProviderAsync(context =>
@@ -70,6 +75,46 @@ public sealed class SendGridMailerTests
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         Assert.Equal(SendOutcomeKind.TryAgain, (await SendAsync($"http://127.0.0.1:{port}")).Kind);
+    }
+
+    [Fact]
+    public async Task A_provider_that_no_secure_connection_can_be_made_to_has_taken_nothing()
+    {
+        // It speaks plain HTTP, so the handshake fails before anything was written.
+        await using WebApplication provider = await ProviderAsync(_ => Task.CompletedTask);
+        Assert.Equal(SendOutcomeKind.TryAgain, (await SendAsync(provider.Urls.First().Replace("http:", "https:", StringComparison.Ordinal))).Kind);
+    }
+
+    [Theory]
+    [InlineData(429, "Retry-After", "120", 120)]
+    [InlineData(503, "Retry-After", "120", 120)]
+    [InlineData(429, "Retry-After", "99999999", 86400)]
+    [InlineData(429, "X-RateLimit-Reset", "+60", 60)]
+    [InlineData(429, "X-RateLimit-Reset", "-60", null)]
+    [InlineData(429, "X-RateLimit-Reset", "soon", null)]
+    [InlineData(503, "X-RateLimit-Reset", "+60", null)]
+    [InlineData(429, "X-Other", "1", null)]
+    public async Task The_pause_that_the_provider_asks_for_is_understood(int status, string header, string value, int? seconds)
+    {
+        DateTimeOffset date = new(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
+        await using WebApplication provider = await ProviderAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Date = date.ToString("R", CultureInfo.InvariantCulture);
+            context.Response.Headers[header] = value[0] is '+' or '-' ? $"{date.ToUnixTimeSeconds() + int.Parse(value, CultureInfo.InvariantCulture)}" : value;
+            return Task.CompletedTask;
+        });
+        SendOutcome outcome = await SendAsync(provider.Urls.First());
+        Assert.Equal(seconds is { } expected ? TimeSpan.FromSeconds(expected) : null, outcome.Pause);
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_is_sent_and_the_setting_is_named()
+    {
+        using var http = new HttpClient();
+        SendOutcome outcome = await new SendGridMailer(http, Options.Create(new MailOptions())).SendAsync(Mail, TestContext.Current.CancellationToken);
+        Assert.Equal(SendOutcomeKind.TryAgain, outcome.Kind);
+        Assert.Contains("SendGrid__ApiKey", outcome.Problem, StringComparison.Ordinal);
     }
 
     private static async Task<SendOutcome> SendAsync(string host)

@@ -81,8 +81,8 @@ public sealed partial class EmailHtmlTests
         EmailModel[] models =
         [
             new SubmissionReceivedEmail(letterhead, Hostile, SampleEmails.Received, 3, [finding], SampleEmails.Deadline, true),
-            new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, true),
-            new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, false),
+            new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, SubmissionWindow.Open),
+            new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, SubmissionWindow.Verified),
             new SubmissionReminderEmail(letterhead, SampleEmails.Deadline, 2, Hostile),
             new NotSubmittedEmail(letterhead, SampleEmails.Deadline),
             new ClarificationRequestedEmail(letterhead, Hostile, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline),
@@ -120,7 +120,7 @@ public sealed partial class EmailHtmlTests
     {
         Finding[] findings = [.. Enumerable.Range(0, 1_205).Select(i => SampleEmails.Findings[0] with { Pointer = $"/entries/{i}/level" })];
 
-        RenderedEmail email = await Rendering.Of(new SubmissionRejectedEmail(SampleEmails.Letterhead, "u", "f.json", findings, SampleEmails.Deadline, true));
+        RenderedEmail email = await Rendering.Of(new SubmissionRejectedEmail(SampleEmails.Letterhead, "u", "f.json", findings, SampleEmails.Deadline, SubmissionWindow.Open));
 
         Assert.Contains("1.205 temuan", email.Text, StringComparison.Ordinal);
         Assert.Contains("1,205 findings", email.Text, StringComparison.Ordinal);

@@ -84,8 +84,10 @@ public static class SampleEmails
     {
         ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", Received, 35, [], Deadline, CanBeReplaced: true),
         ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", Received, 34, Warnings, Deadline, CanBeReplaced: false),
-        ["rejected"] = new SubmissionRejectedEmail(Letterhead, "unggahan-03", "submission.json", Findings, Deadline, CanStillSubmit: true),
-        ["rejected-too-late"] = new SubmissionRejectedEmail(Letterhead, "unggahan-04", null, [Findings[2]], Deadline, CanStillSubmit: false),
+        ["rejected"] = new SubmissionRejectedEmail(Letterhead, "unggahan-03", "submission.json", Findings, Deadline, SubmissionWindow.Open),
+        ["rejected-too-late"] = new SubmissionRejectedEmail(Letterhead, "unggahan-04", null, [Findings[2]], Deadline, SubmissionWindow.Closed),
+        ["rejected-verified"] = new SubmissionRejectedEmail(Letterhead, "unggahan-05", "submission.json", [Findings[2]], Deadline, SubmissionWindow.Verified),
+        ["rejected-nowhere"] = new SubmissionRejectedEmail(Letterhead, "unggahan-06", "submission.json", [Findings[2]], null, SubmissionWindow.Open),
         ["reminder"] = new SubmissionReminderEmail(Letterhead, Deadline, 14, "https://merit.example.go.id/unggah/merit-2026"),
         ["reminder-today"] = new SubmissionReminderEmail(Letterhead, Deadline, 0, "submissions/merit-2026/31/"),
         ["not-submitted"] = new NotSubmittedEmail(Letterhead, Deadline),

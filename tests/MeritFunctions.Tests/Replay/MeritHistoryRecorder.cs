@@ -1,4 +1,5 @@
 using MeritFunctions.Cycle;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
@@ -20,6 +21,7 @@ internal static class MeritHistoryRecorder
         var activities = new ScriptedActivities((instance, name) => hub!.Raise(instance, name));
         hub = new ScriptedTaskHub(MeritOrchestrators.All, activities.Run, Opening);
         hub.Start(InstanceIds.Cycle(CycleId), nameof(AssessmentCycle), JsonDataConverter.Default.Serialize(new CycleInput(CycleId, Schedule))!);
+        hub.Start(InstanceIds.MailRun, nameof(MailRun), "null");
         hub.Run();
         Assert.All(hub.Instances, instance => Assert.True(instance.IsCompleted, instance.Id));
         return [.. hub.Instances.Select(instance => instance.LastTurn!)];

@@ -21,7 +21,11 @@ internal static class MeritOrchestrators
             return null;
         }),
         [nameof(AgencyAssessment)] = Runner<AgencyAssessmentInput, string>(AgencyAssessment.RunAsync),
-        [nameof(Notification)] = Runner<NotificationInput, string>(Notification.RunAsync),
+        [nameof(MailRun)] = Runner<object?, object?>(async (context, _) =>
+        {
+            await MailRun.RunAsync(context);
+            return null;
+        }),
         [nameof(ResultMails)] = Runner<ResultMailsInput, int>(ResultMails.RunAsync),
     };
 

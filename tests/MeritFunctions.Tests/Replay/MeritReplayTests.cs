@@ -85,7 +85,7 @@ public sealed class MeritReplayTests
     {
         foreach (RecordedHistory history in fresh)
         {
-            string own = history.Request.InstanceId.Split(':')[^1];
+            string own = history.Request.InstanceId.Split(':', '/')[^1];
             string file = Path.Combine(Folder, $"{history.Orchestrator}-{history.Version}-{own}.json");
             if (!File.Exists(file))
             {

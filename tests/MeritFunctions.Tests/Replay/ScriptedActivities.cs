@@ -25,6 +25,8 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
     public const string Faulty = "7571";
     public const string Silent = "9101";
 
+    private const string Stuck = "3";
+
     /// <summary>More than the retry policy tries, so that the fault becomes visible.</summary>
     private const int FaultsBeforeHelp = 5;
 
@@ -39,7 +41,13 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
     };
 
     private bool _isReleased;
-    private bool _isUnclear = true;
+
+    // Six ranges, more than are sent side by side, one of which fails; then one more.
+    private readonly Queue<DueMails[]> _due = new(
+    [
+        [.. new[] { "1", "2", Stuck, "4", "5", "6" }.Select(from => new DueMails("merit-2026", from, from))],
+        [new DueMails("merit-2026", "7", "7")],
+    ]);
 
     /// <summary>Runs an activity: its input comes as a JSON array of one, as the SDK writes it.</summary>
     public string? Run(string name, string input)
@@ -61,9 +69,9 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
             nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(5, 1, "hash-5"),
             nameof(DeterminationActivities.PublishResults) => null,
             nameof(DeterminationActivities.ListDetermined) => new[] { Prompt, Reminded },
-            nameof(NotificationActivities.QueueNotification) => ReadMail(Input<NotificationInput>()),
-            nameof(NotificationActivities.SendNotification) => Send(Input<NotificationInput>()),
-            nameof(NotificationActivities.GiveUp) => NotificationStatus.Failed,
+            nameof(MailActivities.QueueMails) => ReadMails(Input<NotificationInput[]>()),
+            nameof(MailActivities.ListDueMails) => _due.TryDequeue(out DueMails[]? due) ? due : [],
+            nameof(MailActivities.SendMails) => Input<DueMails>().From == Stuck ? throw new TimeoutException("The store does not answer.") : 32,
             _ => throw new InvalidOperationException($"The script knows no activity {name}."),
         };
         return JsonDataConverter.Default.Serialize(result);
@@ -127,9 +135,10 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
         return null;
     }
 
-    /// <summary>What the mail moves its reader to.</summary>
-    private object? ReadMail(NotificationInput mail)
+    /// <summary>What a mail moves its reader to.</summary>
+    private object? ReadMails(NotificationInput[] mails)
     {
+        NotificationInput mail = mails[0];
         string? receipt = (mail.Kind, mail.Agency) switch
         {
             (NotificationKind.Reminder, Reminded) => "r-1",
@@ -142,15 +151,5 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
             wake(InstanceIds.Assessment(mail.CycleId, mail.Agency), Wakes.AssessmentChanged);
         }
         return null;
-    }
-
-    private DeliveryStep Send(NotificationInput mail)
-    {
-        if (mail.Kind == NotificationKind.Result && mail.Agency == Prompt && _isUnclear)
-        {
-            _isUnclear = false;
-            return new DeliveryStep(NotificationStatus.Unknown, 600);
-        }
-        return new DeliveryStep(NotificationStatus.Sent, null);
     }
 }

@@ -4,14 +4,17 @@ internal static class SubmissionRejectedContent
 {
     public static SectionBody In(EmailTexts texts, SubmissionRejectedEmail email)
     {
-        string deadline = texts.Moment(email.Deadline);
+        string? deadline = email.Deadline is { } moment ? texts.Moment(moment) : null;
         List<Fact> facts = [new Fact(texts["Fact.Upload"], OneLine.Of(email.UploadId), IsCode: true)];
         if (!string.IsNullOrWhiteSpace(email.FileName))
         {
             facts.Add(new Fact(texts["Fact.File"], OneLine.Of(email.FileName), IsCode: true));
         }
 
-        facts.Add(new Fact(texts["Fact.Deadline"], deadline));
+        if (deadline is not null)
+        {
+            facts.Add(new Fact(texts["Fact.Deadline"], deadline));
+        }
 
         List<EmailBlock> blocks =
         [
@@ -23,31 +26,36 @@ internal static class SubmissionRejectedContent
             new Subheading(texts["WhatToDo"]),
         ];
 
-        if (email.CanStillSubmit)
+        bool open = email.Window == SubmissionWindow.Open;
+        if (open)
         {
             blocks.Add(new StepList(
             [
                 texts["Rejected.StepRepair"],
                 texts["Rejected.StepUpload"],
-                texts.Format("Rejected.StepDeadline", deadline),
+                deadline is null ? texts["Rejected.StepReceipt"] : texts.Format("Rejected.StepDeadline", deadline),
             ]));
         }
         else
         {
-            blocks.Add(new Callout(
-                Tone.Attention, texts.Format("Rejected.Closed", deadline, email.Letterhead.AssessingBody)));
+            blocks.Add(new Callout(Tone.Attention, email.Window == SubmissionWindow.Verified
+                ? texts.Format("Rejected.Verified", email.Letterhead.AssessingBody)
+                : texts.Format("Rejected.Closed", deadline ?? "", email.Letterhead.AssessingBody)));
         }
 
-        // After the deadline nothing can be corrected any more, and the mail must not ask for it.
-        string kind = email.CanStillSubmit ? "Rejected" : "Rejected.Late";
+        // When nothing can be corrected any more, the mail must not ask for it.
+        string kind = open ? "Rejected" : "Rejected.Late";
         return new SectionBody(
             texts[$"{kind}.Subject"],
             texts[$"{kind}.Tag"],
             Tone.Problem,
             texts[$"{kind}.Headline"],
-            email.CanStillSubmit
-                ? CommonContent.Count(texts, "Rejected.Summary", email.Findings.Count)
-                : texts.Format("Rejected.Late.Summary", deadline),
+            email.Window switch
+            {
+                SubmissionWindow.Open => CommonContent.Count(texts, "Rejected.Summary", email.Findings.Count),
+                SubmissionWindow.Verified => texts["Rejected.Verified.Summary"],
+                _ => texts.Format("Rejected.Late.Summary", deadline ?? ""),
+            },
             blocks);
     }
 }
