@@ -1,6 +1,4 @@
-using DurableTask.Core.Exceptions;
 using Merit.Adapters.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
@@ -35,19 +33,6 @@ public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
     }
 
     /// <summary>Starts the orchestration of a mail; one that runs already is left alone.</summary>
-    public static async Task StartAsync(NotificationInput input, DurableTaskClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(Notification),
-                input,
-                new StartOrchestrationOptions(InstanceIds.Mail(input.CycleId, input.Id)),
-                cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return;
-        }
-    }
+    public static Task StartAsync(NotificationInput input, DurableTaskClient client, CancellationToken cancellation) =>
+        Starts.OnceAsync(client, nameof(Notification), input, InstanceIds.Mail(input.CycleId, input.Id), cancellation);
 }
