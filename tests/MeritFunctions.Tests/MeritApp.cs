@@ -61,16 +61,17 @@ public sealed class MeritApp : IAsyncLifetime
         }
     }
 
+    /// <summary>An id that no other test has.</summary>
+    public static string NewId() => $"t-{Guid.NewGuid():N}"[..20];
+
     /// <summary>Starts a cycle with agencies of its own, deadline an hour from now unless said otherwise.</summary>
     public async Task<string> StartCycleAsync(params string[] agencies)
     {
-        string id = $"t-{Guid.NewGuid():N}"[..20];
+        string id = NewId();
         DateTimeOffset deadline = Clock.GetUtcNow().AddHours(1);
-        byte[] document = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "merit-2019.json"));
-        Instrument instrument = InstrumentJson.Parse(document).Value!;
         var order = new CycleStart(
             id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 60), agencies);
-        await Get<CycleStarter>().StartAsync(order, instrument, document, Client, Cancellation);
+        await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get("merit-2019"), ShippedInstruments.Document("merit-2019")!, Client, Cancellation);
         return id;
     }
 
@@ -107,7 +108,7 @@ public sealed class MeritApp : IAsyncLifetime
     /// <summary>A submission with one level for every indicator and one evidence file for each.</summary>
     public static JsonObject Submission(string cycle, string agency, int level = 3)
     {
-        Instrument instrument = InstrumentJson.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "merit-2019.json"))).Value!;
+        Instrument instrument = ShippedInstruments.Get("merit-2019");
         return new JsonObject
         {
             ["cycle"] = cycle,

@@ -1,8 +1,6 @@
-using DurableTask.Core.Exceptions;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Instruments;
 using MeritFunctions.Records;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
@@ -53,8 +51,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
     /// <summary>Lays down the assessments and schedules the orchestration, whatever of it is missing.</summary>
     public async Task EnsureRunningAsync(CycleRow row, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleStart order = await records.ReadAsync<CycleStart>(row.StartRecord, cancellation)
-            ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
+        CycleStart order = await OrderAsync(row, cancellation);
         if (row.Status != CycleStatus.Open || await client.GetInstanceAsync(InstanceIds.Cycle(order.Id), cancellation) is not null)
         {
             return;
@@ -67,40 +64,20 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Batch = place / AgencyBatch.Size,
         })];
         await assessments.InsertMissingAsync(order.Id, rows, cancellation);
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(AssessmentCycle),
-                new CycleInput(order.Id, order.Schedule),
-                new StartOrchestrationOptions(InstanceIds.Cycle(order.Id)),
-                cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return;
-        }
+        await Starts.OnceAsync(client, nameof(AssessmentCycle), new CycleInput(order.Id, order.Schedule), InstanceIds.Cycle(order.Id), cancellation);
     }
 
     /// <summary>Starts the orchestration of an assessment anew that has ended; two callers at once start one.</summary>
-    public async Task ReopenAsync(string cycleId, string agency, DurableTaskClient client, CancellationToken cancellation)
+    public async Task ReopenAsync(CycleRow row, string agency, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
-        CycleStart order = await records.ReadAsync<CycleStart>(row.StartRecord, cancellation)
-            ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(AgencyAssessment),
-                new AgencyAssessmentInput(cycleId, agency, order.Schedule),
-                new StartOrchestrationOptions(InstanceIds.Assessment(cycleId, agency)),
-                cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return;
-        }
+        CycleStart order = await OrderAsync(row, cancellation);
+        await Starts.OnceAsync(
+            client, nameof(AgencyAssessment), new AgencyAssessmentInput(order.Id, agency, order.Schedule), InstanceIds.Assessment(order.Id, agency), cancellation);
     }
 
     /// <summary>What two equal orders share.</summary>
     public static string HashOf(CycleStart order) => StoredJson.Sha256(StoredJson.Serialize(order));
+
+    private async Task<CycleStart> OrderAsync(CycleRow row, CancellationToken cancellation) =>
+        await records.ReadAsync<CycleStart>(row.StartRecord, cancellation) ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
 }

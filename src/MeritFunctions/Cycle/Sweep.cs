@@ -70,12 +70,12 @@ public sealed class Sweep(
                     await starter.EnsureRunningAsync(cycle, client, cancellation);
                 }
 
-                await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
+                await WakeAssessmentsAsync(cycle, client, cancellation);
             }
             else if (cycle.Status == CycleStatus.AwaitingPlenary)
             {
                 // An assessment that was reopened goes on while the others wait for the plenary.
-                await WakeAssessmentsAsync(cycle.RowKey, client, cancellation);
+                await WakeAssessmentsAsync(cycle, client, cancellation);
                 if (await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
                 {
                     await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
@@ -85,28 +85,28 @@ public sealed class Sweep(
     }
 
     // An upload that was there in time may be found when its assessment was closed: then a new orchestration takes it on.
-    private async Task WakeAsync(string cycleId, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
+    private async Task WakeAsync(CycleRow cycle, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (!await Wakes.AssessmentAsync(client, cycleId, row.RowKey, Reference, cancellation)
-            && await client.GetInstanceAsync(InstanceIds.Assessment(cycleId, row.RowKey), cancellation) is { IsCompleted: true })
+        if (!await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, Reference, cancellation)
+            && await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) is { IsCompleted: true })
         {
-            await starter.ReopenAsync(cycleId, row.RowKey, client, cancellation);
+            await starter.ReopenAsync(cycle, row.RowKey, client, cancellation);
         }
     }
 
     // Only what is stored, unanswered and older than a sweep is woken: an event too many does no harm, but it stays in a history.
-    private async Task WakeAssessmentsAsync(string cycleId, DurableTaskClient client, CancellationToken cancellation)
+    private async Task WakeAssessmentsAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         DateTimeOffset old = clock.GetUtcNow() - options.Value.SweepInterval;
-        List<DecisionRow> decided = await decisions.ListAsync(cycleId, cancellation);
-        foreach (AssessmentRow row in await assessments.ListAsync(cycleId, cancellation))
+        List<DecisionRow> decided = await decisions.ListAsync(cycle.RowKey, cancellation);
+        foreach (AssessmentRow row in await assessments.ListAsync(cycle.RowKey, cancellation))
         {
             bool unread = row.Receipt is not null && row.Receipt != row.ScoredReceipt && row.ReceivedAt < old;
             bool undone = row.Stage == AssessmentStage.AwaitingVerification
                 && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
             if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
             {
-                await WakeAsync(cycleId, row, client, cancellation);
+                await WakeAsync(cycle, row, client, cancellation);
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class EvidenceCheck
         List<SubmissionEntry> counted = new(entries.Count);
         foreach (SubmissionEntry entry in entries)
         {
-            List<string> unproved = [.. entry.Evidence.Where(name => !content.Proved.Contains(name.Normalize()))];
+            List<string> unproved = [.. entry.Evidence.Where(name => !content.Proved.Contains(name))];
             if (unproved.Count > 0)
             {
                 findings.Warning(

@@ -79,14 +79,14 @@ public sealed class SubmissionIntake(
         }
 
         string seen = Seen(listed);
-        ClaimRow? answered = earlier.FirstOrDefault(c => c.Seen == seen && c.Status != ClaimStatus.Claimed);
-        if (answered is { Pending.Length: 0 })
+        List<ClaimRow> answered = [.. earlier.Where(c => c.Seen == seen && c.Status != ClaimStatus.Claimed)];
+        if (answered.Exists(c => c.Pending.Length == 0))
         {
             return IntakeOutcome.Settled;
         }
 
         PlaceFacts facts = await FactsAsync(place, cancellation);
-        if (answered is not null && Pending(Check(place, facts, answered.ReceivedAt)) == answered.Pending)
+        if (answered.Exists(c => c.Pending == Pending(Check(place, facts, c.ReceivedAt).All)))
         {
             return IntakeOutcome.Settled;
         }
@@ -94,18 +94,24 @@ public sealed class SubmissionIntake(
         UploadReport? before = earlier.Where(c => c.Report is not null).MaxBy(c => (c.UploadedAt, c.ClaimedAt)) is { Report: { } name }
             ? await records.ReadAsync<UploadReport>(name, cancellation)
             : null;
-        UploadContent content = await reader.ReadAsync(place, listed, before?.Files ?? [], cancellation);
-        if (!content.IsWhole && answered is null && !IsOverdue(place, listed, content))
+        bool mayWait = answered.Count == 0 && IsInGrace(place, listed);
+        UploadContent content = await reader.ReadAsync(place, listed, before?.Files ?? [], mayWait, cancellation);
+        if (!content.IsWhole && mayWait)
         {
             return IntakeOutcome.NotYet;
         }
 
-        int judgement = earlier.Count(c => c.Pending.Length > 0 && c.Status == ClaimStatus.Rejected && c.Seen == seen);
-        return await JudgeAsync(content, content.Receipt(judgement), seen, facts, client, cancellation);
+        return await JudgeAsync(content, content.Receipt(judgement: answered.Count), seen, facts, earlier, client, cancellation);
     }
 
     private async Task<IntakeOutcome> JudgeAsync(
-        UploadContent content, string receipt, string seen, PlaceFacts facts, DurableTaskClient client, CancellationToken cancellation)
+        UploadContent content,
+        string receipt,
+        string seen,
+        PlaceFacts facts,
+        IReadOnlyList<ClaimRow> earlier,
+        DurableTaskClient client,
+        CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
         ClaimRow claim = await ClaimAsync(content, receipt, seen, cancellation);
@@ -116,7 +122,7 @@ public sealed class SubmissionIntake(
             ?? await ReportAsync(content, claim, reportName, facts, cancellation);
         if (claim.Status == ClaimStatus.Claimed || claim.Seen != seen)
         {
-            await FinishAsync(report, claim, content, seen, reportName, client, cancellation);
+            await FinishAsync(report, claim, content, seen, earlier, client, cancellation);
         }
 
         return report.Accepted ? IntakeOutcome.Accepted : IntakeOutcome.Rejected;
@@ -197,10 +203,16 @@ public sealed class SubmissionIntake(
     }
 
     private async Task FinishAsync(
-        UploadReport report, ClaimRow claim, UploadContent content, string seen, string reportName, DurableTaskClient client, CancellationToken cancellation)
+        UploadReport report,
+        ClaimRow claim,
+        UploadContent content,
+        string seen,
+        IReadOnlyList<ClaimRow> earlier,
+        DurableTaskClient client,
+        CancellationToken cancellation)
     {
         await assessments.ChangeAsync(
-            report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report), cancellation);
+            report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report, earlier), cancellation);
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
         await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
@@ -218,7 +230,7 @@ public sealed class SubmissionIntake(
             {
                 row.Status = report.Accepted ? ClaimStatus.Accepted : ClaimStatus.Rejected;
                 row.Errors = report.Findings.Count(f => f.Severity == FindingSeverity.Error);
-                row.Report = reportName;
+                row.Report = RecordNames.Report(report.Cycle, report.Agency, report.Receipt);
                 row.Seen = seen;
                 row.Pending = Pending(report.Findings);
                 return true;
@@ -254,10 +266,11 @@ public sealed class SubmissionIntake(
         return true;
     }
 
-    private static bool NoteChange(AssessmentRow row, UploadReport report)
+    // What is refused leaves the accepted upload as it was judged. Where both are of one folder, the accepted files were changed
+    // or deleted, which is for the assessor to see; an upload in another folder says nothing of them.
+    private static bool NoteChange(AssessmentRow row, UploadReport report, IReadOnlyList<ClaimRow> earlier)
     {
-        // A refused upload leaves the accepted one as it was judged; that its files are others now is for the assessor to see.
-        if (row.Receipt is null || row.FilesChanged == report.Receipt || row.ReceivedAt >= report.ReceivedAt)
+        if (row.FilesChanged == report.Receipt || !earlier.Any(c => c.Receipt == row.Receipt))
         {
             return false;
         }
@@ -336,13 +349,11 @@ public sealed class SubmissionIntake(
     }
 
     // By the machine's own clock: skipped time brings no files.
-    private bool IsOverdue(UploadPlace place, IReadOnlyList<ListedFile> listed, UploadContent content)
+    private bool IsInGrace(UploadPlace place, IReadOnlyList<ListedFile> listed)
     {
         TimeSpan grace = listed.Any(f => f.Name == place.Prefix + UploadStore.Manifest) ? options.Value.FilesGrace : options.Value.ManifestGrace;
-        return TimeProvider.System.GetUtcNow() - listed.Max(f => f.LastModified) >= grace || content.Findings.All.Any(f => f.Code is not ("file-missing" or "manifest-missing"));
+        return TimeProvider.System.GetUtcNow() - listed.Max(f => f.LastModified) < grace;
     }
-
-    private static string Pending(Findings findings) => Pending(findings.All);
 
     private static string Pending(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code).Where(OfTheCommission.Contains).Order(StringComparer.Ordinal));
 

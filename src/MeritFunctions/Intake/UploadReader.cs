@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
@@ -19,18 +20,20 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
     /// <param name="place">Where it stands.</param>
     /// <param name="listed">Its files.</param>
     /// <param name="before">Files that were judged before: one that has not changed is not read again, and keeps its time.</param>
+    /// <param name="mayWait">Whether missing files may still come: then the others are not read before they are there.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="UploadChangedException">A file was written meanwhile: list again.</exception>
     public async Task<UploadContent> ReadAsync(
-        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<CountedFile> before, CancellationToken cancellation)
+        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<CountedFile> before, bool mayWait, CancellationToken cancellation)
     {
         var content = new UploadContent(place);
-        // A name may reach the storage in another Unicode form than the manifest's, from a Mac for example; it is the same name.
-        var present = new Dictionary<string, ListedFile>(StringComparer.Ordinal);
+        var present = new Dictionary<string, ListedFile>(FileNames.Comparer);
         foreach (ListedFile file in listed)
         {
-            present[Name(place, file).Normalize()] = file;
+            present[Name(place, file)] = file;
         }
+
+        ILookup<(string Name, string ETag), CountedFile> known = before.ToLookup(b => (b.Name, b.ETag));
 
         if (place.Upload.Length == 0)
         {
@@ -44,18 +47,24 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         else if (manifestFile.Size > LargestManifest)
         {
             content.Findings.Error("file-too-large", UploadPointer.Manifest(""), UploadStore.Manifest, LargestManifest);
-            Count(content, manifestFile, "");
+            Count(content, manifestFile, null, known);
         }
         else
         {
             byte[] manifest = await uploads.ReadAsync(manifestFile, cancellation);
-            Count(content, manifestFile, StoredJson.Sha256(manifest));
+            Count(content, manifestFile, StoredJson.Sha256(manifest), known);
             Read<Manifest> read = ManifestJson.Parse(manifest);
             content.Findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(UploadStore.Manifest, f.Pointer) }));
             if (read.Value is { } files)
             {
                 content.IsFinal = files.IsFinal;
-                await ReadListedAsync(content, files, present, before, cancellation);
+                content.IsWhole = files.Files.All(f => present.ContainsKey(f.Name));
+                if (!content.IsWhole && mayWait)
+                {
+                    return content;
+                }
+
+                await ReadListedAsync(content, files, present, known, cancellation);
             }
         }
 
@@ -64,7 +73,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             // Without a manifest nothing says which files count, so all of them do.
             foreach (ListedFile file in listed)
             {
-                Count(content, file, file.ETag);
+                Count(content, file, null, known);
             }
         }
 
@@ -72,7 +81,11 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
     }
 
     private async Task ReadListedAsync(
-        UploadContent content, Manifest manifest, Dictionary<string, ListedFile> present, IReadOnlyList<CountedFile> before, CancellationToken cancellation)
+        UploadContent content,
+        Manifest manifest,
+        Dictionary<string, ListedFile> present,
+        ILookup<(string Name, string ETag), CountedFile> known,
+        CancellationToken cancellation)
     {
         List<ManifestFile> submissions = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
         if (submissions.Count == 0)
@@ -87,10 +100,9 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
 
         foreach (ManifestFile named in manifest.Files)
         {
-            if (!present.TryGetValue(named.Name.Normalize(), out ListedFile? file))
+            if (!present.TryGetValue(named.Name, out ListedFile? file))
             {
                 content.Findings.Error("file-missing", UploadPointer.Manifest($"{named.Pointer}/name"), named.Name);
-                content.IsWhole = false;
                 continue;
             }
 
@@ -99,42 +111,44 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
                 content.Findings.Error("file-size-differs", UploadPointer.Manifest($"{named.Pointer}/size"), named.Name, size, file.Size);
             }
 
-            string hash = submissions is [var one] && one == named
+            string? hash = submissions is [var one] && one == named
                 ? await ReadSubmissionAsync(content, named, file, cancellation)
-                : before.FirstOrDefault(b => b.ETag == file.ETag && b.Name == Name(content.Place, file))?.Sha256 ?? await uploads.HashAsync(file, cancellation);
-            Count(content, file, hash, before);
-            if (named.Sha256 is { } expected && hash.Length > 0 && !string.Equals(expected, hash, StringComparison.OrdinalIgnoreCase))
+                : Known(content, file, known)?.Sha256 ?? await uploads.HashAsync(file, cancellation);
+            Count(content, file, hash, known);
+            if (named.Sha256 is { } expected && hash is not null && expected != hash)
             {
                 content.Findings.Error("file-hash-differs", UploadPointer.Manifest($"{named.Pointer}/sha256"), named.Name);
             }
             else if (named is { Sha256: not null, Size: not null })
             {
-                content.Proved.Add(named.Name.Normalize());
+                content.Proved.Add(named.Name);
             }
         }
     }
 
-    private async Task<string> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
+    private async Task<string?> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
     {
         content.File = named.Name;
         if (file.Size > options.Value.LargestSubmission)
         {
             content.Findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
-            return "";
+            return null;
         }
 
         content.Bytes = await uploads.ReadAsync(file, cancellation);
         return StoredJson.Sha256(content.Bytes);
     }
 
-    private void Count(UploadContent content, ListedFile file, string hash, IReadOnlyList<CountedFile>? before = null)
+    private void Count(UploadContent content, ListedFile file, string? hash, ILookup<(string Name, string ETag), CountedFile> known)
     {
-        string name = Name(content.Place, file);
         // Where time is skipped the offset has grown since the file was first seen; what was judged once keeps its time.
-        DateTimeOffset receivedAt = before?.FirstOrDefault(b => b.ETag == file.ETag && b.Name == name)?.ReceivedAt ?? SharedClock.FromMachine(clock, file.LastModified);
-        content.Files.Add(new CountedFile(name, file.Size, hash, file.ETag, receivedAt));
+        DateTimeOffset receivedAt = Known(content, file, known)?.ReceivedAt ?? SharedClock.FromMachine(clock, file.LastModified);
+        content.Files.Add(new CountedFile(Name(content.Place, file), file.Size, hash, file.ETag, receivedAt));
         content.UploadedAt = file.LastModified > content.UploadedAt ? file.LastModified : content.UploadedAt;
     }
+
+    private static CountedFile? Known(UploadContent content, ListedFile file, ILookup<(string Name, string ETag), CountedFile> known) =>
+        known[(Name(content.Place, file), file.ETag)].FirstOrDefault();
 
     private static string Name(UploadPlace place, ListedFile file) => file.Name[place.Prefix.Length..];
 
@@ -159,8 +173,8 @@ public sealed class UploadContent(UploadPlace place)
     /// <summary>The files that count: the manifest and those that it lists, as far as they are there.</summary>
     public List<CountedFile> Files { get; } = [];
 
-    /// <summary>Names, in composed form, of files that are there and of which the manifest states hash and size, both rightly.</summary>
-    public HashSet<string> Proved { get; } = new(StringComparer.Ordinal);
+    /// <summary>Names of files that are there and of which the manifest states hash and size, both rightly.</summary>
+    public HashSet<string> Proved { get; } = new(FileNames.Comparer);
 
     /// <summary>Whether no file is missing that is still to come.</summary>
     public bool IsWhole { get; set; } = true;
@@ -197,7 +211,7 @@ public sealed class UploadContent(UploadPlace place)
         // Each part stands behind its length, so that no two uploads give the same bytes.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in new[] { place.Cycle, place.Agency, place.Upload, $"{UploadedAt.UtcTicks}", $"{judgement}" }
-            .Concat(Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => new[] { f.Name, f.Sha256 })))
+            .Concat(Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => new[] { f.Name, f.ETag, f.Sha256 ?? "" })))
         {
             byte[] bytes = Encoding.UTF8.GetBytes(part);
             hash.AppendData(BitConverter.GetBytes(bytes.Length));

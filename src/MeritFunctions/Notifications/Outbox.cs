@@ -1,6 +1,4 @@
-using DurableTask.Core.Exceptions;
 using Merit.Adapters.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Notifications;
@@ -45,15 +43,6 @@ public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
     }
 
     /// <summary>Has due mails sent; a run that is on already does it.</summary>
-    public static async Task WakeAsync(DurableTaskClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(MailRun), new StartOrchestrationOptions(InstanceIds.MailRun), cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return;
-        }
-    }
+    public static Task WakeAsync(DurableTaskClient client, CancellationToken cancellation) =>
+        Starts.OnceAsync(client, nameof(MailRun), input: null, InstanceIds.MailRun, cancellation);
 }

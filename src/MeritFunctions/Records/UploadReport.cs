@@ -30,7 +30,7 @@ public sealed record UploadReport(
 /// <summary>A file of an upload as it was when it was judged.</summary>
 /// <param name="Name">Its name in the upload's folder.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Sha256">SHA-256 of its content.</param>
+/// <param name="Sha256">SHA-256 of its content; null when it was not read: too large, or without a manifest that lists it.</param>
 /// <param name="ETag">The storage service's name of this version.</param>
 /// <param name="ReceivedAt">When it was written, by the app's clock.</param>
-public sealed record CountedFile(string Name, long Size, string Sha256, string ETag, DateTimeOffset ReceivedAt);
+public sealed record CountedFile(string Name, long Size, string? Sha256, string ETag, DateTimeOffset ReceivedAt);

@@ -177,6 +177,27 @@ public sealed class SubmissionIntakeTests(MeritApp app) : IClassFixture<MeritApp
         await app.Get<AssessmentTable>().ChangeAsync(cycle, "31", row => (row.SubmissionDeadline = DateTimeOffset.UtcNow.AddDays(1)) is not null, Cancellation);
         Assert.Equal(IntakeOutcome.Accepted, await TakeInAsync(cycle, "31", "u"));
         Assert.NotNull((await app.RowAsync(cycle, "31")).Receipt);
+        Assert.Equal(IntakeOutcome.Settled, await TakeInAsync(cycle, "31", "u"));
+        Assert.Equal(2, (await app.ReportsAsync(cycle, "31")).Count);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_of_the_accepted_upload_is_noted_and_a_bad_upload_beside_it_is_not()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        await app.PutUploadAsync($"{cycle}/31/u", MeritApp.Submission(cycle, "31"));
+        await TakeInAsync(cycle, "31", "u");
+        string? receipt = (await app.RowAsync(cycle, "31")).Receipt;
+
+        await app.PutAsync($"{cycle}/31/other/manifest.json", "{"u8.ToArray());
+        Assert.Equal(IntakeOutcome.Rejected, await TakeInAsync(cycle, "31", "other"));
+        Assert.Null((await app.RowAsync(cycle, "31")).FilesChanged);
+
+        await app.Get<MeritStorage>().Container(Containers.Submissions).DeleteBlobAsync($"{cycle}/31/u/1.1.pdf", cancellationToken: Cancellation);
+        Assert.Equal(IntakeOutcome.Rejected, await TakeInAsync(cycle, "31", "u"));
+        AssessmentRow row = await app.RowAsync(cycle, "31");
+        Assert.Equal(receipt, row.Receipt);
+        Assert.NotNull(row.FilesChanged);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace MeritFunctions.Tests.Notifications;
 /// <summary>What the provider's signed events do to mails, and what they may cost.</summary>
 public sealed class MailEventsTests(MailApp app) : IClassFixture<MailApp>, IDisposable
 {
-    private readonly string _cycle = StorageFixture.NewId();
+    private readonly string _cycle = MeritApp.NewId();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -35,7 +35,7 @@ public sealed class OutboxChaosTests(MailApp app, ITestOutputHelper output) : IC
             }
         }
 
-        string cycle = StorageFixture.NewId();
+        string cycle = MeritApp.NewId();
         List<NotificationInput> mails = [];
         await app.RegisterAsync("31");
         for (int i = 0; i < Mails; i++)

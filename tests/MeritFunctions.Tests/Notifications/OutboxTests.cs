@@ -8,7 +8,7 @@ namespace MeritFunctions.Tests.Notifications;
 /// <summary>From the row to the provider: what is due, who claims it, and what becomes of it.</summary>
 public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposable
 {
-    private readonly string _cycle = StorageFixture.NewId();
+    private readonly string _cycle = MeritApp.NewId();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -117,7 +117,7 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
     [Fact]
     public async Task Without_an_address_it_fails_and_goes_once_there_is_one()
     {
-        string agency = StorageFixture.NewId();
+        string agency = MeritApp.NewId();
         NotificationInput mail = await app.QueuedAsync(_cycle, agency);
         await app.RunAsync();
         Assert.Equal((NotificationStatus.Failed, "no address"), ((await app.RowAsync(mail)).Status, (await app.RowAsync(mail)).Problem));

@@ -9,16 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MeritFunctions.Tests.Register;
 
-public sealed class InstrumentsTests(StorageFixture storage) : IClassFixture<StorageFixture>
+public sealed class InstrumentsTests(MeritApp app) : IClassFixture<MeritApp>
 {
-    private readonly Instruments _instruments = new(storage.Get<InstrumentStore>());
+    private readonly Instruments _instruments = new(app.Get<InstrumentStore>());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_new_instrument_is_stored_listed_and_fetched_byte_for_byte()
     {
-        string id = StorageFixture.NewId();
+        string id = MeritApp.NewId();
         byte[] document = Document(id);
 
         (int status, JsonElement answer) = await BringAsync(document);
@@ -38,7 +38,7 @@ public sealed class InstrumentsTests(StorageFixture storage) : IClassFixture<Sto
     [Fact]
     public async Task The_same_document_again_is_the_same_answer_and_another_one_under_its_id_is_refused()
     {
-        string id = StorageFixture.NewId();
+        string id = MeritApp.NewId();
         byte[] document = Document(id);
 
         (int first, JsonElement answer) = await BringAsync(document);
@@ -49,7 +49,7 @@ public sealed class InstrumentsTests(StorageFixture storage) : IClassFixture<Sto
         Assert.Equal(answer.GetRawText(), same.GetRawText());
         Assert.Equal("instrument-taken", refused.GetProperty("code").GetString());
         Assert.Contains(id, refused.GetProperty("detailId").GetString(), StringComparison.Ordinal);
-        Assert.Equal(document, await storage.Get<InstrumentStore>().FindAsync(id, Cancellation));
+        Assert.Equal(document, await app.Get<InstrumentStore>().FindAsync(id, Cancellation));
     }
 
     [Fact]
@@ -58,26 +58,26 @@ public sealed class InstrumentsTests(StorageFixture storage) : IClassFixture<Sto
         (int status, _) = await BringAsync(Document("merit-2019", version: "9.9.9"));
 
         Assert.Equal(StatusCodes.Status409Conflict, status);
-        Assert.Equal(ShippedInstruments.Document("merit-2019"), await storage.Get<InstrumentStore>().FindAsync("merit-2019", Cancellation));
+        Assert.Equal(ShippedInstruments.Document("merit-2019"), await app.Get<InstrumentStore>().FindAsync("merit-2019", Cancellation));
     }
 
     [Fact]
     public async Task Of_many_who_bring_one_id_at_once_one_succeeds_and_its_document_stands()
     {
-        string id = StorageFixture.NewId();
+        string id = MeritApp.NewId();
         byte[][] documents = [.. Enumerable.Range(1, 8).Select(version => Document(id, $"1.0.{version}"))];
 
         (int Status, JsonElement Answer)[] answers = await Task.WhenAll(documents.Select(BringAsync));
 
         int winner = Assert.Single(Enumerable.Range(0, documents.Length), place => answers[place].Status == 201);
         Assert.All(answers.Where((_, place) => place != winner), answer => Assert.Equal(409, answer.Status));
-        Assert.Equal(documents[winner], await storage.Get<InstrumentStore>().FindAsync(id, Cancellation));
+        Assert.Equal(documents[winner], await app.Get<InstrumentStore>().FindAsync(id, Cancellation));
     }
 
     [Fact]
     public async Task A_document_with_errors_is_answered_with_every_finding_in_both_languages()
     {
-        string id = StorageFixture.NewId();
+        string id = MeritApp.NewId();
         string text = Encoding.UTF8.GetString(Document(id)).Replace("\"family\": \"merit\",", "", StringComparison.Ordinal).Replace("\"halfUp\"", "\"upwards\"", StringComparison.Ordinal);
 
         (int status, JsonElement problem) = await BringAsync(Encoding.UTF8.GetBytes(text));
@@ -87,7 +87,7 @@ public sealed class InstrumentsTests(StorageFixture storage) : IClassFixture<Sto
         Assert.Equal(["/family", "/index/rounding"], errors.Select(error => error.GetProperty("pointer").GetString()).Order(StringComparer.Ordinal));
         Assert.All(errors, error => Assert.False(string.IsNullOrEmpty(error.GetProperty("messageId").GetString())));
         Assert.All(errors, error => Assert.False(string.IsNullOrEmpty(error.GetProperty("messageEn").GetString())));
-        Assert.Null(await storage.Get<InstrumentStore>().FindAsync(id, Cancellation));
+        Assert.Null(await app.Get<InstrumentStore>().FindAsync(id, Cancellation));
     }
 
     [Theory]

@@ -20,6 +20,7 @@ internal sealed class BlobListener(BlobTrigger trigger, BlobEvents events, IDura
     {
         int failures = 0;
         string? told = null;
+        TimeSpan pause = options.ShortestListingPause;
         while (!stopping.IsCancellationRequested)
         {
             var listing = Stopwatch.StartNew();
@@ -53,7 +54,8 @@ internal sealed class BlobListener(BlobTrigger trigger, BlobEvents events, IDura
                 }
                 told = fault;
             }
-            await Task.Delay(options.PauseAfterListing(listing.Elapsed, failures), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = options.PauseAfterListing(listing.Elapsed, failures, pause);
+            await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

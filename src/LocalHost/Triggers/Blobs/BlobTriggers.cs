@@ -32,20 +32,21 @@ internal sealed record BlobOptions
 
     /// <summary>The pause after a listing, by which listing takes at most a fiftieth of the time, 2 %.</summary>
     /// <param name="failures">How many listings in a row have failed, this one included.</param>
-    public TimeSpan PauseAfterListing(TimeSpan took, int failures)
+    /// <param name="before">The pause before that listing.</param>
+    public TimeSpan PauseAfterListing(TimeSpan took, int failures, TimeSpan before)
     {
-        TimeSpan share = took * 49;
+        // One slow listing, as the first of a busy machine is, must not keep new blobs unseen for long: the share of the time
+        // is reached by doubling.
+        TimeSpan share = Shorter(took * 49, before * 2);
         // Most of the time of a failure is waiting, and the end of the trouble is to be seen soon.
-        TimeSpan pause = failures > 0 && share > LongestPauseAfterFailedListing ? LongestPauseAfterFailedListing : share;
+        TimeSpan pause = failures > 0 ? Shorter(share, LongestPauseAfterFailedListing) : share;
         TimeSpan least = Doubled(ShortestListingPause, failures);
         return pause > least ? pause : least;
     }
 
-    private static TimeSpan Doubled(TimeSpan first, int times)
-    {
-        TimeSpan pause = first * Math.Pow(2, Math.Min(times, 20));
-        return pause < LongestPause ? pause : LongestPause;
-    }
+    private static TimeSpan Doubled(TimeSpan first, int times) => Shorter(first * Math.Pow(2, Math.Min(times, 20)), LongestPause);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
 /// <summary>The blob functions of the app: those that are told of blobs and those that look for them.</summary>

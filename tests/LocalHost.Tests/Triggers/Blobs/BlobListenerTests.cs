@@ -132,9 +132,23 @@ public sealed class BlobListenerTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(6000, 9, 60_000)]
     public void Listing_takes_at_most_a_fiftieth_of_the_time_and_failures_make_it_rarer(int tookMs, int failures, int pauseMs)
     {
-        TimeSpan pause = new BlobOptions().PauseAfterListing(TimeSpan.FromMilliseconds(tookMs), failures);
+        TimeSpan pause = new BlobOptions().PauseAfterListing(TimeSpan.FromMilliseconds(tookMs), failures, TimeSpan.FromDays(1));
         Assert.Equal(pauseMs, pause.TotalMilliseconds);
         Assert.True(failures > 0 || tookMs <= 0.02 * (tookMs + pause.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void One_slow_listing_at_most_doubles_the_pause_and_slow_ones_in_a_row_reach_their_share()
+    {
+        var options = new BlobOptions();
+        TimeSpan pause = options.ShortestListingPause;
+        var pauses = new List<double>();
+        for (int listing = 0; listing < 6; listing++)
+        {
+            pause = options.PauseAfterListing(TimeSpan.FromMilliseconds(500), failures: 0, pause);
+            pauses.Add(pause.TotalSeconds);
+        }
+        Assert.Equal([2, 4, 8, 16, 24.5, 24.5], pauses);
     }
 
     [Theory]
