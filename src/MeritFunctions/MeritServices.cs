@@ -9,6 +9,7 @@ using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using MeritFunctions.Register;
 using MeritFunctions.Scoring;
+using MeritFunctions.Verification;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,9 @@ public static class MeritServices
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<CycleProgressReader>();
+        services.AddSingleton<AssessmentSteps>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<IntakeSweep>();

@@ -48,7 +48,7 @@ public sealed class BadInputTests(TestHost host)
     {
         TestCycle cycle = await TestCycle.OpenAsync(host);
         string agency = cycle.Agencies[0];
-        await cycle.UploadAsync(agency, SampleSubmission.Jakarta);
+        await cycle.UploadAsync(agency, SampleSubmission.Jakarta, isFinal: false);
         AssessmentSummary before = await cycle.AssessmentAsync(agency, "awaitingVerification");
 
         await cycle.UploadAsync(agency, "bad", Spoilt("level out of range", cycle.Id, agency));
@@ -79,7 +79,7 @@ public sealed class BadInputTests(TestHost host)
         string agency = open.Agencies[0], never = $"{open.Id}-never";
         (string name, byte[] content) = SampleSubmission.Jakarta.For(never, agency);
 
-        await host.Uploader.UploadAsync(never, agency, "1", new Dictionary<string, byte[]> { [name] = content }, Cancellation);
+        await host.Uploader.UploadAsync(never, agency, "1", new Dictionary<string, byte[]> { [name] = content }, isFinal: false, Cancellation);
 
         List<UploadSummary> reports = await Merit.Cli.Until.ReachedAsync(
             "the report on an upload to no cycle",

@@ -64,7 +64,7 @@ public sealed class CycleTests(TestHost host)
         await host.Api.DecideAsync(
             cycle.Id,
             agency,
-            new { decisionId = "adjust-1", assessor = "assessor-02", outcome = "adjust", levels = new Dictionary<string, decimal> { ["1.1"] = before - 1 }, reason = "The job map is not signed." },
+            new { decisionId = "adjust-1", assessor = "assessor-02", receipt = scored.Receipt, outcome = "adjust", levels = new Dictionary<string, decimal> { ["1.1"] = before - 1 }, reason = "The job map is not signed." },
             Cancellation);
 
         AssessmentSummary verified = await cycle.AssessmentAsync(agency, "verified");
@@ -85,7 +85,7 @@ public sealed class CycleTests(TestHost host)
         await host.Api.DecideAsync(
             cycle.Id,
             agency,
-            new { decisionId = "clarify-1", assessor = "assessor-03", outcome = "clarify", indicators = (string[])["1.1", "8.1"], reason = "Please show the signed job map." },
+            new { decisionId = "clarify-1", assessor = "assessor-03", receipt = await cycle.ReceiptAsync(agency), outcome = "clarify", indicators = (string[])["1.1", "8.1"], reason = "Please show the signed job map." },
             Cancellation);
         await cycle.AssessmentAsync(agency, "clarificationRequested");
         List<ArrivedMail> mails = await cycle.MailsAsync(agency, "received", "clarification");
@@ -103,7 +103,7 @@ public sealed class CycleTests(TestHost host)
     {
         TestCycle cycle = await TestCycle.OpenAsync(host);
         string agency = cycle.Agencies[0];
-        await cycle.UploadAsync(agency, SampleSubmission.Sukoharjo);
+        await cycle.UploadAsync(agency, SampleSubmission.Sukoharjo, isFinal: false);
         await cycle.AssessmentAsync(agency, a => a.SelfScore == 65.5m);
 
         await cycle.UploadAsync(agency, SampleSubmission.Jakarta, upload: "2");

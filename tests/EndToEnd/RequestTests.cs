@@ -80,8 +80,11 @@ public sealed class RequestTests(TestHost host)
         TestCycle cycle = await TestCycle.OpenAsync(host);
         string agency = cycle.Agencies[0];
         string path = $"api/cycles/{cycle.Id}/assessments/{agency}/verification";
-        async Task<HttpStatusCode> DecideAsync(string id, string outcome = "confirm") =>
-            (await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, assessor = "assessor-01", outcome }), Cancellation)).Status;
+        async Task<HttpStatusCode> DecideAsync(string id, string outcome = "confirm")
+        {
+            string receipt = await cycle.ReceiptAsync(agency);
+            return (await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, assessor = "assessor-01", receipt, outcome }), Cancellation)).Status;
+        }
 
         Assert.Equal(HttpStatusCode.Conflict, await DecideAsync("early"));
         await cycle.UploadAsync(agency, SampleSubmission.Jakarta);
@@ -136,6 +139,7 @@ public sealed class RequestTests(TestHost host)
             reminderDays = Array.Empty<double>(),
             agencies = cycle.Agencies,
             processingGraceSeconds = 1,
+            resultMailDelaySeconds = 0,
         };
     }
 }

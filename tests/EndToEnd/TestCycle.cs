@@ -32,11 +32,17 @@ public sealed class TestCycle
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<TestCycle> OpenAsync(TestHost host, int agencies = 1, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null) =>
-        OpenAsync(host.Api, host.Uploader, host.Mails, agencies, submissionWindow, reminders);
+    public static Task<TestCycle> OpenAsync(TestHost host, int agencies = 1, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null, TimeSpan? resultMailDelay = null) =>
+        OpenAsync(host.Api, host.Uploader, host.Mails, agencies, submissionWindow, reminders, resultMailDelay);
 
     public static async Task<TestCycle> OpenAsync(
-        MeritClient api, SubmissionUploader uploader, MailboxReader mails, int agencies, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null)
+        MeritClient api,
+        SubmissionUploader uploader,
+        MailboxReader mails,
+        int agencies,
+        TimeSpan? submissionWindow = null,
+        IReadOnlyList<TimeSpan>? reminders = null,
+        TimeSpan? resultMailDelay = null)
     {
         TestCycle cycle = new(api, uploader, mails, agencies);
         await api.PutAgenciesAsync(
@@ -45,7 +51,7 @@ public sealed class TestCycle
                 agencies = cycle.Agencies.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = AddressOf(code), name = "Bagian Kepegawaian" } }),
             }),
             Cancellation);
-        await api.StartCycleAsync(cycle.Order(submissionWindow, reminders), Cancellation);
+        await api.StartCycleAsync(cycle.Order(submissionWindow, reminders, resultMailDelay), Cancellation);
         // A short window may be over before a slow machine has taken them in.
         await cycle.ProgressAsync("the agencies to be taken in", p => p.In("awaitingSubmission") + p.In("notSubmitted") == agencies);
         return cycle;
@@ -71,7 +77,7 @@ public sealed class TestCycle
     public static string AddressOf(string agency) => $"{agency.ToLowerInvariant()}@instansi.example";
 
     /// <summary>The request that starts this cycle.</summary>
-    public object Order(TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null)
+    public object Order(TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null, TimeSpan? resultMailDelay = null)
     {
         DateTimeOffset deadline = DateTimeOffset.UtcNow + (submissionWindow ?? Ample);
         return new
@@ -84,17 +90,18 @@ public sealed class TestCycle
             reminderDays = (reminders ?? []).Select(r => r.TotalDays).ToArray(),
             agencies = Agencies,
             processingGraceSeconds = 1,
+            resultMailDelaySeconds = (int)(resultMailDelay ?? TimeSpan.Zero).TotalSeconds,
         };
     }
 
-    public Task UploadAsync(string agency, SampleSubmission sample, string upload = "1")
-    {
-        (string name, byte[] content) = sample.For(Id, agency);
-        return UploadAsync(agency, upload, (name, content));
-    }
+    /// <summary>Hands in a submission that is the agency's last word, so that verification may begin, unless said otherwise.</summary>
+    public Task UploadAsync(string agency, SampleSubmission sample, string upload = "1", bool isFinal = true) =>
+        UploadAsync(agency, upload, isFinal, sample.For(Id, agency));
 
-    public Task UploadAsync(string agency, string upload, params (string Name, byte[] Content)[] files) =>
-        _uploader.UploadAsync(Id, agency, upload, SampleEvidence.AddTo(files.ToDictionary(f => f.Name, f => f.Content), Id, agency, "merit-2019"), Cancellation);
+    public Task UploadAsync(string agency, string upload, params (string Name, byte[] Content)[] files) => UploadAsync(agency, upload, isFinal: false, files);
+
+    private Task UploadAsync(string agency, string upload, bool isFinal, params (string Name, byte[] Content)[] files) => _uploader.UploadAsync(
+        Id, agency, upload, SampleEvidence.AddTo(files.ToDictionary(f => f.Name, f => f.Content), Id, agency, "merit-2019"), isFinal, Cancellation);
 
     public Task PutAsync(string path, string content) => _uploader.PutAsync($"{Id}/{path}", Encoding.UTF8.GetBytes(content), Cancellation);
 
@@ -127,8 +134,17 @@ public sealed class TestCycle
     /// <summary>Waits until an assessment is in a stage.</summary>
     public Task<AssessmentSummary> AssessmentAsync(string agency, string stage) => AssessmentAsync(agency, a => a.Stage == stage);
 
-    public Task ConfirmAsync(string agency, string decisionId = "1") =>
-        _api.DecideAsync(Id, agency, new { decisionId = $"{agency.ToLowerInvariant()}-{decisionId}", assessor = "assessor-07", outcome = "confirm" }, Cancellation);
+    /// <summary>Confirms the upload that is the newest now.</summary>
+    public async Task ConfirmAsync(string agency, string decisionId = "1") =>
+        await _api.DecideAsync(
+            Id,
+            agency,
+            new { decisionId = $"{agency.ToLowerInvariant()}-{decisionId}", assessor = "assessor-07", receipt = await ReceiptAsync(agency), outcome = "confirm" },
+            Cancellation);
+
+    /// <summary>Receipt of an agency's newest accepted upload.</summary>
+    public async Task<string> ReceiptAsync(string agency) =>
+        (await _api.GetAssessmentsAsync(Id, Cancellation)).Single(a => a.Agency == agency).Receipt ?? "none";
 
     /// <summary>Waits until the cycle is as wanted.</summary>
     public Task<CycleProgress> ProgressAsync(string what, Func<CycleProgress, bool> isReached) =>

@@ -10,6 +10,7 @@ using MeritFunctions.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Testing.Azurite;
 
@@ -42,6 +43,7 @@ public sealed class MeritApp : IAsyncLifetime
             ["Mail:From"] = "penilaian@kasn.example",
             ["Intake:FilesGrace"] = "00:00:00",
         });
+        builder.Logging.ClearProviders();
         builder.Services.AddMerit(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         _services = builder.Services.BuildServiceProvider();
@@ -70,7 +72,7 @@ public sealed class MeritApp : IAsyncLifetime
         string id = NewId();
         DateTimeOffset deadline = Clock.GetUtcNow().AddHours(1);
         var order = new CycleStart(
-            id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 60), agencies);
+            id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 5), [.. agencies.Select(a => new Participant(a, $"Instansi {a}", "city", null, null))]);
         await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get("merit-2019"), ShippedInstruments.Document("merit-2019")!, Client, Cancellation);
         return id;
     }

@@ -30,6 +30,20 @@ public sealed class AssessmentTable(MeritStorage storage)
     public Task<AssessmentRow?> ChangeAsync(string cycleId, string agency, Func<AssessmentRow, bool> change, CancellationToken cancellation) =>
         _table.ChangeAsync(TableKey.From(cycleId), TableKey.From(agency), change, cancellation);
 
+    /// <summary>Changes a row that was just read; it is read anew only when another writer came between.</summary>
+    public Task<AssessmentRow?> ChangeAsync(AssessmentRow read, Func<AssessmentRow, bool> change, CancellationToken cancellation) =>
+        _table.ChangeAsync(read, change, cancellation);
+
+    /// <summary>Writes changed rows of one cycle, many in one transaction. All of a transaction's rows are written or none.</summary>
+    /// <exception cref="RequestFailedException">412: another writer changed one of them since they were read.</exception>
+    public async Task UpdateAsync(IEnumerable<AssessmentRow> rows, CancellationToken cancellation)
+    {
+        foreach (AssessmentRow[] chunk in rows.Chunk(TransactionSize))
+        {
+            await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpdateReplace, r, r.ETag)), cancellation);
+        }
+    }
+
     /// <summary>The cycle's assessments, by agency code.</summary>
     public Task<List<AssessmentRow>> ListAsync(string cycleId, CancellationToken cancellation)
     {
@@ -66,6 +80,24 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Number of the batch that drives it, from 0.</summary>
     public int Batch { get; set; }
 
+    /// <summary>The agency's name as of the cycle's start; what the register says later changes nothing here.</summary>
+    public string AgencyName { get; set; } = "";
+
+    /// <summary>The agency's type as of the cycle's start, by its name in the register; empty when it had none.</summary>
+    public string AgencyType { get; set; } = "";
+
+    /// <summary>The agency's region as of the cycle's start.</summary>
+    public string? AgencyRegion { get; set; }
+
+    /// <summary>The agency's size class as of the cycle's start.</summary>
+    public string? AgencySize { get; set; }
+
+    /// <summary>
+    /// When everything that the agency had uploaded up to its deadline was taken in; null before. From then on nothing can
+    /// come that counts, except the answer to a clarification.
+    /// </summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>Receipt of the newest accepted upload; null when none was.</summary>
     public string? Receipt { get; set; }
 
@@ -96,8 +128,14 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Category code of the self score.</summary>
     public string? SelfCategory { get; set; }
 
-    /// <summary>Id of the decision that was applied.</summary>
+    /// <summary>Id of the decision that was applied last.</summary>
     public string? DecisionId { get; set; }
+
+    /// <summary>Keys of the decisions that were applied, oldest first, one on a line; a decision that is not among them was superseded.</summary>
+    public string Applied { get; set; } = "";
+
+    /// <summary>Name of the record with the verified score and its derivation.</summary>
+    public string? VerifiedRecord { get; set; }
 
     /// <summary>Verified score, invariant decimal text.</summary>
     public string? VerifiedScore { get; set; }
@@ -108,20 +146,26 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Until when a clarification may be uploaded.</summary>
     public DateTimeOffset? ClarifyUntil { get; set; }
 
-    /// <summary>Number of clarification rounds so far.</summary>
+    /// <summary>Number of rounds that ended with a question to the agency or were reopened: the round that decisions are taken in now.</summary>
     public int ClarificationRounds { get; set; }
 
-    /// <summary>Verification has passed its deadline.</summary>
-    public bool Overdue { get; set; }
-
-    /// <summary>What went wrong, truncated; null when nothing did.</summary>
+    /// <summary>The step that fails again and again, and the type of its error; null when nothing does. The stage stays what it was.</summary>
     public string? Fault { get; set; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? FaultSince { get; set; }
 
     /// <summary>Name of the result record.</summary>
     public string? ResultRecord { get; set; }
 
     /// <summary>SHA-256 of the result record.</summary>
     public string? ResultHash { get; set; }
+
+    /// <summary>Whether nothing can come any more that would change what was accepted: the deadline has passed, or the agency has said its last word.</summary>
+    public bool IsSettled => ClosedAt is not null || Final;
+
+    /// <summary>Whether the decision of a key was applied.</summary>
+    public bool HasApplied(string decisionKey) => Applied.Split('\n').Contains(decisionKey, StringComparer.Ordinal);
 
     /// <summary>A decimal as the row keeps it.</summary>
     public static string? ToText(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
@@ -151,10 +195,7 @@ public static class AssessmentStage
     /// <summary>A result record stands.</summary>
     public const string Determined = "determined";
 
-    /// <summary>A step failed after its retries; an operator can have it tried again.</summary>
-    public const string Faulted = "faulted";
-
     /// <summary>Every stage, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined, Faulted];
+        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
 
@@ -83,6 +84,44 @@ public sealed class CycleRow : ITableEntity
 
     /// <summary>Name of the record with the whole start order: schedule and agencies.</summary>
     public string StartRecord { get; set; } = "";
+
+    /// <summary>How long result mails wait after a release, in seconds: as long, the release can be corrected.</summary>
+    public int ResultMailDelaySeconds { get; set; }
+
+    /// <summary>Number of the release that holds, from 1; 0 before the first. A correction is the next one.</summary>
+    public int Release { get; set; }
+
+    /// <summary>The release and its corrections, a JSON array; empty before the first. They stand in this row, so that none can meet the mails.</summary>
+    public string Releases { get; set; } = "";
+
+    /// <summary>When the release that holds was stored.</summary>
+    public DateTimeOffset? ReleasedAt { get; set; }
+
+    /// <summary>When result mails were let go; from then on a release cannot be corrected.</summary>
+    public DateTimeOffset? ResultMailsAt { get; set; }
+
+    /// <summary>Whether every result mail stands in the outbox: the cycle's work is done.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Name of the record with the ranking of the release that holds.</summary>
+    public string? ResultsRecord { get; set; }
+
+    /// <summary>SHA-256 of that record.</summary>
+    public string? ResultsHash { get; set; }
+
+    /// <summary>The step that fails again and again, and the type of its error; null when nothing does.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? FaultSince { get; set; }
+
+    /// <summary>Moves the status on; it never goes back. False when it was there already.</summary>
+    public bool TryAdvance(string status)
+    {
+        bool isNews = CycleStatus.All.IndexOf(status) > CycleStatus.All.IndexOf(Status);
+        Status = isNews ? status : Status;
+        return isNews;
+    }
 }
 
 /// <summary>Where a cycle stands.</summary>
@@ -100,6 +139,6 @@ public static class CycleStatus
     /// <summary>Results stand and agencies are being told.</summary>
     public const string Released = "released";
 
-    /// <summary>The orchestration ended with an error; operators see it in the cycle's progress.</summary>
-    public const string Failed = "failed";
+    /// <summary>Every status, in the order in which a cycle goes through them.</summary>
+    public static ImmutableArray<string> All { get; } = [Open, AwaitingPlenary, Determining, Released];
 }

@@ -36,6 +36,25 @@ public sealed class RecordStore(MeritStorage storage)
         }
     }
 
+    /// <summary>
+    /// Writes a document unless one stands under that name already: whoever writes first has said what it is, and a later
+    /// try by other means, a newer version of the app say, takes that.
+    /// </summary>
+    /// <returns>The document that stands, and the SHA-256 of its bytes.</returns>
+    public async Task<(T Document, string Hash)> WriteFirstAsync<T>(string name, T document, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return (document, await WriteAsync(name, document, cancellation));
+        }
+        catch (RecordConflictException conflict)
+        {
+            T stored = await ReadAsync<T>(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
+            return (stored, conflict.StoredHash);
+        }
+    }
+
     /// <summary>The document under a name, or null when there is none.</summary>
     public async Task<T?> ReadAsync<T>(string name, CancellationToken cancellation)
         where T : class =>
@@ -62,4 +81,7 @@ public sealed class RecordConflictException(string name, string storedHash, stri
 {
     /// <summary>The record's name in the container.</summary>
     public string RecordName { get; } = name;
+
+    /// <summary>SHA-256 of what stands there.</summary>
+    public string StoredHash { get; } = storedHash;
 }

@@ -21,6 +21,14 @@ public static class StoredJson
     /// <summary>The document's UTF-8 bytes.</summary>
     public static byte[] Serialize<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
 
+    /// <summary>The document as a text, for a column.</summary>
+    public static string ToText<T>(T document) => JsonSerializer.Serialize(document, Options);
+
+    /// <summary>The document that <see cref="ToText"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not such a document.</exception>
+    public static T Deserialize<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException($"A stored {typeof(T).Name} is null.");
+
     /// <summary>The document that <see cref="Serialize"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes are not such a document.</exception>
     public static T Deserialize<T>(ReadOnlySpan<byte> utf8) =>

@@ -37,28 +37,32 @@ internal static class TableClientExtensions
     /// </summary>
     /// <returns>The row as it stands now, or null when it does not exist.</returns>
     public static async Task<T?> ChangeAsync<T>(this TableClient table, string partition, string key, Func<T, bool> change, CancellationToken cancellation)
+        where T : class, ITableEntity =>
+        await table.FindAsync<T>(partition, key, cancellation) is { } read ? await table.ChangeAsync(read, change, cancellation) : null;
+
+    /// <summary>Changes a row that was read already, and reads it anew only when another writer came between.</summary>
+    public static async Task<T?> ChangeAsync<T>(this TableClient table, T read, Func<T, bool> change, CancellationToken cancellation)
         where T : class, ITableEntity
     {
+        (string partition, string key) = (read.PartitionKey, read.RowKey);
+        T? row = read;
         for (int round = 1; ; round++)
         {
-            if (await table.FindAsync<T>(partition, key, cancellation) is not { } row)
-            {
-                return null;
-            }
-
-            if (!change(row))
+            if (row is null || !change(row))
             {
                 return row;
             }
 
             try
             {
-                await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+                Response written = await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+                row.ETag = written.Headers.ETag ?? ETag.All;
                 return row;
             }
             catch (RequestFailedException e) when (e.Status == 412 && round < MostRounds)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * round)), cancellation);
+                row = await table.FindAsync<T>(partition, key, cancellation);
             }
         }
     }

@@ -21,8 +21,8 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     {
         await OpenAsync(cancellationToken);
         IReadOnlyList<UploadSummary> uploads = await UploadAsync(cancellationToken);
-        await VerifyAsync(uploads.Count(u => u.Status == "accepted"), cancellationToken);
         await LetDeadlinesPassAsync(cancellationToken);
+        await VerifyAsync(uploads.Count(u => u.Status == "accepted"), cancellationToken);
         CycleResults results = await ReleaseAsync(cancellationToken);
         CycleProgress ended = await DeliverAsync(results.Ranking.Count, cancellationToken);
         return await OutcomeAsync(results, ended, cancellationToken);
@@ -63,7 +63,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
             Dictionary<string, byte[]> files = Directory.EnumerateFiles(folder).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes);
             string agency = Path.GetFileName(folder);
             Dictionary<string, byte[]> whole = SampleEvidence.AddTo(files, Cycle, agency, expected.Instrument);
-            await uploader.UploadAsync(Cycle, agency, "1", whole, cancellationToken);
+            await uploader.UploadAsync(Cycle, agency, "1", whole, isFinal: false, cancellationToken);
             progress.Tell($"{agency} hands in {string.Join(", ", files.Keys)} and {whole.Count - files.Count} files of evidence");
         }
 
@@ -98,7 +98,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
                     if (assessment.Stage == "awaitingVerification" && decided.Add(assessment.Agency))
                     {
                         string assessor = string.Create(CultureInfo.InvariantCulture, $"assessor-{decided.Count % 5 + 1:00}");
-                        await _operator.DecideAsync(Cycle, assessment.Agency, new { decisionId = $"{assessment.Agency.ToLowerInvariant()}-1", assessor, outcome = "confirm" }, cancellation);
+                        await _operator.DecideAsync(Cycle, assessment.Agency, new { decisionId = $"{assessment.Agency.ToLowerInvariant()}-1", assessor, receipt = assessment.Receipt, outcome = "confirm" }, cancellation);
                     }
                 }
 
@@ -123,7 +123,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
             p =>
             {
                 progress.Tell($"it is {p.Now:d MMMM yyyy}");
-                return p.Status == "awaitingPlenary";
+                return p.In("closed") == p.Agencies;
             },
             cancellationToken);
         await owner.SetTimeSkippingAsync("Off", cancellationToken);
@@ -193,7 +193,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
 
                 return await _operator.GetCycleAsync(Cycle, cancellation);
             },
-            p => p.Status == "failed" ? throw new UserFacingException($"The cycle failed. See {stack.LogDirectory}.") : isReached(p),
+            isReached,
             Describe,
             cancellationToken);
 

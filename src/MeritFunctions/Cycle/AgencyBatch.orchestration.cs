@@ -17,17 +17,31 @@ public static class AgencyBatch
     [Function(nameof(AgencyBatch))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, AgencyBatchInput input)
     {
-        IReadOnlyList<string> agencies = await context.CallActivityAsync<List<string>>(
-            nameof(CycleActivities.ListBatch), new BatchKey(input.CycleId, input.Batch), ActivityRetries.Default);
-        await Task.WhenAll(agencies.Select(agency => context.CallSubOrchestratorAsync(
-            nameof(AgencyAssessment),
-            new AgencyAssessmentInput(input.CycleId, agency, input.Schedule),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Assessment(input.CycleId, agency)))));
+        List<string> agencies = await context.InsistAsync<List<string>>(
+            nameof(CycleActivities.ListOpen), new BatchKey(input.CycleId, input.Batch), new FaultPlace(input.CycleId, null));
+        await Task.WhenAll(agencies.Select(agency => AssessAsync(context, input, agency)));
+    }
+
+    private static async Task AssessAsync(TaskOrchestrationContext context, AgencyBatchInput input, string agency)
+    {
+        try
+        {
+            await context.CallSubOrchestratorAsync(
+                nameof(AgencyAssessment),
+                new AgencyAssessmentInput(input.CycleId, agency, input.GraceSeconds),
+                new SubOrchestrationOptions(instanceId: InstanceIds.Assessment(input.CycleId, agency)));
+        }
+        catch (TaskFailedException)
+        {
+            // Somebody ended it by hand, or a defect did. It must not take the others along: the sweep starts it again when
+            // something is stored for it, and no release passes over it.
+            return;
+        }
     }
 }
 
 /// <summary>What a batch starts with.</summary>
 /// <param name="CycleId">The cycle.</param>
 /// <param name="Batch">Its number, from 0.</param>
-/// <param name="Schedule">When what is due.</param>
-public sealed record AgencyBatchInput(string CycleId, int Batch, CycleSchedule Schedule);
+/// <param name="GraceSeconds">How long after a deadline the agencies' folders are looked at.</param>
+public sealed record AgencyBatchInput(string CycleId, int Batch, int GraceSeconds);

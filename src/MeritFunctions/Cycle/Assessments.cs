@@ -1,10 +1,7 @@
 using Merit.Adapters.Storage;
-using Merit.Assessment;
-using Merit.Assessment.Scoring;
 using MeritFunctions.Http;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
-using MeritFunctions.Scoring;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,57 +9,69 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>Shows assessments to operators and assessors.</summary>
 public sealed class Assessments(
-    CycleTable cycles, AssessmentTable assessments, ClaimTable claims, DecisionTable decisions, RecordStore records, SubmissionScoring scoring)
+    CycleTable cycles, AssessmentTable assessments, ClaimTable claims, DecisionTable decisions, RecordStore records, TimeProvider clock)
 {
     /// <summary>Every assessment of a cycle.</summary>
     [Function("ListAssessments")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        await cycles.FindAsync(cycle, cancellation) is null
-            ? Problems.NotFound("cycle-not-found", cycle)
-            : Results.Json((await assessments.ListAsync(cycle, cancellation)).Select(View), StoredJson.Options);
+        await cycles.FindAsync(cycle, cancellation) is { } found
+            ? Results.Json((await assessments.ListAsync(cycle, cancellation)).Select(row => View(row, found)), StoredJson.Options)
+            : Problems.NotFound("cycle-not-found", cycle);
 
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
     [Function("GetAssessment")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Assessment)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
     {
+        if (await cycles.FindAsync(cycle, cancellation) is not { } found)
+        {
+            return Problems.NotFound("cycle-not-found", cycle);
+        }
+
         if (await assessments.FindAsync(cycle, agency, cancellation) is not { } row)
         {
-            return await cycles.FindAsync(cycle, cancellation) is null
-                ? Problems.NotFound("cycle-not-found", cycle)
-                : Problems.NotFound("assessment-not-found", cycle, agency);
+            return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        List<VerificationDecision> decided = [];
-        foreach (DecisionRow decision in await decisions.ListAsync(cycle, agency, cancellation))
-        {
-            if (await records.ReadAsync<VerificationDecision>(decision.Record, cancellation) is { } record)
-            {
-                decided.Add(record);
-            }
-        }
-
-        VerificationDecision? applied = row.VerifiedScore is null ? null : decided.Find(d => d.DecisionId == row.DecisionId);
         return Results.Json(
             new
             {
-                assessment = View(row),
+                assessment = View(row, found),
                 uploads = (await claims.ListAsync(cycle, agency, cancellation)).Select(Uploads.View),
-                decisions = decided,
-                selfAssessment = await ScoreAsync(row.ScoredReceipt, null),
-                verification = applied is null ? null : await ScoreAsync(applied.Receipt, applied.Levels),
+                decisions = (await decisions.ListAsync(cycle, agency, cancellation)).Select(d => View(VerificationDecision.Of(d), row)),
+                selfAssessment = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
+                verification = await ReadAsync(row.VerifiedRecord),
             },
             StoredJson.Options);
 
-        async Task<ScoreResult?> ScoreAsync(string? receipt, IReadOnlyDictionary<string, decimal>? levels) =>
-            receipt is null ? null : await scoring.ScoreAsync(cycle, agency, receipt, levels, cancellation);
+        async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
     }
 
-    private static object View(AssessmentRow row) => new
+    private static object View(VerificationDecision decision, AssessmentRow row) => new
+    {
+        decision.DecisionId,
+        decision.Receipt,
+        decision.Round,
+        decision.Assessor,
+        decision.Outcome,
+        decision.Levels,
+        decision.Indicators,
+        decision.Reason,
+        decision.ClarifyUntil,
+        decision.DecidedAt,
+        applied = row.HasApplied(decision.Key),
+    };
+
+    private object View(AssessmentRow row, CycleRow cycle) => new
     {
         agency = row.RowKey,
+        name = row.AgencyName,
+        type = row.AgencyType,
         row.Stage,
+        submissionDeadline = row.SubmissionDeadline ?? cycle.SubmissionDeadline,
+        row.Final,
+        row.ClosedAt,
         row.Receipt,
         row.ReceivedAt,
         selfScore = AssessmentRow.ToDecimal(row.SelfScore),
@@ -70,10 +79,13 @@ public sealed class Assessments(
         score = AssessmentRow.ToDecimal(row.VerifiedScore),
         row.Category,
         row.DecisionId,
+        round = row.ClarificationRounds,
         row.ClarificationRounds,
         row.ClarifyUntil,
-        row.Overdue,
+        row.FilesChanged,
+        overdue = CycleProgressReader.IsOverdue(row, cycle, clock.GetUtcNow()),
         row.Fault,
+        row.FaultSince,
         record = row.ResultRecord,
         recordHash = row.ResultHash,
     };

@@ -1,5 +1,6 @@
+using System.Globalization;
 using Merit.Adapters.Storage;
-using MeritFunctions.Intake;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,13 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MeritFunctions.Cycle;
 
-/// <summary>The activities that move a cycle's rows. Each may run twice and leaves the same.</summary>
+/// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles,
-    AssessmentTable assessments,
-    DecisionTable decisions,
-    IntakeSweep intake,
-    ILogger<CycleActivities> log)
+    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, TimeProvider clock, ILogger<CycleActivities> log)
 {
     /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
@@ -24,104 +21,91 @@ public sealed class CycleActivities(
         return rows.Count == 0 ? 0 : rows.Max(r => r.Batch) + 1;
     }
 
-    /// <summary>The codes of one batch's agencies, in order.</summary>
-    [Function(nameof(ListBatch))]
-    public async Task<List<string>> ListBatch([ActivityTrigger] BatchKey key, CancellationToken cancellation) =>
-        [.. (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation)).Select(r => r.RowKey).Order(StringComparer.Ordinal)];
+    /// <summary>The codes of one batch's agencies whose assessments have not ended, in order.</summary>
+    [Function(nameof(ListOpen))]
+    public async Task<List<string>> ListOpen([ActivityTrigger] BatchKey key, CancellationToken cancellation) =>
+        [.. (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation))
+            .Where(r => r.Stage != AssessmentStage.Determined)
+            .Select(r => r.RowKey)
+            .Order(StringComparer.Ordinal)];
 
-    /// <summary>Shows operators where the cycle stands.</summary>
-    [Function(nameof(SetCycleStatus))]
-    public async Task SetCycleStatus([ActivityTrigger] CycleStatusChange change, CancellationToken cancellation)
+    /// <summary>Takes an assessment as far as what is stored allows.</summary>
+    [Function(nameof(AdvanceAssessment))]
+    public Task<AssessmentView> AdvanceAssessment([ActivityTrigger] AssessmentKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        steps.TakeAsync(key, client, cancellation);
+
+    /// <summary>Reminds the agencies of a cycle that have not submitted yet; the result is how many.</summary>
+    [Function(nameof(QueueReminders))]
+    public async Task<int> QueueReminders([ActivityTrigger] ReminderInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        await cycles.ChangeAsync(
-            change.CycleId,
-            row =>
-            {
-                row.Status = change.Status;
-                return true;
-            },
-            cancellation);
-        log.LogInformation("Cycle {Cycle} is {Status}", change.CycleId, change.Status);
-    }
-
-    /// <summary>Whether the plenary's release is stored.</summary>
-    [Function(nameof(IsReleased))]
-    public async Task<bool> IsReleased([ActivityTrigger] string cycleId, CancellationToken cancellation) =>
-        await decisions.FindAsync(cycleId, DecisionRow.Release, cancellation) is not null;
-
-    /// <summary>Where the assessment stands: stage, newest upload, and the first decision on that upload.</summary>
-    [Function(nameof(ReadAssessment))]
-    public async Task<AssessmentView> ReadAssessment([ActivityTrigger] AssessmentKey key, CancellationToken cancellation)
-    {
-        AssessmentRow row = await assessments.FindAsync(key.CycleId, key.Agency, cancellation)
-            ?? throw new InvalidOperationException($"Assessment {key.Agency} of cycle {key.CycleId} is missing.");
-        List<DecisionRow> all = await decisions.ListAsync(key.CycleId, key.Agency, cancellation);
-        DecisionRow? open = all.FirstOrDefault(d => d.Receipt == row.Receipt && d.Round == row.ClarificationRounds);
-        return new AssessmentView(row.Stage, row.Receipt, open?.DecisionId);
-    }
-
-    /// <summary>
-    /// Closes an assessment that nobody submitted. First it looks itself at what the agency has uploaded, so that an upload
-    /// that was there in time counts, whatever event was lost and whatever was down meanwhile.
-    /// </summary>
-    /// <returns>False when a submission came after all, or files are there that cannot be judged yet.</returns>
-    [Function(nameof(CloseWithoutSubmission))]
-    public async Task<bool> CloseWithoutSubmission([ActivityTrigger] AssessmentKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (!await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
+        string days = input.Days.ToString("0.####", CultureInfo.InvariantCulture);
+        List<NotificationInput> mails = [.. (await assessments.ListAsync(input.CycleId, cancellation))
+            .Where(r => r.Stage == AssessmentStage.AwaitingSubmission && r.Receipt is null)
+            .Select(r => new NotificationInput(input.CycleId, r.RowKey, NotificationKind.Reminder, days))];
+        if (mails.Count > 0)
         {
-            return false;
+            await outbox.QueueAsync(mails, clock.GetUtcNow(), cancellation);
+            await Outbox.WakeAsync(client, cancellation);
         }
 
-        AssessmentRow? row = await assessments.ChangeAsync(
-            key.CycleId,
-            key.Agency,
-            r =>
-            {
-                if (r.Receipt is not null || r.Stage == AssessmentStage.NotSubmitted)
-                {
-                    return false;
-                }
-
-                r.Stage = AssessmentStage.NotSubmitted;
-                return true;
-            },
-            cancellation);
-        return row?.Stage == AssessmentStage.NotSubmitted;
+        return mails.Count;
     }
 
-    /// <summary>Records a fault so that operators see it and can have the step tried again.</summary>
-    [Function(nameof(RecordFault))]
-    public async Task RecordFault([ActivityTrigger] FaultInput fault, CancellationToken cancellation)
+    /// <summary>Shows operators that a cycle has come further; it never goes back. False when it was there already.</summary>
+    [Function(nameof(AdvanceStatus))]
+    public async Task<bool> AdvanceStatus([ActivityTrigger] CycleStatusChange change, CancellationToken cancellation)
     {
-        log.LogError("Assessment {Agency} of cycle {Cycle} is faulted: {Task} failed with {ErrorType}", fault.Agency, fault.CycleId, fault.Task, fault.ErrorType);
-        await assessments.ChangeAsync(
-            fault.CycleId,
-            fault.Agency,
+        bool advanced = false;
+        await cycles.ChangeAsync(change.CycleId, row => advanced = row.TryAdvance(change.Status), cancellation);
+        if (advanced)
+        {
+            log.LogInformation("Cycle {Cycle} is {Status}", change.CycleId, change.Status);
+        }
+
+        return advanced;
+    }
+
+    /// <summary>Shows operators what fails again and again, or that it is over.</summary>
+    [Function(nameof(NoteFault))]
+    public async Task NoteFault([ActivityTrigger] FaultNote note, CancellationToken cancellation)
+    {
+        string? fault = note.Fault is null ? null : $"{note.Fault.Task}: {note.Fault.ErrorType}";
+        if (fault is not null)
+        {
+            log.LogError("Cycle {Cycle}, agency {Agency}: {Fault}", note.Place.CycleId, note.Place.Agency ?? "-", fault);
+        }
+
+        if (note.Place.Agency is { } agency)
+        {
+            await assessments.ChangeAsync(
+                note.Place.CycleId,
+                agency,
+                row =>
+                {
+                    (row.Fault, row.FaultSince) = (fault, note.Fault?.Since);
+                    return true;
+                },
+                cancellation);
+            return;
+        }
+
+        await cycles.ChangeAsync(
+            note.Place.CycleId,
             row =>
             {
-                row.Stage = AssessmentStage.Faulted;
-                row.Fault = $"{fault.Task}: {fault.ErrorType}";
+                (row.Fault, row.FaultSince) = (fault, note.Fault?.Since);
                 return true;
             },
             cancellation);
     }
 }
 
-/// <summary>What an assessment's orchestration reads from the store when it wakes.</summary>
-/// <param name="Stage">One of <see cref="Merit.Adapters.Storage.AssessmentStage"/>.</param>
-/// <param name="Receipt">The newest accepted upload; null when there is none.</param>
-/// <param name="DecisionId">The assessor's decision on that upload that has not been applied yet; null when there is none.</param>
-public sealed record AssessmentView(string Stage, string? Receipt, string? DecisionId);
-
-/// <summary>Input of <see cref="CycleActivities.SetCycleStatus"/>.</summary>
+/// <summary>Input of <see cref="CycleActivities.AdvanceStatus"/>.</summary>
 /// <param name="CycleId">The cycle.</param>
-/// <param name="Status">One of <see cref="Merit.Adapters.Storage.CycleStatus"/>.</param>
+/// <param name="Status">One of <see cref="CycleStatus"/>.</param>
 public sealed record CycleStatusChange(string CycleId, string Status);
 
-/// <summary>What went wrong in an assessment, without any text that could hold personal data.</summary>
+/// <summary>Input of <see cref="CycleActivities.QueueReminders"/>.</summary>
 /// <param name="CycleId">The cycle.</param>
-/// <param name="Agency">The agency's code.</param>
-/// <param name="Task">The task that failed.</param>
-/// <param name="ErrorType">The exception's type.</param>
-public sealed record FaultInput(string CycleId, string Agency, string Task, string ErrorType);
+/// <param name="Days">Days before the submission deadline.</param>
+public sealed record ReminderInput(string CycleId, double Days);

@@ -20,10 +20,13 @@ public sealed class CycleProgressReader(
         List<ClaimRow> uploads = await claims.ListAsync(cycleId, cancellation);
         SortedDictionary<string, int> counts = Count(AssessmentStage.All, rows.Select(r => r.Stage));
         counts["scored"] = rows.Count(r => r.SelfScore is not null);
-        counts["overdue"] = rows.Count(r => r.Overdue);
+        DateTimeOffset now = clock.GetUtcNow();
+        counts["overdue"] = rows.Count(r => IsOverdue(r, cycle, now));
+        counts["closed"] = rows.Count(r => r.ClosedAt is not null);
+        counts["faulted"] = rows.Count(r => r.Fault is not null);
         return new CycleProgressView(
             cycleId,
-            cycle.Status,
+            StatusOf(cycle, rows),
             new Text(cycle.TitleId, cycle.TitleEn),
             cycle.AssessingBody,
             cycle.InstrumentId,
@@ -32,13 +35,26 @@ public sealed class CycleProgressReader(
             cycle.OpensAt,
             cycle.SubmissionDeadline,
             cycle.VerificationDeadline,
-            clock.GetUtcNow(),
+            now,
             cycle.Agencies,
             counts,
             Count([], rows.Where(r => r.Category is not null).Select(r => r.Category!)),
             Count(NotificationStatus.All, mails.Select(m => m.Status)),
-            Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)));
+            Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)),
+            cycle.Fault,
+            cycle.FaultSince);
     }
+
+    /// <summary>Whether an assessment should have been verified by now.</summary>
+    public static bool IsOverdue(AssessmentRow row, CycleRow cycle, DateTimeOffset now) =>
+        row.Stage is AssessmentStage.AwaitingVerification or AssessmentStage.ClarificationRequested && now > cycle.VerificationDeadline;
+
+    // Until the release it is told by the assessments, of which one may be reopened when all were done.
+    private static string StatusOf(CycleRow cycle, List<AssessmentRow> rows) =>
+        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(IsReady) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
+
+    private static bool IsReady(AssessmentRow row) =>
+        row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (row.Stage == AssessmentStage.Verified && row.IsSettled);
 
     private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {
@@ -70,10 +86,12 @@ public sealed class CycleProgressReader(
 /// <param name="VerificationDeadline">When verification should be done.</param>
 /// <param name="Now">The app's present moment.</param>
 /// <param name="Agencies">Number of agencies.</param>
-/// <param name="Counts">Agencies by stage, and how many are scored and overdue.</param>
+/// <param name="Counts">Agencies by stage, and how many are scored, closed, overdue and faulted.</param>
 /// <param name="Categories">Verified agencies by category code.</param>
 /// <param name="Mails">Mails by status.</param>
 /// <param name="Uploads">Uploads by status.</param>
+/// <param name="Fault">The cycle's own step that fails again and again, and the type of its error; null when none does.</param>
+/// <param name="FaultSince">Since when.</param>
 public sealed record CycleProgressView(
     string Id,
     string Status,
@@ -90,4 +108,6 @@ public sealed record CycleProgressView(
     IReadOnlyDictionary<string, int> Counts,
     IReadOnlyDictionary<string, int> Categories,
     IReadOnlyDictionary<string, int> Mails,
-    IReadOnlyDictionary<string, int> Uploads);
+    IReadOnlyDictionary<string, int> Uploads,
+    string? Fault,
+    DateTimeOffset? FaultSince);

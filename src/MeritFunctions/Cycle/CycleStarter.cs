@@ -17,7 +17,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
     {
         string hash = HashOf(order);
         string startRecord = RecordNames.Start(order.Id, hash);
-        await records.WriteAsync(startRecord, order, cancellation);
+        // What the register says of the agencies is pinned by the first who sends the order; the same order again takes that.
+        (order, _) = await records.WriteFirstAsync(startRecord, order, cancellation);
         var row = new CycleRow
         {
             RowKey = order.Id,
@@ -34,6 +35,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             VerificationDeadline = order.Schedule.VerificationDeadline,
             Agencies = order.Agencies.Count,
             StartRecord = startRecord,
+            ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {
@@ -48,22 +50,23 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
         return true;
     }
 
-    /// <summary>Lays down the assessments and schedules the orchestration, whatever of it is missing.</summary>
+    /// <summary>
+    /// Lays down the assessments and starts the orchestration, whatever of it is missing: it may never have begun, and the task
+    /// hub may have been lost. Everything that was done before is found done.
+    /// </summary>
     public async Task EnsureRunningAsync(CycleRow row, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleStart order = await OrderAsync(row, cancellation);
-        if (row.Status != CycleStatus.Open || await client.GetInstanceAsync(InstanceIds.Cycle(order.Id), cancellation) is not null)
+        if (row.IsDone || await client.GetInstanceAsync(InstanceIds.Cycle(row.RowKey), cancellation) is { IsCompleted: false })
         {
             return;
         }
 
-        List<AssessmentRow> rows = [.. order.Agencies.Select((agency, place) => new AssessmentRow
+        CycleStart order = await OrderAsync(row, cancellation);
+        if (row.Status == CycleStatus.Open)
         {
-            PartitionKey = TableKey.From(order.Id),
-            RowKey = agency,
-            Batch = place / AgencyBatch.Size,
-        })];
-        await assessments.InsertMissingAsync(order.Id, rows, cancellation);
+            await assessments.InsertMissingAsync(order.Id, [.. order.Agencies.Select((agency, place) => Pin(order.Id, agency, place))], cancellation);
+        }
+
         await Starts.OnceAsync(client, nameof(AssessmentCycle), new CycleInput(order.Id, order.Schedule), InstanceIds.Cycle(order.Id), cancellation);
     }
 
@@ -72,11 +75,27 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
     {
         CycleStart order = await OrderAsync(row, cancellation);
         await Starts.OnceAsync(
-            client, nameof(AgencyAssessment), new AgencyAssessmentInput(order.Id, agency, order.Schedule), InstanceIds.Assessment(order.Id, agency), cancellation);
+            client,
+            nameof(AgencyAssessment),
+            new AgencyAssessmentInput(order.Id, agency, order.Schedule.ProcessingGraceSeconds),
+            InstanceIds.Assessment(order.Id, agency),
+            cancellation);
     }
 
     /// <summary>What two equal orders share.</summary>
-    public static string HashOf(CycleStart order) => StoredJson.Sha256(StoredJson.Serialize(order));
+    public static string HashOf(CycleStart order) =>
+        StoredJson.Sha256(StoredJson.Serialize(order with { Agencies = [.. order.Agencies.Select(a => new Participant(a.Code, "", "", null, null))] }));
+
+    private static AssessmentRow Pin(string cycleId, Participant agency, int place) => new()
+    {
+        PartitionKey = TableKey.From(cycleId),
+        RowKey = agency.Code,
+        Batch = place / AgencyBatch.Size,
+        AgencyName = agency.Name,
+        AgencyType = agency.Type,
+        AgencyRegion = agency.Region,
+        AgencySize = agency.Size,
+    };
 
     private async Task<CycleStart> OrderAsync(CycleRow row, CancellationToken cancellation) =>
         await records.ReadAsync<CycleStart>(row.StartRecord, cancellation) ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");

@@ -19,12 +19,13 @@ public sealed class Cycles(
     TimeProvider clock)
 {
     private const int LongestGraceSeconds = 24 * 60 * 60;
-    private const int DefaultGraceSeconds = 60;
+    private const int DefaultGraceSeconds = 5;
+    private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
     private const int MostReminders = 20;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
     private static readonly string[] Fields =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
 
     /// <summary>Starts a cycle: 202 with its address; the same order again: the same; another order under that id: 409.</summary>
     [Function("StartCycle")]
@@ -85,6 +86,7 @@ public sealed class Cycles(
         DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
         IReadOnlyList<double> reminders = body.OptionalNumbers("reminderDays", 0, 365, MostReminders) ?? [14, 3];
         IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForms.AgencyCode());
+        int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
         if (verificationDeadline < submissionDeadline)
         {
@@ -92,13 +94,13 @@ public sealed class Cycles(
         }
 
         (Instrument? instrument, byte[]? document) = await FindInstrumentAsync(instrumentId, body.Findings, cancellation);
-        IReadOnlyList<string> taking = await ChooseAgenciesAsync(chosen, body.Findings, cancellation);
+        IReadOnlyList<Participant> taking = await ChooseAgenciesAsync(chosen, body.Findings, cancellation);
         if (body.Findings.HasErrors || instrument is null)
         {
             return (null, null, null);
         }
 
-        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace);
+        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
         return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking), instrument, document);
     }
 
@@ -123,9 +125,14 @@ public sealed class Cycles(
         return (instrument, document);
     }
 
-    private async Task<IReadOnlyList<string>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, Findings findings, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, Findings findings, CancellationToken cancellation)
     {
-        SortedSet<string> registered = new((await agencies.ListAsync(cancellation)).Select(a => a.RowKey), StringComparer.Ordinal);
+        SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
+        foreach (AgencyRow row in await agencies.ListAsync(cancellation))
+        {
+            registered[row.RowKey] = new Participant(row.RowKey, row.Name, row.Type, row.Region, row.Size);
+        }
+
         if (registered.Count == 0 || chosen is { Count: 0 })
         {
             findings.Error("no-agencies", "/agencies");
@@ -133,22 +140,22 @@ public sealed class Cycles(
 
         if (chosen is null)
         {
-            return [.. registered];
+            return [.. registered.Values];
         }
 
-        var taking = new SortedSet<string>(StringComparer.Ordinal);
+        var taking = new SortedDictionary<string, Participant>(StringComparer.Ordinal);
         for (int place = 0; place < chosen.Count; place++)
         {
-            if (!registered.Contains(chosen[place]))
+            if (!registered.TryGetValue(chosen[place], out Participant? agency))
             {
                 findings.Error("agency-not-registered", $"/agencies/{place}", chosen[place]);
             }
-            else if (!taking.Add(chosen[place]))
+            else if (!taking.TryAdd(agency.Code, agency))
             {
                 findings.Error("agency-listed-twice", $"/agencies/{place}", chosen[place]);
             }
         }
 
-        return [.. taking];
+        return [.. taking.Values];
     }
 }

@@ -29,6 +29,9 @@ public sealed class Sweep(
 
     /// <summary>A sweep may take one part in fifty of the time, however much it finds.</summary>
     private const int ShareOfTime = 49;
+
+    // Longer than batches take to start all their assessments.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private int _running;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
@@ -47,7 +50,7 @@ public sealed class Sweep(
             List<CycleRow> all = await cycles.ListAsync(cancellation);
             ILookup<bool, string> ids = all.ToLookup(c => c.Status == CycleStatus.Released, c => c.RowKey);
             await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
-            await WakeForgottenAsync(all, client, cancellation);
+            await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
         }
         finally
         {
@@ -58,39 +61,22 @@ public sealed class Sweep(
         }
     }
 
-    private async Task WakeForgottenAsync(List<CycleRow> all, DurableTaskClient client, CancellationToken cancellation)
+    private async Task WakeForgottenAsync(IEnumerable<CycleRow> undone, DurableTaskClient client, CancellationToken cancellation)
     {
-        foreach (CycleRow cycle in all)
+        foreach (CycleRow cycle in undone)
         {
-            if (cycle.Status == CycleStatus.Open)
+            // A young one is still being started by its request.
+            if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
             {
-                // A young one is still being started by its request.
-                if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
-                {
-                    await starter.EnsureRunningAsync(cycle, client, cancellation);
-                }
-
-                await WakeAssessmentsAsync(cycle, client, cancellation);
+                await starter.EnsureRunningAsync(cycle, client, cancellation);
             }
-            else if (cycle.Status == CycleStatus.AwaitingPlenary)
+
+            if (cycle.ReleasedAt < clock.GetUtcNow() - options.Value.SweepInterval && cycle.Status != CycleStatus.Released)
             {
-                // An assessment that was reopened goes on while the others wait for the plenary.
-                await WakeAssessmentsAsync(cycle, client, cancellation);
-                if (await decisions.FindAsync(cycle.RowKey, DecisionRow.Release, cancellation) is not null)
-                {
-                    await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
-                }
+                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
             }
-        }
-    }
 
-    // An upload that was there in time may be found when its assessment was closed: then a new orchestration takes it on.
-    private async Task WakeAsync(CycleRow cycle, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (!await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, Reference, cancellation)
-            && await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) is { IsCompleted: true })
-        {
-            await starter.ReopenAsync(cycle, row.RowKey, client, cancellation);
+            await WakeAssessmentsAsync(cycle, client, cancellation);
         }
     }
 
@@ -98,16 +84,34 @@ public sealed class Sweep(
     private async Task WakeAssessmentsAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         DateTimeOffset old = clock.GetUtcNow() - options.Value.SweepInterval;
-        List<DecisionRow> decided = await decisions.ListAsync(cycle.RowKey, cancellation);
+        HashSet<string> decided = [.. (await decisions.ListAsync(cycle.RowKey, cancellation)).Where(d => d.DecidedAt < old).Select(d => d.RowKey)];
         foreach (AssessmentRow row in await assessments.ListAsync(cycle.RowKey, cancellation))
         {
-            bool unread = row.Receipt is not null && row.Receipt != row.ScoredReceipt && row.ReceivedAt < old;
-            bool undone = row.Stage == AssessmentStage.AwaitingVerification
-                && decided.Exists(d => d.Agency == row.RowKey && d.Receipt == row.Receipt && d.Round == row.ClarificationRounds && d.DecidedAt < old);
-            if ((unread || undone) && row.Stage != AssessmentStage.Faulted)
+            // What is faulted is tried again by itself.
+            if (row.Fault is null && row.Timestamp < TimeProvider.System.GetUtcNow() - options.Value.SweepInterval && AssessmentSteps.IsDue(row, cycle, decided, old))
             {
                 await WakeAsync(cycle, row, client, cancellation);
             }
+        }
+    }
+
+    // An assessment may have ended before: an upload that was there in time is found, or one is reopened. One whose
+    // orchestration is gone gets another; a young one is still being started by its batch.
+    private async Task WakeAsync(CycleRow cycle, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, Reference, cancellation))
+        {
+            return;
+        }
+
+        bool isGone = await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) switch
+        {
+            null => row.Timestamp < TimeProvider.System.GetUtcNow() - LongestStart,
+            { } instance => instance.IsCompleted,
+        };
+        if (isGone)
+        {
+            await starter.ReopenAsync(cycle, row.RowKey, client, cancellation);
         }
     }
 }

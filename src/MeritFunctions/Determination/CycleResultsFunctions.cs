@@ -7,36 +7,39 @@ using Microsoft.Azure.Functions.Worker;
 namespace MeritFunctions.Determination;
 
 /// <summary>Shows the results of a released cycle.</summary>
-public sealed class CycleResultsFunctions(CycleTable cycles, ResultWriter writer, RecordStore records)
+public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader results)
 {
-    /// <summary>Ranking and counts; 409 before the release.</summary>
+    /// <summary>Ranking and counts; 409 before the release; 500 that names the record when one is not what was written.</summary>
     [Function("GetResults")]
-    public async Task<IResult> ListAsync(
+    public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Results)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        await cycles.FindAsync(cycle, cancellation) switch
-        {
-            null => Problems.NotFound("cycle-not-found", cycle),
-            { Status: not CycleStatus.Released } => Problems.Conflict("results-not-released", cycle),
-            _ => Results.Json(await writer.ReadResultsAsync(cycle, cancellation), StoredJson.Options),
-        };
+        AnswerAsync(cycle, async row => Results.Json(await results.ReadAsync(row, cancellation), StoredJson.Options), cancellation);
 
     /// <summary>One result record, byte for byte as it was written: its SHA-256 is the one that the ranking names.</summary>
     [Function("GetResult")]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Result)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Result)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
+        AnswerAsync(
+            cycle,
+            async row => await results.ReadAsync(row, agency, cancellation) is { } bytes
+                ? Results.Bytes(bytes, "application/json; charset=utf-8")
+                : Problems.NotFound("result-not-found", agency),
+            cancellation);
+
+    private async Task<IResult> AnswerAsync(string cycle, Func<CycleRow, Task<IResult>> answer, CancellationToken cancellation)
     {
-        if (await cycles.FindAsync(cycle, cancellation) is not { } row)
+        try
         {
-            return Problems.NotFound("cycle-not-found", cycle);
+            return await cycles.FindAsync(cycle, cancellation) switch
+            {
+                null => Problems.NotFound("cycle-not-found", cycle),
+                { Status: not CycleStatus.Released } => Problems.Conflict("results-not-released", cycle),
+                { } row => await answer(row),
+            };
         }
-
-        if (row.Status != CycleStatus.Released)
+        catch (RecordDamagedException damage)
         {
-            return Problems.Conflict("results-not-released", cycle);
+            return Problems.Damaged(damage.IsMissing ? "record-missing" : "record-forged", damage.RecordName);
         }
-
-        return await records.ReadBytesAsync(RecordNames.Result(cycle, agency), cancellation) is { } bytes
-            ? Results.Bytes(bytes, "application/json; charset=utf-8")
-            : Problems.NotFound("result-not-found", agency);
     }
 }

@@ -7,89 +7,114 @@ using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Determination;
 
-/// <summary>The plenary's release, over HTTP.</summary>
-public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, TimeProvider clock)
+/// <summary>
+/// The plenary's release, and its correction, over HTTP. Both stand in the cycle's row, beside the word that lets result
+/// mails go: so of two at once one counts, and no correction meets mails that are out.
+/// </summary>
+public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, TimeProvider clock)
 {
     private static readonly string[] Fields = ["decree", "decidedBy", "decidedOn"];
 
-    /// <summary>202 when stored; the same decision again: the same; 409 with the list of what is not done yet.</summary>
+    /// <summary>202 when stored; the same decision again: the same; 409 when a deadline has not passed or something is not done.</summary>
     [Function(nameof(ReleaseCycle))]
-    public async Task<IResult> RunAsync(
+    public async Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Release)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
         RequestBody body = await RequestBody.ReadAsync(request, Fields, cancellation);
-        if (!body.IsReadable)
+        if (await ReadAsync(body, cycle, 1, reason: null, cancellation) is not ({ } row, { } release))
         {
-            return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
+            return await RefuseAsync(body, cycle, cancellation);
         }
 
-        if (await cycles.FindAsync(cycle, cancellation) is not { } row)
+        if (row.Release == 0)
         {
-            return Problems.NotFound("cycle-not-found", cycle);
+            if (await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
+            {
+                return Problems.Blocked(blockers);
+            }
+
+            row = await cycles.ChangeAsync(
+                cycle,
+                r =>
+                {
+                    if (r.Release > 0)
+                    {
+                        return false;
+                    }
+
+                    release.AddTo(r);
+                    return true;
+                },
+                cancellation) ?? row;
+        }
+
+        // The order that stands may be older: the same twice at once is one.
+        return PlenaryRelease.ListOf(row)[0].IsSameAs(release) ? await AcceptAsync(cycle, client, cancellation) : Problems.Conflict("release-differs");
+    }
+
+    /// <summary>
+    /// 202 when the correction is stored; the same again: the same; 409 before the release, and when result mails have been
+    /// let go.
+    /// </summary>
+    [Function("CorrectRelease")]
+    public async Task<IResult> CorrectAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ReleaseCorrection)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        RequestBody body = await RequestBody.ReadAsync(request, [.. Fields, "reason"], cancellation);
+        string reason = body.IsReadable ? body.RequiredText("reason", TextForms.Paragraphs()) : "";
+        if (await ReadAsync(body, cycle, 0, reason, cancellation) is not (_, { } release))
+        {
+            return await RefuseAsync(body, cycle, cancellation);
+        }
+
+        string? refusal = null;
+        await cycles.ChangeAsync(
+            cycle,
+            r =>
+            {
+                bool isStored = PlenaryRelease.ListOf(r) is [.., { } holding] && holding.IsSameAs(release);
+                refusal = r.Release == 0 ? "not-released" : !isStored && r.ResultMailsAt is not null ? "result-mails-out" : null;
+                if (refusal is not null || isStored)
+                {
+                    return false;
+                }
+
+                (release with { Number = r.Release + 1 }).AddTo(r);
+                return true;
+            },
+            cancellation);
+        return refusal is null ? await AcceptAsync(cycle, client, cancellation) : Problems.Conflict(refusal, cycle);
+    }
+
+    private static async Task<IResult> AcceptAsync(string cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        await Wakes.CycleAsync(client, cycle, "release", cancellation);
+        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/results");
+    }
+
+    private async Task<(CycleRow Row, PlenaryRelease Release)?> ReadAsync(RequestBody body, string cycle, int number, string? reason, CancellationToken cancellation)
+    {
+        if (!body.IsReadable || await cycles.FindAsync(cycle, cancellation) is not { } row)
+        {
+            return null;
         }
 
         var release = new PlenaryRelease(
-            body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), clock.GetUtcNow());
+            number, body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), reason, clock.GetUtcNow());
         CheckDate(release, row, body.Findings);
-        if (body.Findings.HasErrors)
-        {
-            return Problems.Invalid(body.Findings.All);
-        }
-
-        PlenaryRelease? earlier = await records.ReadAsync<PlenaryRelease>(RecordNames.Release(cycle), cancellation);
-        if (earlier is not null && !IsSame(earlier, release))
-        {
-            return Problems.Conflict("release-differs");
-        }
-
-        // An assessment may have been reopened since the cycle came to its plenary: an upload that was there in time counts.
-        IReadOnlyList<Blocker> blockers = earlier is null ? await BlockersAsync(cycle, cancellation) : [];
-        if (blockers.Count > 0 || (earlier is null && row.Status != CycleStatus.AwaitingPlenary))
-        {
-            return Problems.Blocked(blockers);
-        }
-
-        return await StoreAsync(cycle, earlier ?? release, client, cancellation)
-            ? Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/results")
-            : Problems.Conflict("release-differs");
+        return body.Findings.HasErrors ? null : (row, release);
     }
 
-    private async Task<bool> StoreAsync(string cycle, PlenaryRelease release, DurableTaskClient client, CancellationToken cancellation)
-    {
-        string record = RecordNames.Release(cycle);
-        try
-        {
-            await records.WriteAsync(record, release, cancellation);
-        }
-        catch (RecordConflictException)
-        {
-            // The same order may have come twice at once; whichever was stored first stands.
-            if (await records.ReadAsync<PlenaryRelease>(record, cancellation) is not { } stored || !IsSame(stored, release))
-            {
-                return false;
-            }
-
-            release = stored;
-        }
-
-        await decisions.TryInsertAsync(
-            new DecisionRow
-            {
-                PartitionKey = TableKey.From(cycle),
-                RowKey = DecisionRow.Release,
-                DecisionId = DecisionRow.Release,
-                Record = record,
-                DecidedAt = release.ReceivedAt,
-            },
-            cancellation);
-        await Wakes.CycleAsync(client, cycle, record, cancellation);
-        return true;
-    }
-
-    private static bool IsSame(PlenaryRelease one, PlenaryRelease other) => one with { ReceivedAt = other.ReceivedAt } == other;
+    private async Task<IResult> RefuseAsync(RequestBody body, string cycle, CancellationToken cancellation) =>
+        !body.IsReadable ? Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest)
+        : await cycles.FindAsync(cycle, cancellation) is null ? Problems.NotFound("cycle-not-found", cycle)
+        : Problems.Invalid(body.Findings.All);
 
     // A decree has the date of the place where it was signed.
     private static void CheckDate(PlenaryRelease release, CycleRow cycle, Findings findings)
@@ -104,8 +129,10 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
     }
 
-    private async Task<IReadOnlyList<Blocker>> BlockersAsync(string cycle, CancellationToken cancellation) =>
-        [.. (await assessments.ListAsync(cycle, cancellation))
-            .Where(r => r.Stage is not (AssessmentStage.Verified or AssessmentStage.NotSubmitted or AssessmentStage.Determined))
-            .Select(r => new Blocker(r.RowKey, r.Stage))];
+    // A verified assessment still blocks while its agency may upload again: the deadline has not passed, or the last look at what
+    // it uploaded before it has not ended.
+    private async Task<IReadOnlyList<Blocker>> BlockersAsync(CycleRow cycle, CancellationToken cancellation) =>
+        [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
+            .Where(r => r.Stage is not (AssessmentStage.NotSubmitted or AssessmentStage.Determined) && !(r.Stage == AssessmentStage.Verified && r.IsSettled))
+            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettled ? null : r.SubmissionDeadline ?? cycle.SubmissionDeadline))];
 }

@@ -1,82 +1,151 @@
-using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
-using Merit.Assessment.Scoring;
 using MeritFunctions.Records;
-using MeritFunctions.Scoring;
 
 namespace MeritFunctions.Determination;
 
-/// <summary>Writes result records and the cycle's report. Everything in them comes from stored inputs, so writing twice writes the same.</summary>
+/// <summary>
+/// Writes result records and the ranking. Everything in them is repeated from stored records and from what was pinned when
+/// the cycle was started; nothing is computed a second time, and what was written first stands.
+/// </summary>
 public sealed class ResultWriter(
-    MeritStorage storage,
-    RecordStore records,
-    AgencyTable agencies,
-    AssessmentTable assessments,
-    DecisionTable decisions,
-    CycleInstruments cycles,
-    SubmissionScoring scoring)
+    MeritStorage storage, RecordStore records, CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, CycleInstruments instruments)
 {
-    /// <summary>Writes one agency's result record and marks its assessment determined.</summary>
-    /// <returns>The record's SHA-256, which the next record names.</returns>
-    public async Task<string> WriteAsync(AssessmentRow row, string previousHash, CancellationToken cancellation)
+    private const int SideBySide = 16;
+
+    /// <summary>Writes the record of a release.</summary>
+    /// <returns>What the first result record of it names as the hash before it: the end of the chain so far.</returns>
+    public async Task<string> BeginAsync(string cycleId, int release, CancellationToken cancellation)
     {
-        ResultRecord record = await ComposeAsync(row, previousHash, cancellation);
-        string name = RecordNames.Result(record.CycleId, record.Agency);
-        string hash = await records.WriteAsync(name, record, cancellation);
-        await assessments.ChangeAsync(
-            record.CycleId,
-            record.Agency,
-            r =>
+        CycleRow cycle = (await instruments.GetAsync(cycleId, cancellation)).Cycle;
+        await records.WriteFirstAsync(RecordNames.Release(cycleId, release), ReleaseOf(cycle, release), cancellation);
+        // A correction may have come before the release that it replaces was determined.
+        return release > 1 && await records.ReadAsync<CycleResults>(RecordNames.Results(cycleId, release - 1), cancellation) is { } before
+            ? before.LastHash
+            : ResultRecord.ChainStart;
+    }
+
+    /// <summary>Writes the result records of one batch, in the order of agency codes, and marks its assessments determined.</summary>
+    /// <exception cref="InvalidOperationException">An assessment is not verified, or a record of it is missing.</exception>
+    public async Task<DeterminedBatch> WriteBatchAsync(DetermineBatchInput input, CancellationToken cancellation)
+    {
+        CycleInstrument cycle = await instruments.GetAsync(input.CycleId, cancellation);
+        PlenaryRelease release = ReleaseOf(cycle.Cycle, input.Release);
+        List<AssessmentRow> rows = [.. (await assessments.ListBatchAsync(input.CycleId, input.Batch, cancellation)).OrderBy(r => r.RowKey, StringComparer.Ordinal)];
+        List<AssessmentRow> submitted = [.. rows.Where(r => r.Stage != AssessmentStage.NotSubmitted)];
+        if (submitted.Count == 0)
+        {
+            return new DeterminedBatch(0, rows.Count, input.PreviousHash);
+        }
+
+        ILookup<string, VerificationDecision> decided = (await decisions.ListAsync(input.CycleId, submitted[0].RowKey, submitted[^1].RowKey, cancellation))
+            .ToLookup(d => d.Agency, VerificationDecision.Of, StringComparer.Ordinal);
+        var composed = new ResultRecord[submitted.Count];
+        await Parallel.ForAsync(
+            0,
+            submitted.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, [.. decided[submitted[i].RowKey]], token));
+
+        string last = input.PreviousHash;
+        foreach ((ResultRecord record, AssessmentRow row) in composed.Zip(submitted))
+        {
+            row.ResultRecord = RecordNames.Result(input.CycleId, row.RowKey, input.Release);
+            (_, last) = await records.WriteFirstAsync(row.ResultRecord, record with { PreviousHash = last }, cancellation);
+            row.ResultHash = last;
+            row.Stage = AssessmentStage.Determined;
+        }
+
+        await assessments.UpdateAsync(submitted, cancellation);
+        return new DeterminedBatch(submitted.Count, rows.Count - submitted.Count, last);
+    }
+
+    /// <summary>
+    /// Ranks the result records of a release, which it reads for that and finds whole, writes the ranking as a record and as a
+    /// report, and shows it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A result record is missing or is not the one that was written.</exception>
+    public async Task PublishAsync(PublishResultsInput input, CancellationToken cancellation)
+    {
+        CycleInstrument cycle = await instruments.GetAsync(input.CycleId, cancellation);
+        List<AssessmentRow> rows = await assessments.ListAsync(input.CycleId, cancellation);
+        AssessmentRow[] determined = [.. rows.Where(r => r.Stage == AssessmentStage.Determined).OrderBy(r => r.RowKey, StringComparer.Ordinal)];
+        var results = new (ResultRecord Record, string Hash)[determined.Length];
+        await Parallel.ForAsync(
+            0,
+            determined.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+            async (i, token) => results[i] = await ReadAsync(RecordNames.Result(input.CycleId, determined[i].RowKey, input.Release), token));
+        CheckChain(results, input);
+
+        (CycleResults ranked, string hash) = await records.WriteFirstAsync(
+            RecordNames.Results(input.CycleId, input.Release), Rank(cycle, input, results, rows), cancellation);
+        await storage.Container(Containers.Reports).GetBlobClient($"{input.CycleId}/results.json").UploadAsync(
+            new BinaryData(StoredJson.Serialize(ranked)),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } },
+            cancellation);
+        await cycles.ChangeAsync(
+            input.CycleId,
+            row =>
             {
-                r.Stage = AssessmentStage.Determined;
-                r.ResultRecord = name;
-                r.ResultHash = hash;
+                row.TryAdvance(CycleStatus.Released);
+                row.ResultsRecord = RecordNames.Results(input.CycleId, input.Release);
+                row.ResultsHash = hash;
                 return true;
             },
             cancellation);
-        return hash;
     }
 
-    /// <summary>Writes the ranking and the counts of a cycle as <c>{cycle}/results.json</c> into the reports.</summary>
-    public async Task PublishAsync(string cycleId, CancellationToken cancellation)
-    {
-        CycleResults results = await ReadResultsAsync(cycleId, cancellation);
-        await storage.Container(Containers.Reports).GetBlobClient(ReportName(cycleId)).UploadAsync(
-            new BinaryData(StoredJson.Serialize(results)),
-            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } },
-            cancellation);
-    }
+    private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>
+        PlenaryRelease.ListOf(cycle).FirstOrDefault(r => r.Number == number) ?? throw new InvalidOperationException($"Release {number} of cycle {cycle.RowKey} is missing.");
 
-    /// <summary>The ranking and the counts of a determined cycle.</summary>
-    public async Task<CycleResults> ReadResultsAsync(string cycleId, CancellationToken cancellation)
+    private static void CheckChain((ResultRecord Record, string Hash)[] results, PublishResultsInput input)
     {
-        CycleInstrument cycle = await cycles.GetAsync(cycleId, cancellation);
-        Dictionary<string, string> names = (await agencies.ListAsync(cancellation)).ToDictionary(a => a.RowKey, a => a.Name, StringComparer.Ordinal);
-        List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
-        List<RankedResult> ranking = [];
-        foreach (AssessmentRow row in rows
-            .Where(r => r.Stage == AssessmentStage.Determined)
-            .OrderByDescending(r => AssessmentRow.ToDecimal(r.VerifiedScore))
-            .ThenBy(r => r.RowKey, StringComparer.Ordinal))
+        string previous = input.ChainStart;
+        foreach ((ResultRecord record, string hash) in results)
         {
-            decimal score = AssessmentRow.ToDecimal(row.VerifiedScore) ?? 0m;
-            decimal? index = cycle.Instrument.Index is { } rule ? rule.Round(score / rule.Denominator.Value) : null;
-            Category? category = row.Category is null ? null : cycle.Instrument.FindCategory(row.Category);
+            if (record.PreviousHash != previous)
+            {
+                throw new InvalidOperationException($"The chain of cycle {input.CycleId} is broken at agency {record.Agency}.");
+            }
 
+            previous = hash;
+        }
+
+        if (previous != input.LastHash)
+        {
+            throw new InvalidOperationException($"The chain of cycle {input.CycleId} does not end where it was written to.");
+        }
+    }
+
+    private static CycleResults Rank(CycleInstrument cycle, PublishResultsInput input, (ResultRecord Record, string Hash)[] results, List<AssessmentRow> rows)
+    {
+        List<RankedResult> ranking = [];
+        foreach ((ResultRecord record, string hash) in results.OrderByDescending(r => r.Record.Score).ThenBy(r => r.Record.Agency, StringComparer.Ordinal))
+        {
             // Equal scores share a rank, and the next rank counts them all.
-            int rank = ranking.Count > 0 && ranking[^1].Score == score ? ranking[^1].Rank : ranking.Count + 1;
+            int rank = ranking.Count > 0 && ranking[^1].Score == record.Score ? ranking[^1].Rank : ranking.Count + 1;
             ranking.Add(new RankedResult(
-                rank, row.RowKey, names.GetValueOrDefault(row.RowKey, row.RowKey), score, index, category?.Code, category?.Title, IsRecognised(cycle.Instrument, category), row.ResultRecord!, row.ResultHash!));
+                rank,
+                record.Agency,
+                record.AgencyName,
+                record.Score,
+                record.Index,
+                record.Category,
+                record.CategoryTitle,
+                record.Recognised,
+                RecordNames.Result(input.CycleId, record.Agency, input.Release),
+                hash));
         }
 
         var recap = Recap.Of(cycle.Instrument, ranking.Select(r => r.Category is null ? null : cycle.Instrument.FindCategory(r.Category)));
         return new CycleResults(
-            cycleId,
+            input.CycleId,
+            input.Release,
             new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             cycle.Instrument.Id,
             cycle.Instrument.Maximum,
@@ -84,59 +153,62 @@ public sealed class ResultWriter(
             [.. recap.Categories.Select(c => new CategoryTotal(c.Category.Code, c.Category.Title, c.Agencies))],
             recap.Recognised,
             ranking,
-            [.. rows.Where(r => r.Stage == AssessmentStage.NotSubmitted).Select(r => r.RowKey).Order(StringComparer.Ordinal)]);
+            [.. rows.Where(r => r.Stage == AssessmentStage.NotSubmitted).Select(r => r.RowKey).Order(StringComparer.Ordinal)],
+            input.ChainStart,
+            input.LastHash);
     }
 
-    private static string ReportName(string cycleId) => $"{cycleId}/results.json";
-
-    private async Task<ResultRecord> ComposeAsync(AssessmentRow row, string previousHash, CancellationToken cancellation)
+    private async Task<ResultRecord> ComposeAsync(
+        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
     {
-        string cycleId = row.PartitionKey;
-        string agency = row.RowKey;
-        CycleInstrument cycle = await cycles.GetAsync(cycleId, cancellation);
-        PlenaryRelease release = await RequireAsync<PlenaryRelease>(RecordNames.Release(cycleId), cancellation);
-        List<VerificationDecision> decided = [];
-        foreach (DecisionRow decision in await decisions.ListAsync(cycleId, agency, cancellation))
+        if (row is not { Stage: AssessmentStage.Verified or AssessmentStage.Determined, VerifiedRecord: { } verified, Receipt: { } receipt })
         {
-            decided.Add(await RequireAsync<VerificationDecision>(decision.Record, cancellation));
+            throw new InvalidOperationException($"Assessment {row.RowKey} of cycle {row.PartitionKey} is not verified.");
         }
 
-        VerificationDecision applied = decided.Find(d => d.DecisionId == row.DecisionId)
-            ?? throw new InvalidOperationException($"Assessment {agency} of cycle {cycleId} has no decision.");
-        ScoreResult score = await scoring.ScoreAsync(cycleId, agency, applied.Receipt, applied.Levels, cancellation);
-        string submission = RecordNames.Submission(cycleId, agency, applied.Receipt);
-        byte[] submitted = await records.ReadBytesAsync(submission, cancellation) ?? throw new InvalidOperationException($"Record {submission} is missing.");
+        byte[] scored = await records.ReadBytesAsync(verified, cancellation) ?? throw new InvalidOperationException($"Record {verified} is missing.");
+        ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
+        UploadReport report = await RequireAsync<UploadReport>(RecordNames.Report(row.PartitionKey, row.RowKey, receipt), cancellation);
         return new ResultRecord
         {
-            CycleId = cycleId,
+            CycleId = row.PartitionKey,
             CycleTitle = new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             AssessingBody = cycle.Cycle.AssessingBody,
-            Agency = agency,
-            AgencyName = (await agencies.FindAsync(agency, cancellation))?.Name ?? agency,
+            Agency = row.RowKey,
+            AgencyName = row.AgencyName,
+            AgencyType = row.AgencyType,
             InstrumentId = cycle.Instrument.Id,
             InstrumentVersion = cycle.Instrument.Version,
-            InstrumentHash = cycle.Cycle.InstrumentHash,
-            Receipt = applied.Receipt,
-            SubmissionHash = StoredJson.Sha256(submitted),
+            InstrumentHash = score.InstrumentHash,
+            Receipt = receipt,
+            ReceivedAt = report.ReceivedAt,
+            SubmissionHash = score.SubmissionHash,
+            Files = report.Files,
+            FilesChanged = row.FilesChanged,
             SelfScore = AssessmentRow.ToDecimal(row.SelfScore) ?? 0m,
             Score = score.Score,
             Maximum = score.Maximum,
             Index = score.Index,
             IndexDenominator = score.IndexDenominator,
-            Category = score.Category?.Code,
-            CategoryTitle = score.Category?.Title,
-            Recognised = IsRecognised(cycle.Instrument, score.Category),
-            Aspects = [.. score.Aspects.Select(a => new AspectScore(a.Code, cycle.Instrument.Find(a.Code)?.Title ?? new Text(a.Code, a.Code), a.Value, a.Maximum))],
-            Derivation = JsonSerializer.SerializeToElement(
-                new { tree = score.Derivation, index = score.IndexDerivation, category = score.CategoryDerivation }, StoredJson.Options),
-            Decisions = [.. decided.Select(d => new RecordedDecision(d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt))],
+            Category = score.Category,
+            CategoryTitle = score.CategoryTitle,
+            Recognised = score.Recognised,
+            Aspects = score.Aspects,
+            Derivation = score.Derivation,
+            VerifiedHash = StoredJson.Sha256(scored),
+            Decisions = [.. decided.Select(d => new RecordedDecision(
+                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key)))],
             Release = release,
-            PreviousHash = previousHash,
+            Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
+            PreviousHash = "",
         };
     }
 
-    private static bool IsRecognised(Instrument instrument, Category? category) =>
-        Recognitions.Of(instrument, category).Any(r => r.IsHeld);
+    private async Task<(ResultRecord Record, string Hash)> ReadAsync(string name, CancellationToken cancellation)
+    {
+        byte[] bytes = await records.ReadBytesAsync(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
+        return (StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes));
+    }
 
     private async Task<T> RequireAsync<T>(string name, CancellationToken cancellation)
         where T : class =>

@@ -20,6 +20,10 @@ public static class Problems
     public static IResult Conflict(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status409Conflict, code, Messages.Format("title-conflict"), Messages.Format(code, arguments), []);
 
+    /// <summary>500 that names a record which is not what was written: nothing is shown that cannot be proved.</summary>
+    public static IResult Damaged(string code, params ReadOnlySpan<object?> arguments) =>
+        Answer(StatusCodes.Status500InternalServerError, code, Messages.Format("title-damaged"), Messages.Format(code, arguments), []);
+
     /// <summary>409 that lists what stands in the way.</summary>
     public static IResult Blocked(IReadOnlyList<Blocker> blockers) =>
         Answer(
@@ -48,4 +52,5 @@ public static class Problems
 /// <summary>An agency that keeps a cycle from being released.</summary>
 /// <param name="Agency">The agency's code.</param>
 /// <param name="Stage">Where its assessment stands.</param>
-public sealed record Blocker(string Agency, string Stage);
+/// <param name="Until">Until when the agency may still upload; null when something else is missing.</param>
+public sealed record Blocker(string Agency, string Stage, DateTimeOffset? Until);

@@ -27,8 +27,14 @@ public static class Routes
     /// <summary>An assessor's decision on one assessment.</summary>
     public const string Verification = "cycles/{cycle}/assessments/{agency}/verification";
 
+    /// <summary>Has a verified assessment verified anew.</summary>
+    public const string Reopening = "cycles/{cycle}/assessments/{agency}/reopen";
+
     /// <summary>Has a faulted assessment tried again.</summary>
     public const string Retry = "cycles/{cycle}/assessments/{agency}/retry";
+
+    /// <summary>Has everything that is faulted in a cycle tried again, and what is missing started.</summary>
+    public const string Resume = "cycles/{cycle}/resume";
 
     /// <summary>The uploads of a cycle with their reports.</summary>
     public const string Uploads = "cycles/{cycle}/uploads";
@@ -38,6 +44,9 @@ public static class Routes
 
     /// <summary>The plenary's release.</summary>
     public const string Release = "cycles/{cycle}/release";
+
+    /// <summary>The correction of a release whose mails are not out yet.</summary>
+    public const string ReleaseCorrection = "cycles/{cycle}/release/correction";
 
     /// <summary>The results of a cycle.</summary>
     public const string Results = "cycles/{cycle}/results";

@@ -260,6 +260,7 @@ public sealed class SubmissionIntake(
             row.Stage = AssessmentStage.AwaitingSubmission;
             row.VerifiedScore = null;
             row.Category = null;
+            row.VerifiedRecord = null;
             row.DecisionId = null;
         }
 
@@ -328,7 +329,7 @@ public sealed class SubmissionIntake(
         {
             findings.Error("submission-late", place.Prefix, Messages.Wib(deadline), Messages.Wib(receivedAt));
         }
-        else if (row.Final && row.ClarifyUntil is null && receivedAt > row.ReceivedAt)
+        else if (row.Final && receivedAt > row.ReceivedAt && !(receivedAt <= row.ClarifyUntil))
         {
             findings.Error("submission-final", place.Prefix, row.Receipt);
         }

@@ -13,6 +13,7 @@ public sealed class MailComposer(
     AgencyTable agencies,
     CycleInstruments cycles,
     AssessmentTable assessments,
+    DecisionTable decisions,
     RecordStore records,
     TimeProvider clock,
     IOptions<MailOptions> options)
@@ -21,7 +22,7 @@ public sealed class MailComposer(
     public async Task<Composition> ComposeAsync(NotificationRow mail, CancellationToken cancellation)
     {
         CycleInstrument? cycle = await cycles.FindAsync(mail.Cycle, cancellation);
-        AssessmentRow? assessment = mail.Kind is NotificationKind.Clarification or NotificationKind.Result ? null : await assessments.FindAsync(mail.Cycle, mail.Agency, cancellation);
+        AssessmentRow? assessment = await assessments.FindAsync(mail.Cycle, mail.Agency, cancellation);
         if (IsObsolete(mail, cycle?.Cycle, assessment))
         {
             return new Composition(null, NotificationStatus.Obsolete, "no longer true");
@@ -37,7 +38,7 @@ public sealed class MailComposer(
             cycle?.Cycle.AssessingBody ?? options.Value.FromName,
             cycle is null ? new Text(mail.Cycle, mail.Cycle) : new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             cycle?.Cycle.Year ?? clock.GetUtcNow().Year,
-            agency?.Name ?? mail.Agency);
+            assessment?.AgencyName ?? agency?.Name ?? mail.Agency);
         return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, cancellation)), NotificationStatus.Sending, null);
     }
 
@@ -56,7 +57,7 @@ public sealed class MailComposer(
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, mail)),
             NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, Known(cycle, mail).Cycle.SubmissionDeadline)),
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
-            NotificationKind.Result => ResultAsync(mail, letterhead, cancellation),
+            NotificationKind.Result => ResultAsync(mail, letterhead, assessment, cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
 
@@ -88,7 +89,8 @@ public sealed class MailComposer(
 
     private async Task<EmailModel> ClarificationAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument cycle, CancellationToken cancellation)
     {
-        VerificationDecision decision = await RequireAsync<VerificationDecision>(RecordNames.Decision(mail.Cycle, mail.Agency, mail.Subject), cancellation);
+        DecisionRow row = await decisions.FindAsync(mail.Cycle, mail.Subject, cancellation) ?? throw new InvalidOperationException($"The decision of mail {mail.Id} is missing.");
+        VerificationDecision decision = VerificationDecision.Of(row);
         return new ClarificationRequestedEmail(
             letterhead,
             decision.Reason ?? "",
@@ -96,9 +98,9 @@ public sealed class MailComposer(
             decision.ClarifyUntil ?? cycle.Cycle.VerificationDeadline);
     }
 
-    private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, CancellationToken cancellation)
+    private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, AssessmentRow? assessment, CancellationToken cancellation)
     {
-        string name = RecordNames.Result(mail.Cycle, mail.Agency);
+        string name = assessment?.ResultRecord ?? throw new InvalidOperationException($"The result of mail {mail.Id} is missing.");
         byte[] bytes = await records.ReadBytesAsync(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
         ResultRecord result = StoredJson.Deserialize<ResultRecord>(bytes);
         return new ResultEmail(

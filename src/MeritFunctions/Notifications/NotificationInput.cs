@@ -29,7 +29,7 @@ public static class NotificationKind
     /// <summary>The deadline has passed in silence.</summary>
     public const string NotSubmitted = "not-submitted";
 
-    /// <summary>An assessor asks. Subject: the decision's id.</summary>
+    /// <summary>An assessor asks. Subject: the decision's key.</summary>
     public const string Clarification = "clarification";
 
     /// <summary>The result, with the award where there is one.</summary>

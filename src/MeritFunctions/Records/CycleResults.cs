@@ -2,8 +2,9 @@ using Merit.Assessment;
 
 namespace MeritFunctions.Records;
 
-/// <summary>The results of a cycle.</summary>
+/// <summary>The results of a cycle, a record that is written once for each release.</summary>
 /// <param name="CycleId">The cycle.</param>
+/// <param name="Release">Number of the release, from 1.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Instrument">The instrument's id.</param>
 /// <param name="Maximum">The highest possible score.</param>
@@ -12,8 +13,11 @@ namespace MeritFunctions.Records;
 /// <param name="Recognised">Agencies whose category is recognised.</param>
 /// <param name="Ranking">From the highest score to the lowest; equal scores share a rank.</param>
 /// <param name="NotSubmitted">Codes of the agencies that did not submit.</param>
+/// <param name="ChainStart">What the first result record, by agency code, names as the hash before it.</param>
+/// <param name="LastHash">SHA-256 of the last result record.</param>
 public sealed record CycleResults(
     string CycleId,
+    int Release,
     Text Title,
     string Instrument,
     decimal Maximum,
@@ -21,7 +25,9 @@ public sealed record CycleResults(
     IReadOnlyList<CategoryTotal> Categories,
     int Recognised,
     IReadOnlyList<RankedResult> Ranking,
-    IReadOnlyList<string> NotSubmitted);
+    IReadOnlyList<string> NotSubmitted,
+    string ChainStart,
+    string LastHash);
 
 /// <summary>One agency's place.</summary>
 /// <param name="Rank">From 1; equal scores share one.</param>

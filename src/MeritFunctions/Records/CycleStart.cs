@@ -9,20 +9,27 @@ namespace MeritFunctions.Records;
 /// <param name="AssessingBody">The body that assesses.</param>
 /// <param name="InstrumentId">The instrument.</param>
 /// <param name="Schedule">When what is due.</param>
-/// <param name="Agencies">Codes of the agencies that take part, in order.</param>
+/// <param name="Agencies">The agencies that take part, by code.</param>
 public sealed record CycleStart(
-    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<string> Agencies);
+    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<Participant> Agencies);
+
+/// <summary>An agency as it takes part in a cycle: what the register said when the cycle was started.</summary>
+/// <param name="Code">The agency's code.</param>
+/// <param name="Name">Its official name.</param>
+/// <param name="Type">Its type by its name in the register.</param>
+/// <param name="Region">Its region, where awards are grouped by one.</param>
+/// <param name="Size">Its size class, where awards are grouped by one.</param>
+public sealed record Participant(string Code, string Name, string Type, string? Region, string? Size);
 
 /// <summary>The dates of a cycle, in UTC.</summary>
 /// <param name="SubmissionDeadline">Uploads after this moment are late.</param>
 /// <param name="VerificationDeadline">When verification should be done.</param>
 /// <param name="ReminderDays">Days before the submission deadline on which agencies are reminded, descending.</param>
-/// <param name="ProcessingGraceSeconds">
-/// How long after the deadline the cycle waits before it calls an agency silent, so that what arrived in the last second
-/// is taken in first.
-/// </param>
+/// <param name="ProcessingGraceSeconds">How long after an agency's deadline its folder is looked at for the last time. It decides nothing: an upload's own time does.</param>
+/// <param name="ResultMailDelaySeconds">How long result mails wait after a release, which can be corrected as long.</param>
 public sealed record CycleSchedule(
     DateTimeOffset SubmissionDeadline,
     DateTimeOffset VerificationDeadline,
     IReadOnlyList<double> ReminderDays,
-    int ProcessingGraceSeconds);
+    int ProcessingGraceSeconds,
+    int ResultMailDelaySeconds = 0);

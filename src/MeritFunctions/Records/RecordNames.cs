@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeritFunctions.Records;
 
 /// <summary>Where each kind of record stands in the records container.</summary>
@@ -12,12 +14,22 @@ public static class RecordNames
     /// <summary>An accepted upload in its normalised form.</summary>
     public static string Submission(string cycleId, string agency, string receipt) => $"{cycleId}/{agency}/uploads/{receipt}/submission.json";
 
-    /// <summary>An assessor's decision.</summary>
-    public static string Decision(string cycleId, string agency, string decisionId) => $"{cycleId}/{agency}/decisions/{decisionId}.json";
+    /// <summary>An accepted upload's own score with its derivation.</summary>
+    public static string SelfScore(string cycleId, string agency, string receipt) => $"{cycleId}/{agency}/uploads/{receipt}/score.json";
 
-    /// <summary>The plenary's release.</summary>
-    public static string Release(string cycleId) => $"{cycleId}/release.json";
+    /// <summary>The verified score of an upload with its derivation.</summary>
+    public static string VerifiedScore(string cycleId, string agency, string receipt, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/verified/{receipt}.{round}.json");
 
-    /// <summary>An agency's result.</summary>
-    public static string Result(string cycleId, string agency) => $"{cycleId}/{agency}/result.json";
+    /// <summary>The plenary's release, or the correction of that number.</summary>
+    public static string Release(string cycleId, int number) => $"{cycleId}/{Numbered("release", number)}";
+
+    /// <summary>An agency's result by that release.</summary>
+    public static string Result(string cycleId, string agency, int number) => $"{cycleId}/{agency}/{Numbered("result", number)}";
+
+    /// <summary>The ranking and the counts by that release.</summary>
+    public static string Results(string cycleId, int number) => $"{cycleId}/{Numbered("results", number)}";
+
+    private static string Numbered(string name, int number) =>
+        number == 1 ? $"{name}.json" : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.json");
 }

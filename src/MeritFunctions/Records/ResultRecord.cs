@@ -27,8 +27,11 @@ public sealed record ResultRecord
     /// <summary>The agency's code.</summary>
     public required string Agency { get; init; }
 
-    /// <summary>The agency's name at the time.</summary>
+    /// <summary>The agency's name when the cycle was started.</summary>
     public required string AgencyName { get; init; }
+
+    /// <summary>The agency's type when the cycle was started, by its name in the register.</summary>
+    public required string AgencyType { get; init; }
 
     /// <summary>The instrument's id.</summary>
     public required string InstrumentId { get; init; }
@@ -39,11 +42,20 @@ public sealed record ResultRecord
     /// <summary>SHA-256 of the instrument document.</summary>
     public required string InstrumentHash { get; init; }
 
-    /// <summary>Receipt of the upload that was assessed; it carries the beginning of the upload's SHA-256.</summary>
+    /// <summary>Receipt of the upload that was assessed.</summary>
     public required string Receipt { get; init; }
+
+    /// <summary>When that upload was received.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>SHA-256 of the normalised submission.</summary>
     public required string SubmissionHash { get; init; }
+
+    /// <summary>The files that counted: submission, manifest and evidence.</summary>
+    public required IReadOnlyList<CountedFile> Files { get; init; }
+
+    /// <summary>Receipt of the report on files that were changed or deleted after they were judged; null when none were.</summary>
+    public string? FilesChanged { get; init; }
 
     /// <summary>Self-assessed score.</summary>
     public required decimal SelfScore { get; init; }
@@ -75,7 +87,10 @@ public sealed record ResultRecord
     /// <summary>The whole computation, so that anybody can redo it by hand.</summary>
     public required JsonElement Derivation { get; init; }
 
-    /// <summary>The assessors' decisions, oldest first.</summary>
+    /// <summary>SHA-256 of the record with the verified score that this one repeats.</summary>
+    public required string VerifiedHash { get; init; }
+
+    /// <summary>Every decision on the assessment, oldest first, those that were superseded included.</summary>
     public required IReadOnlyList<RecordedDecision> Decisions { get; init; }
 
     /// <summary>The plenary's release.</summary>
@@ -102,5 +117,16 @@ public sealed record AspectScore(string Code, Text Title, decimal Score, decimal
 /// <param name="Levels">Levels that the assessor set.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="DecidedAt">When.</param>
+/// <param name="Receipt">The upload that it decided on.</param>
+/// <param name="Round">The round that it was taken in.</param>
+/// <param name="Applied">Whether it took effect; one that a newer upload overtook did not.</param>
 public sealed record RecordedDecision(
-    string DecisionId, string Assessor, VerificationOutcome Outcome, IReadOnlyDictionary<string, decimal> Levels, string? Reason, DateTimeOffset DecidedAt);
+    string DecisionId,
+    string Assessor,
+    VerificationOutcome Outcome,
+    IReadOnlyDictionary<string, decimal> Levels,
+    string? Reason,
+    DateTimeOffset DecidedAt,
+    string Receipt,
+    int Round,
+    bool Applied);

@@ -1,12 +1,15 @@
+using System.Text.Json.Serialization;
+using Merit.Adapters.Storage;
+
 namespace MeritFunctions.Records;
 
-/// <summary>An assessor's decision as it is kept.</summary>
+/// <summary>A decision on an assessment as it is kept.</summary>
 /// <param name="DecisionId">Chosen by who sent it; the same id is the same decision.</param>
 /// <param name="CycleId">The cycle.</param>
 /// <param name="Agency">The agency's code.</param>
 /// <param name="Receipt">The upload that it decides on.</param>
-/// <param name="Round">The clarification round, from 0.</param>
-/// <param name="Assessor">The assessor's opaque id; never a name.</param>
+/// <param name="Round">The round that it was taken in, from 0; each clarification and each reopening begins another.</param>
+/// <param name="Assessor">The opaque id of who decided; never a name.</param>
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Levels">Indicator code → verified level; empty unless adjusted.</param>
 /// <param name="Indicators">The indicators that a clarification is about.</param>
@@ -25,9 +28,32 @@ public sealed record VerificationDecision(
     IReadOnlyList<string> Indicators,
     string? Reason,
     DateTimeOffset? ClarifyUntil,
-    DateTimeOffset DecidedAt);
+    DateTimeOffset DecidedAt)
+{
+    /// <summary>What it decides on, as the table's key: one decision counts for each.</summary>
+    [JsonIgnore]
+    public string Key => Outcome == VerificationOutcome.Reopen
+        ? DecisionRow.OnVerified(Agency, Receipt, Round)
+        : DecisionRow.OnUpload(Agency, Receipt, Round);
 
-/// <summary>What an assessor decided.</summary>
+    /// <summary>The decision that a row holds.</summary>
+    public static VerificationDecision Of(DecisionRow row) => StoredJson.Deserialize<VerificationDecision>(row.Document);
+
+    /// <summary>The row that holds it.</summary>
+    /// <param name="contentHash">SHA-256 of what was sent.</param>
+    public DecisionRow ToRow(string contentHash) => new()
+    {
+        PartitionKey = TableKey.From(CycleId),
+        RowKey = Key,
+        Agency = Agency,
+        DecisionId = DecisionId,
+        Document = StoredJson.ToText(this),
+        ContentHash = contentHash,
+        DecidedAt = DecidedAt,
+    };
+}
+
+/// <summary>What was decided on an assessment.</summary>
 public enum VerificationOutcome
 {
     /// <summary>The self-assessment stands.</summary>
@@ -38,4 +64,7 @@ public enum VerificationOutcome
 
     /// <summary>The agency is asked to explain or to upload again.</summary>
     Clarify,
+
+    /// <summary>What was verified is verified anew.</summary>
+    Reopen,
 }

@@ -8,25 +8,40 @@ using MeritFunctions.Records;
 namespace MeritFunctions.Scoring;
 
 /// <summary>
-/// The one place where a stored submission meets its cycle's instrument. Self score, verified score and result all come
-/// from here, so they cannot disagree.
+/// The one place where a stored submission meets its cycle's instrument. Each score is computed once and stored with its
+/// derivation; a second try, perhaps by a newer version of the app, takes what stands.
 /// </summary>
-public sealed class SubmissionScoring(RecordStore records, AgencyTable agencies, CycleInstruments instruments)
+public sealed class SubmissionScoring(RecordStore records)
 {
-    /// <summary>Scores a stored upload, with the levels that an assessor set in place of the agency's where there are any.</summary>
-    /// <exception cref="InvalidOperationException">The upload, the cycle or the agency is not stored.</exception>
-    public async Task<ScoreResult> ScoreAsync(
-        string cycleId, string agency, string receipt, IReadOnlyDictionary<string, decimal>? adjusted, CancellationToken cancellation)
+    /// <summary>The score that an upload claims for itself.</summary>
+    /// <exception cref="InvalidOperationException">The upload is not stored.</exception>
+    public async Task<ScoreRecord> ScoreAsync(CycleInstrument cycle, AssessmentRow row, string receipt, CancellationToken cancellation)
     {
-        CycleInstrument pinned = await instruments.GetAsync(cycleId, cancellation);
-        Submission submission = await records.ReadAsync<Submission>(RecordNames.Submission(cycleId, agency, receipt), cancellation)
-            ?? throw new InvalidOperationException($"Submission {receipt} of agency {agency} in cycle {cycleId} is missing.");
-        AgencyRow? row = await agencies.FindAsync(agency, cancellation);
-        AgencyType? type = row is null ? null : Enum.Parse<AgencyType>(row.Type, ignoreCase: true);
+        string name = RecordNames.SelfScore(cycle.Cycle.RowKey, row.RowKey, receipt);
+        ScoreRecord score = await ComputeAsync(cycle, row, receipt, adjusted: null, cancellation);
+        return (await records.WriteFirstAsync(name, score, cancellation)).Document;
+    }
+
+    /// <summary>The score of an upload with the levels that an assessor set in place of the agency's where there are any.</summary>
+    /// <exception cref="InvalidOperationException">The upload is not stored, or the decision does not fit the instrument.</exception>
+    public async Task<ScoreRecord> VerifyAsync(CycleInstrument cycle, AssessmentRow row, VerificationDecision decision, CancellationToken cancellation)
+    {
+        string name = RecordNames.VerifiedScore(cycle.Cycle.RowKey, row.RowKey, decision.Receipt, decision.Round);
+        ScoreRecord score = await ComputeAsync(cycle, row, decision.Receipt, decision.Levels, cancellation);
+        return (await records.WriteFirstAsync(name, score, cancellation)).Document;
+    }
+
+    private async Task<ScoreRecord> ComputeAsync(
+        CycleInstrument cycle, AssessmentRow row, string receipt, IReadOnlyDictionary<string, decimal>? adjusted, CancellationToken cancellation)
+    {
+        byte[] bytes = await records.ReadBytesAsync(RecordNames.Submission(cycle.Cycle.RowKey, row.RowKey, receipt), cancellation)
+            ?? throw new InvalidOperationException($"Submission {receipt} of agency {row.RowKey} in cycle {cycle.Cycle.RowKey} is missing.");
+        Submission submission = StoredJson.Deserialize<Submission>(bytes);
         IReadOnlyList<SubmissionEntry> entries = adjusted is null or { Count: 0 }
             ? submission.Entries
-            : LevelAdjustments.Apply(pinned.Instrument, submission.Entries, adjusted).Value
-                ?? throw new InvalidOperationException($"A decision on agency {agency} in cycle {cycleId} does not fit its instrument.");
-        return Scorer.Score(pinned.Instrument, entries, new ScoringOptions { AgencyType = type });
+            : LevelAdjustments.Apply(cycle.Instrument, submission.Entries, adjusted).Value
+                ?? throw new InvalidOperationException($"A decision on agency {row.RowKey} in cycle {cycle.Cycle.RowKey} does not fit its instrument.");
+        var options = new ScoringOptions { AgencyType = row.AgencyType.Length == 0 ? null : Enum.Parse<AgencyType>(row.AgencyType, ignoreCase: true) };
+        return ScoreRecord.Of(receipt, StoredJson.Sha256(bytes), row.AgencyType, cycle, Scorer.Score(cycle.Instrument, entries, options));
     }
 }

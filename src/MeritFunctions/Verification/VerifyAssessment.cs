@@ -13,12 +13,12 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, RecordStore records, DecisionDesk desk, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
-    private static readonly string[] Fields = ["decisionId", "assessor", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
+    private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
 
-    /// <summary>202 when stored; the same decision id again: the same; 409 when nothing awaits a decision.</summary>
+    /// <summary>202 when stored; the same decision again: the same; 409 when the assessor has not seen the newest upload, or nothing awaits a decision.</summary>
     [Function(nameof(VerifyAssessment))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Verification)] HttpRequest request,
@@ -43,12 +43,19 @@ public sealed class VerifyAssessment(
             return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        string address = $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
-        VerificationDecision decision = Read(body, cycle, agency, row);
-        if (!body.Findings.HasErrors && await decisions.FindAsync(cycle, DecisionTable.RowKey(agency, decision.DecisionId), cancellation) is not null)
+        VerificationDecision sent = Read(body, cycle, agency, row);
+        await CheckAsync(sent, found.Instrument, body.Findings, cancellation);
+        return body.Findings.HasErrors
+            ? Problems.Invalid(body.Findings.All)
+            : await desk.TakeAsync(sent, sent.DecidedAt + DefaultClarification, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
+    }
+
+    // Why a new decision cannot be taken now; null when it can.
+    private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)
+    {
+        if (row.Receipt is not null && sent.Receipt != row.Receipt)
         {
-            await Wakes.AssessmentAsync(client, cycle, agency, decision.DecisionId, cancellation);
-            return Results.Accepted(address, new { decision.DecisionId });
+            return Problems.Conflict("receipt-superseded", row.Receipt);
         }
 
         if (row.Stage != AssessmentStage.AwaitingVerification || row.Receipt != row.ScoredReceipt)
@@ -56,43 +63,37 @@ public sealed class VerifyAssessment(
             return Problems.Conflict("not-awaiting-verification", row.Stage);
         }
 
-        if ((await decisions.ListAsync(cycle, agency, cancellation)).Find(d => d.Receipt == row.Receipt && d.Round == row.ClarificationRounds) is { } earlier)
+        if (sent.Round != row.ClarificationRounds)
         {
-            return Problems.Conflict("already-decided", earlier.DecisionId);
+            return Problems.Conflict("round-passed", row.ClarificationRounds);
         }
 
-        await CheckAsync(decision, found.Instrument, body.Findings, cancellation);
-        if (body.Findings.HasErrors)
-        {
-            return Problems.Invalid(body.Findings.All);
-        }
-
-        await DecideAsync(decision, client, cancellation);
-        return Results.Accepted(address, new { decision.DecisionId });
+        // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
+        return row.IsSettled || row.ClarificationRounds > 0
+            ? null
+            : Problems.Conflict("verification-not-open", Messages.Wib(row.SubmissionDeadline ?? cycle.SubmissionDeadline));
     }
 
     private VerificationDecision Read(RequestBody body, string cycle, string agency, AssessmentRow row)
     {
-        DateTimeOffset now = clock.GetUtcNow();
         VerificationOutcome outcome = Enum.TryParse(body.RequiredText("outcome", TextForms.Outcome()), ignoreCase: true, out VerificationOutcome parsed) ? parsed : VerificationOutcome.Confirm;
         return new VerificationDecision(
             body.RequiredText("decisionId", TextForms.OpaqueId()),
             cycle,
             agency,
-            row.Receipt ?? "",
-            row.ClarificationRounds,
+            body.RequiredText("receipt", TextForms.OpaqueId()),
+            body.OptionalInteger("round", 0, int.MaxValue) ?? row.ClarificationRounds,
             body.RequiredText("assessor", TextForms.OpaqueId()),
             outcome,
             outcome == VerificationOutcome.Adjust ? body.OptionalLevels("levels") : new SortedDictionary<string, decimal>(),
-            body.OptionalTexts("indicators", TextForms.IndicatorCode()) ?? [],
+            [.. (body.OptionalTexts("indicators", TextForms.IndicatorCode()) ?? []).Distinct(StringComparer.Ordinal)],
             body.OptionalText("reason", TextForms.Paragraphs()),
-            outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") ?? now + DefaultClarification : null,
-            now);
+            outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") : null,
+            clock.GetUtcNow());
     }
 
     private async Task CheckAsync(VerificationDecision decision, Instrument instrument, Findings findings, CancellationToken cancellation)
     {
-        Submission? submission = await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation);
         if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
         {
             findings.Error("levels-required", "/levels");
@@ -103,9 +104,13 @@ public sealed class VerifyAssessment(
             findings.Error("reason-required", "/reason");
         }
 
-        // What is only doubtful in a file that an agency corrects would stay unread in a decision, so it counts as an error here.
-        findings.AddRange(LevelAdjustments.Apply(instrument, submission?.Entries ?? [], decision.Levels).Findings
-            .Select(f => f with { Severity = FindingSeverity.Error }));
+        if (decision.Levels.Count > 0
+            && await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation) is { } submission)
+        {
+            // What is only doubtful in a file that an agency corrects would stay unread in a decision, so it counts as an error here.
+            findings.AddRange(LevelAdjustments.Apply(instrument, submission.Entries, decision.Levels).Findings
+                .Select(f => f with { Severity = FindingSeverity.Error }));
+        }
 
         for (int place = 0; place < decision.Indicators.Count; place++)
         {
@@ -119,35 +124,5 @@ public sealed class VerifyAssessment(
         {
             findings.Error("clarify-until-past", "/clarifyUntil");
         }
-    }
-
-    // Stores first, wakes second. The same id again only wakes.
-    private async Task DecideAsync(VerificationDecision decision, DurableTaskClient client, CancellationToken cancellation)
-    {
-        string record = RecordNames.Decision(decision.CycleId, decision.Agency, decision.DecisionId);
-        try
-        {
-            await records.WriteAsync(record, decision, cancellation);
-        }
-        catch (RecordConflictException)
-        {
-            // The same decision was being stored when a process died, or by a request beside this one: the first stands.
-            decision = await records.ReadAsync<VerificationDecision>(record, cancellation) ?? decision;
-        }
-
-        await decisions.TryInsertAsync(
-            new DecisionRow
-            {
-                PartitionKey = TableKey.From(decision.CycleId),
-                RowKey = DecisionTable.RowKey(decision.Agency, decision.DecisionId),
-                Agency = decision.Agency,
-                DecisionId = decision.DecisionId,
-                Receipt = decision.Receipt,
-                Round = decision.Round,
-                Record = record,
-                DecidedAt = decision.DecidedAt,
-            },
-            cancellation);
-        await Wakes.AssessmentAsync(client, decision.CycleId, decision.Agency, decision.DecisionId, cancellation);
     }
 }

@@ -18,14 +18,14 @@ public sealed class CancelledWaitTests
         {
             using var loser = new CancellationTokenSource();
             Task timer = context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
-            Task<string> wait = context.WaitForExternalEvent<string>(Wakes.AssessmentChanged, loser.Token);
+            Task<string> wait = context.WaitForExternalEvent<string>(Wakes.Stored, loser.Token);
             if (await Task.WhenAny(wait, timer) == wait)
             {
                 return "the event came too early";
             }
             loser.Cancel();
             await context.CallActivityAsync("Wake");
-            await context.WaitForExternalEvent<string>(Wakes.AssessmentChanged);
+            await context.WaitForExternalEvent<string>(Wakes.Stored);
             return "woken";
         });
         ScriptedTaskHub? hub = null;
@@ -33,7 +33,7 @@ public sealed class CancelledWaitTests
             new SortedDictionary<string, Func<string, string>>(StringComparer.Ordinal) { [Id] = waiter },
             (_, _) =>
             {
-                hub!.Raise(Id, Wakes.AssessmentChanged);
+                hub!.Raise(Id, Wakes.Stored);
                 return null;
             },
             Start);

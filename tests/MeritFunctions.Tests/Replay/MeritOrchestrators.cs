@@ -1,5 +1,4 @@
 using MeritFunctions.Cycle;
-using MeritFunctions.Determination;
 using MeritFunctions.Notifications;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker.Grpc;
@@ -26,7 +25,6 @@ internal static class MeritOrchestrators
             await MailRun.RunAsync(context);
             return null;
         }),
-        [nameof(ResultMails)] = Runner<ResultMailsInput, int>(ResultMails.RunAsync),
     };
 
     public static Func<string, string> Runner<TInput, TOutput>(Func<TaskOrchestrationContext, TInput, Task<TOutput>> orchestrator) =>

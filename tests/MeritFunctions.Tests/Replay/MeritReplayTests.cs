@@ -55,7 +55,7 @@ public sealed class MeritReplayTests
     [Fact]
     public void A_changed_orchestrator_is_caught_by_name_of_the_task()
     {
-        // Scores without reading the assessment first, as a careless "simplification" would.
+        // Scores by an activity of its own, as a careless "simplification" would.
         Func<string, string> changed = MeritOrchestrators.Runner<AgencyAssessmentInput, string>(async (context, input) =>
         {
             await context.CallActivityAsync("ScoreSubmission", input.Agency);
@@ -63,7 +63,7 @@ public sealed class MeritReplayTests
         });
         string? difference = Read($"AgencyAssessment-1.0.0-{ScriptedActivities.Prompt}").FindDifference(changed);
         Assert.Contains("NonDeterministicOrchestrationException", difference, StringComparison.Ordinal);
-        Assert.Contains("ReadAssessment", difference, StringComparison.Ordinal);
+        Assert.Contains("AdvanceAssessment", difference, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,16 +4,14 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
-using MeritFunctions.Scoring;
-using MeritFunctions.Verification;
 using Microsoft.DurableTask.Converters;
 
 namespace MeritFunctions.Tests.Replay;
 
 /// <summary>
 /// Activities that play a whole cycle: one agency that hands in at once, one that is reminded first, one whose assessor
-/// asks, one whose assessor is late, one whose scoring fails until a person orders another try, one that stays silent.
-/// People act from within the activities, so that skipped time never runs past them.
+/// asks, one whose steps fail until the pauses have begun, one that stays silent; a release, and its correction. People act
+/// from within the activities, so that skipped time never runs past them.
 /// </summary>
 /// <param name="wake">Raises an event at an instance.</param>
 internal sealed class ScriptedActivities(Action<string, string> wake)
@@ -21,26 +19,27 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
     public const string Prompt = "3173";
     public const string Reminded = "3671";
     public const string Clarified = "7371";
-    public const string Late = "7471";
     public const string Faulty = "7571";
     public const string Silent = "9101";
 
     private const string Stuck = "3";
 
     /// <summary>More than the retry policy tries, so that the fault becomes visible.</summary>
-    private const int FaultsBeforeHelp = 5;
+    private const int FaultsBeforeHelp = 6;
 
-    private readonly Dictionary<string, ScriptedAgency> _agencies = new()
+    // What each step leaves: where the assessment stands and whether somebody stores something next.
+    private readonly Dictionary<string, Queue<(string Stage, bool IsWoken)>> _steps = new()
     {
-        [Prompt] = new() { Receipt = "r-1" },
-        [Reminded] = new(),
-        [Clarified] = new() { Receipt = "r-1" },
-        [Late] = new() { Receipt = "r-1" },
-        [Faulty] = new() { Receipt = "r-1", ScoringFaults = FaultsBeforeHelp },
-        [Silent] = new(),
+        [Prompt] = Steps((AssessmentStage.AwaitingVerification, true), (AssessmentStage.Verified, false)),
+        [Reminded] = Steps((AssessmentStage.AwaitingSubmission, false), (AssessmentStage.AwaitingVerification, true), (AssessmentStage.Verified, false)),
+        [Clarified] = Steps(
+            (AssessmentStage.AwaitingVerification, true), (AssessmentStage.ClarificationRequested, false), (AssessmentStage.AwaitingVerification, true), (AssessmentStage.Verified, false)),
+        [Faulty] = Steps((AssessmentStage.AwaitingVerification, true), (AssessmentStage.Verified, false)),
+        [Silent] = Steps((AssessmentStage.AwaitingSubmission, false), (AssessmentStage.NotSubmitted, false)),
     };
 
-    private bool _isReleased;
+    private int _faults = FaultsBeforeHelp;
+    private int _looks;
 
     // Six ranges, more than are sent side by side, one of which fails; then one more.
     private readonly Queue<DueMails[]> _due = new(
@@ -57,19 +56,18 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
         object? result = name switch
         {
             nameof(CycleActivities.OpenCycle) => 1,
-            nameof(CycleActivities.ListBatch) => _agencies.Keys.Order(StringComparer.Ordinal),
-            nameof(CycleActivities.SetCycleStatus) => null,
-            nameof(CycleActivities.IsReleased) => Release(Input<string>()),
-            nameof(CycleActivities.ReadAssessment) => Read(Input<AssessmentKey>()),
-            nameof(CycleActivities.CloseWithoutSubmission) => true,
-            nameof(CycleActivities.RecordFault) => Fault(Input<FaultInput>()),
-            nameof(ScoringActivities.ScoreSubmission) => Score(Input<ScoreSubmissionInput>()),
-            nameof(VerificationActivities.ApplyDecision) => Apply(Input<ApplyDecisionInput>()),
-            nameof(VerificationActivities.MarkOverdue) => DecideLate(Input<AssessmentKey>()),
-            nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(5, 1, "hash-5"),
-            nameof(DeterminationActivities.PublishResults) => null,
-            nameof(DeterminationActivities.ListDetermined) => new[] { Prompt, Reminded },
-            nameof(MailActivities.QueueMails) => ReadMails(Input<NotificationInput[]>()),
+            nameof(CycleActivities.ListOpen) => _steps.Keys.Order(StringComparer.Ordinal),
+            nameof(CycleActivities.AdvanceAssessment) => Advance(Input<AssessmentKey>()),
+            nameof(CycleActivities.AdvanceStatus) => true,
+            nameof(CycleActivities.QueueReminders) => Remind(Input<ReminderInput>()),
+            nameof(CycleActivities.NoteFault) => null,
+            nameof(DeterminationActivities.ReadRelease) => Release(Input<string>()),
+            nameof(DeterminationActivities.BeginDetermination) => "hash-0",
+            nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(4, 1, $"hash-{Input<DetermineBatchInput>().Release}"),
+            nameof(DeterminationActivities.PublishResults) => true,
+            nameof(DeterminationActivities.LetMailsGo) => true,
+            nameof(DeterminationActivities.QueueResultMails) => 4,
+            nameof(DeterminationActivities.FinishCycle) => true,
             nameof(MailActivities.ListDueMails) => _due.TryDequeue(out DueMails[]? due) ? due : [],
             nameof(MailActivities.SendMails) => Input<DueMails>().From == Stuck ? throw new TimeoutException("The store does not answer.") : 32,
             _ => throw new InvalidOperationException($"The script knows no activity {name}."),
@@ -77,79 +75,52 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
         return JsonDataConverter.Default.Serialize(result);
     }
 
-    private bool Release(string cycle)
-    {
-        if (_isReleased)
-        {
-            return true;
-        }
-        _isReleased = true;
-        wake(InstanceIds.Cycle(cycle), Wakes.CycleReleased);
-        return false;
-    }
+    private static Queue<(string, bool)> Steps(params (string, bool)[] steps) => new(steps);
 
-    private AssessmentView Read(AssessmentKey key)
+    private AssessmentView Advance(AssessmentKey key)
     {
-        ScriptedAgency agency = _agencies[key.Agency];
-        var view = new AssessmentView(agency.Stage, agency.Receipt, agency.DecisionId);
-        if (agency.Stage == AssessmentStage.Faulted)
-        {
-            // The operator orders another try.
-            agency.Stage = AssessmentStage.AwaitingSubmission;
-            wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
-        }
-        return view;
-    }
-
-    private object? Fault(FaultInput fault)
-    {
-        _agencies[fault.Agency].Stage = AssessmentStage.Faulted;
-        return null;
-    }
-
-    private object? Score(ScoreSubmissionInput input)
-    {
-        ScriptedAgency agency = _agencies[input.Agency];
-        if (agency.ScoringFaults-- > 0)
+        if (key.Agency == Faulty && _faults-- > 0)
         {
             throw new TimeoutException("The store does not answer.");
         }
-        agency.Stage = AssessmentStage.AwaitingVerification;
-        agency.DecisionId = input.Agency == Late ? null : $"d-{input.Receipt}";
-        return null;
-    }
-
-    private AppliedDecision Apply(ApplyDecisionInput input)
-    {
-        ScriptedAgency agency = _agencies[input.Agency];
-        agency.DecisionId = null;
-        bool asks = input.Agency == Clarified && agency.Receipt == "r-1";
-        agency.Stage = asks ? AssessmentStage.ClarificationRequested : AssessmentStage.Verified;
-        return new AppliedDecision(asks ? MeritHistoryRecorder.Schedule.VerificationDeadline.AddDays(7) : null);
-    }
-
-    private object? DecideLate(AssessmentKey key)
-    {
-        _agencies[key.Agency].DecisionId = "d-late";
-        wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.AssessmentChanged);
-        return null;
-    }
-
-    /// <summary>What a mail moves its reader to.</summary>
-    private object? ReadMails(NotificationInput[] mails)
-    {
-        NotificationInput mail = mails[0];
-        string? receipt = (mail.Kind, mail.Agency) switch
+        (string stage, bool isWoken) = _steps[key.Agency].Dequeue();
+        if (isWoken)
         {
-            (NotificationKind.Reminder, Reminded) => "r-1",
-            (NotificationKind.Clarification, Clarified) => "r-2",
-            _ => null,
-        };
-        if (receipt is not null)
-        {
-            _agencies[mail.Agency].Receipt = receipt;
-            wake(InstanceIds.Assessment(mail.CycleId, mail.Agency), Wakes.AssessmentChanged);
+            wake(InstanceIds.Assessment(key.CycleId, key.Agency), Wakes.Stored);
         }
-        return null;
+        DateTimeOffset? until = stage switch
+        {
+            AssessmentStage.ClarificationRequested => MeritHistoryRecorder.Schedule.VerificationDeadline.AddDays(7),
+            AssessmentStage.Verified or AssessmentStage.NotSubmitted => null,
+            _ => MeritHistoryRecorder.Schedule.SubmissionDeadline,
+        };
+        return new AssessmentView(stage, until, until is null);
+    }
+
+    // The first reminder moves one agency.
+    private int Remind(ReminderInput input)
+    {
+        if (input.Days == MeritHistoryRecorder.Schedule.ReminderDays[0])
+        {
+            wake(InstanceIds.Assessment(input.CycleId, Reminded), Wakes.Stored);
+        }
+        return 2;
+    }
+
+    // None; the plenary's; a correction while the mails wait; then the mails go.
+    private ReleaseView Release(string cycle)
+    {
+        DateTimeOffset mails = MeritHistoryRecorder.Schedule.VerificationDeadline.AddDays(30);
+        ReleaseView view = _looks switch
+        {
+            0 => new ReleaseView(0, null),
+            < 3 => new ReleaseView(1, mails),
+            _ => new ReleaseView(2, mails.AddDays(1)),
+        };
+        if (_looks++ is 0 or 2)
+        {
+            wake(InstanceIds.Cycle(cycle), Wakes.Stored);
+        }
+        return view;
     }
 }

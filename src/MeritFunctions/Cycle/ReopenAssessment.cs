@@ -1,0 +1,74 @@
+using Merit.Adapters.Storage;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using MeritFunctions.Verification;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Has a verified assessment verified anew, before the release. The earlier verification stays in the records, and so does the reason.</summary>
+public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessments, DecisionDesk desk, CycleStarter starter, TimeProvider clock)
+{
+    private static readonly string[] Fields = ["decisionId", "decidedBy", "receipt", "reason"];
+
+    /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
+    [Function(nameof(ReopenAssessment))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Reopening)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        RequestBody body = await RequestBody.ReadAsync(request, Fields, cancellation);
+        if (!body.IsReadable)
+        {
+            return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
+        }
+
+        if (await cycles.FindAsync(cycle, cancellation) is not { } found)
+        {
+            return Problems.NotFound("cycle-not-found", cycle);
+        }
+
+        if (await assessments.FindAsync(cycle, agency, cancellation) is not { } row)
+        {
+            return Problems.NotFound("assessment-not-found", cycle, agency);
+        }
+
+        var sent = new VerificationDecision(
+            body.RequiredText("decisionId", TextForms.OpaqueId()),
+            cycle,
+            agency,
+            body.OptionalText("receipt", TextForms.OpaqueId()) ?? row.Receipt ?? "",
+            row.ClarificationRounds,
+            body.RequiredText("decidedBy", TextForms.OpaqueId()),
+            VerificationOutcome.Reopen,
+            new SortedDictionary<string, decimal>(),
+            [],
+            body.RequiredText("reason", TextForms.Paragraphs()),
+            ClarifyUntil: null,
+            clock.GetUtcNow());
+        if (body.Findings.HasErrors)
+        {
+            return Problems.Invalid(body.Findings.All);
+        }
+
+        IResult answer = await desk.TakeAsync(sent, default, now => RefusalOf(sent, now, found), client, cancellation);
+        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
+        {
+            // What was verified has ended its orchestration.
+            await starter.ReopenAsync(found, agency, client, cancellation);
+        }
+
+        return answer;
+    }
+
+    private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle) =>
+        cycle.Release > 0 ? Problems.Conflict("already-released", cycle.RowKey)
+        : row.Stage != AssessmentStage.Verified ? Problems.Conflict("not-verified", row.Stage)
+        : row.Receipt != sent.Receipt ? Problems.Conflict("receipt-superseded", row.Receipt)
+        : null;
+}

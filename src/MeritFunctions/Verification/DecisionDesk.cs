@@ -1,0 +1,63 @@
+using Merit.Adapters.Storage;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Verification;
+
+/// <summary>
+/// Takes decisions on assessments: stores first, wakes second. What a decision decides on is its key, so of two that meet
+/// the insert lets one count; the same again is the same answer, and other content under its id is refused.
+/// </summary>
+public sealed class DecisionDesk(AssessmentTable assessments, DecisionTable decisions)
+{
+    /// <summary>Takes a decision.</summary>
+    /// <param name="sent">The decision as it was sent.</param>
+    /// <param name="clarifyUntil">Until when a clarification is awaited that says nothing of it.</param>
+    /// <param name="refusal">Why the assessment takes no such decision now; null when it does.</param>
+    /// <param name="client">The durable client.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<IResult> TakeAsync(
+        VerificationDecision sent,
+        DateTimeOffset clarifyUntil,
+        Func<AssessmentRow, IResult?> refusal,
+        DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        string contentHash = ContentHash(sent);
+        List<DecisionRow> earlier = await decisions.ListAsync(sent.CycleId, sent.Agency, cancellation);
+        if (earlier.Find(d => d.DecisionId == sent.DecisionId) is { } known)
+        {
+            // A repetition need not name the round, which may be another by now.
+            return known.ContentHash == contentHash || known.ContentHash == ContentHash(sent with { Round = VerificationDecision.Of(known).Round })
+                ? await AcceptAsync(sent, client, cancellation)
+                : Problems.Conflict("decision-differs", sent.DecisionId);
+        }
+
+        // Read after the decisions: whatever was decided up to then shows in it, or in them.
+        if (await assessments.FindAsync(sent.CycleId, sent.Agency, cancellation) is { } row && refusal(row) is { } refused)
+        {
+            return refused;
+        }
+
+        VerificationDecision decision = sent.Outcome == VerificationOutcome.Clarify ? sent with { ClarifyUntil = sent.ClarifyUntil ?? clarifyUntil } : sent;
+        if (await decisions.TryInsertAsync(decision.ToRow(contentHash), cancellation))
+        {
+            return await AcceptAsync(sent, client, cancellation);
+        }
+
+        return await decisions.FindAsync(sent.CycleId, decision.Key, cancellation) is { } first && first.ContentHash == contentHash
+            ? await AcceptAsync(sent, client, cancellation)
+            : Problems.Conflict("already-decided", sent.Receipt);
+    }
+
+    // Whenever it was received: the same decision sent again is the same.
+    private static string ContentHash(VerificationDecision sent) => StoredJson.Sha256(StoredJson.Serialize(sent with { DecidedAt = default }));
+
+    private static async Task<IResult> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
+    {
+        await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
+        return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new { sent.DecisionId });
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Merit.Adapters.Storage;
+using MeritFunctions.Cycle;
+using MeritFunctions.Determination;
+using MeritFunctions.Intake;
+using MeritFunctions.Records;
+using MeritFunctions.Verification;
+
+namespace MeritFunctions.Tests.Cycle;
+
+/// <summary>What people and orchestrations do to a cycle, one call each.</summary>
+internal static class CycleActs
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Uploads a submission and has it taken in.</summary>
+    public static async Task<IntakeOutcome> UploadAsync(this MeritApp app, string cycle, string agency, string folder, int level = 3, bool isFinal = false)
+    {
+        await app.PutUploadAsync($"{cycle}/{agency}/{folder}", MeritApp.Submission(cycle, agency, level), isFinal: isFinal);
+        return await app.Get<SubmissionIntake>().TakeInAsync(UploadPlace.Of($"{cycle}/{agency}/{folder}/manifest.json")!, app.Client, Cancellation);
+    }
+
+    /// <summary>Does what the assessment's orchestration does when it is woken.</summary>
+    public static Task<AssessmentView> StepAsync(this MeritApp app, string cycle, string agency) =>
+        app.Get<AssessmentSteps>().TakeAsync(new AssessmentKey(cycle, agency), app.Client, Cancellation);
+
+    /// <summary>A cycle of one agency whose final upload is scored.</summary>
+    public static async Task<(string Cycle, string Agency, string Receipt)> ScoredAsync(this MeritApp app)
+    {
+        string agency = MeritApp.NewId();
+        string cycle = await app.StartCycleAsync(agency);
+        await app.UploadAsync(cycle, agency, "u", isFinal: true);
+        await app.StepAsync(cycle, agency);
+        return (cycle, agency, (await app.RowAsync(cycle, agency)).Receipt!);
+    }
+
+    /// <summary>Sends an assessor's decision.</summary>
+    public static Task<HttpAnswer> DecideAsync(
+        this MeritApp app, string cycle, string agency, string receipt, string id, string outcome = "confirm", string assessor = "assessor-1", string? reason = "Because.") =>
+        app.CallAsync(
+            request => app.Function<VerifyAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
+            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason }));
+
+    /// <summary>Sends the order to reopen.</summary>
+    public static Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id) =>
+        app.CallAsync(
+            request => app.Function<ReopenAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
+            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, decidedBy = "operator-1", reason = "The evidence was misread." }));
+
+    /// <summary>Sends the plenary's release.</summary>
+    public static Task<HttpAnswer> ReleaseAsync(this MeritApp app, string cycle, string decree = "SK 1") =>
+        app.CallAsync(request => app.Function<ReleaseCycle>().ReleaseAsync(request, cycle, app.Client, Cancellation), Release(app, decree, null));
+
+    /// <summary>Sends a correction of the release.</summary>
+    public static Task<HttpAnswer> CorrectAsync(this MeritApp app, string cycle, string decree, string reason) =>
+        app.CallAsync(request => app.Function<ReleaseCycle>().CorrectAsync(request, cycle, app.Client, Cancellation), Release(app, decree, reason));
+
+    /// <summary>Does what the cycle's orchestration does after a release.</summary>
+    public static async Task DetermineAsync(this MeritApp app, string cycle)
+    {
+        DeterminationActivities activities = app.Function<DeterminationActivities>();
+        int release = (await activities.ReadRelease(cycle, Cancellation)).Number;
+        string start = await activities.BeginDetermination(new DeterminationInput(cycle, release), Cancellation);
+        DeterminedBatch batch = await activities.DetermineBatch(new DetermineBatchInput(cycle, release, 0, start), Cancellation);
+        await activities.PublishResults(new PublishResultsInput(cycle, release, start, batch.LastHash), Cancellation);
+    }
+
+    /// <summary>The ranking as it is shown.</summary>
+    public static Task<HttpAnswer> ResultsAsync(this MeritApp app, string cycle) =>
+        app.CallAsync(request => app.Function<CycleResultsFunctions>().ListAsync(request, cycle, Cancellation));
+
+    /// <summary>A result as it is shown.</summary>
+    public static Task<HttpAnswer> ResultAsync(this MeritApp app, string cycle, string agency) =>
+        app.CallAsync(request => app.Function<CycleResultsFunctions>().GetAsync(request, cycle, agency, Cancellation));
+
+    private static byte[] Release(MeritApp app, string decree, string? reason)
+    {
+        string decidedOn = Messages.WibDate(app.Clock.GetUtcNow()).ToString("O", CultureInfo.InvariantCulture);
+        return reason is null
+            ? JsonSerializer.SerializeToUtf8Bytes(new { decree, decidedBy = "pleno", decidedOn })
+            : JsonSerializer.SerializeToUtf8Bytes(new { decree, decidedBy = "pleno", decidedOn, reason });
+    }
+}
