@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
@@ -24,6 +26,8 @@ public sealed class MeritApp : IAsyncLifetime
 
     internal RecordingTaskClient Client { get; } = new();
 
+    internal StorageFaults Storage { get; } = new();
+
     /// <summary>The app's clock. The storage emulator has its own, the machine's; the two begin together.</summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
@@ -46,6 +50,12 @@ public sealed class MeritApp : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddMerit(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        var blobs = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04);
+        var tables = new TableClientOptions();
+        blobs.Retry.MaxRetries = tables.Retry.MaxRetries = 0;
+        blobs.AddPolicy(Storage, HttpPipelinePosition.PerCall);
+        tables.AddPolicy(Storage, HttpPipelinePosition.PerCall);
+        builder.Services.AddSingleton(new MeritStorage(new BlobServiceClient(_server.ConnectionString, blobs), new TableServiceClient(_server.ConnectionString, tables)));
         _services = builder.Services.BuildServiceProvider();
         await Get<MeritStorage>().EnsureCreatedAsync(Cancellation);
     }

@@ -15,6 +15,10 @@ public sealed class AgencyTable(MeritStorage storage)
     public Task<AgencyRow?> FindAsync(string code, CancellationToken cancellation) =>
         _table.FindAsync<AgencyRow>(AgencyRow.Partition, TableKey.From(code), cancellation);
 
+    /// <summary>Those of some agencies that are registered, by code.</summary>
+    public Task<Dictionary<string, AgencyRow>> FindManyAsync(IReadOnlyCollection<string> codes, CancellationToken cancellation) =>
+        _table.FindManyAsync<AgencyRow>(AgencyRow.Partition, [.. codes.Select(TableKey.From)], cancellation);
+
     /// <summary>Every agency, by code.</summary>
     public Task<List<AgencyRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<AgencyRow>(r => r.PartitionKey == AgencyRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);

@@ -26,6 +26,10 @@ public sealed class AssessmentTable(MeritStorage storage)
     public Task<AssessmentRow?> FindAsync(string cycleId, string agency, CancellationToken cancellation) =>
         _table.FindAsync<AssessmentRow>(TableKey.From(cycleId), TableKey.From(agency), cancellation);
 
+    /// <summary>Those of some agencies' assessments that exist, by agency code.</summary>
+    public Task<Dictionary<string, AssessmentRow>> FindManyAsync(string cycleId, IReadOnlyCollection<string> agencies, CancellationToken cancellation) =>
+        _table.FindManyAsync<AssessmentRow>(TableKey.From(cycleId), [.. agencies.Select(TableKey.From)], cancellation);
+
     /// <summary>Changes an assessment's row; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<AssessmentRow?> ChangeAsync(string cycleId, string agency, Func<AssessmentRow, bool> change, CancellationToken cancellation) =>
         _table.ChangeAsync(TableKey.From(cycleId), TableKey.From(agency), change, cancellation);

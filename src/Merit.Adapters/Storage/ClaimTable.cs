@@ -19,8 +19,8 @@ public sealed class ClaimTable(MeritStorage storage)
         _table.FindAsync<ClaimRow>(TableKey.From(cycleId), RowKey(agency, receipt), cancellation);
 
     /// <summary>Changes a claim; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
-    public Task<ClaimRow?> ChangeAsync(string cycleId, string agency, string receipt, Func<ClaimRow, bool> change, CancellationToken cancellation) =>
-        _table.ChangeAsync(TableKey.From(cycleId), RowKey(agency, receipt), change, cancellation);
+    public Task<ClaimRow?> ChangeAsync(ClaimRow read, Func<ClaimRow, bool> change, CancellationToken cancellation) =>
+        _table.ChangeAsync(read, change, cancellation);
 
     /// <summary>Every upload of a cycle, by agency and receipt.</summary>
     public Task<List<ClaimRow>> ListAsync(string cycleId, CancellationToken cancellation)

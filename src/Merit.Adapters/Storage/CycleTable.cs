@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Azure;
 using Azure.Data.Tables;
 
@@ -7,22 +9,44 @@ namespace Merit.Adapters.Storage;
 /// <summary>The cycles.</summary>
 public sealed class CycleTable(MeritStorage storage)
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
+
     private readonly TableClient _table = storage.Table(Tables.Cycles);
+    private readonly ConcurrentDictionary<string, (CycleRow Row, long ReadAt)> _read = new(StringComparer.Ordinal);
 
     /// <summary>Inserts a new cycle; false when its id exists.</summary>
     public Task<bool> TryInsertAsync(CycleRow row, CancellationToken cancellation) => _table.TryInsertAsync(row, cancellation);
 
     /// <summary>The cycle, or null.</summary>
-    public Task<CycleRow?> FindAsync(string cycleId, CancellationToken cancellation) =>
-        _table.FindAsync<CycleRow>(CycleRow.Partition, TableKey.From(cycleId), cancellation);
+    public async Task<CycleRow?> FindAsync(string cycleId, CancellationToken cancellation) =>
+        Keep(cycleId, await _table.FindAsync<CycleRow>(CycleRow.Partition, TableKey.From(cycleId), cancellation));
+
+    /// <summary>
+    /// The cycle, or null, as it was up to five seconds ago: for what does not hang on the newest state, because it is looked at
+    /// again. The row is shared and must not be changed.
+    /// </summary>
+    public async Task<CycleRow?> FindRecentAsync(string cycleId, CancellationToken cancellation) =>
+        _read.TryGetValue(cycleId, out (CycleRow Row, long ReadAt) read) && Stopwatch.GetElapsedTime(read.ReadAt) < Recent
+            ? read.Row
+            : await FindAsync(cycleId, cancellation);
 
     /// <summary>Changes a cycle's row; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
-    public Task<CycleRow?> ChangeAsync(string cycleId, Func<CycleRow, bool> change, CancellationToken cancellation) =>
-        _table.ChangeAsync(CycleRow.Partition, TableKey.From(cycleId), change, cancellation);
+    public async Task<CycleRow?> ChangeAsync(string cycleId, Func<CycleRow, bool> change, CancellationToken cancellation) =>
+        Keep(cycleId, await _table.ChangeAsync(CycleRow.Partition, TableKey.From(cycleId), change, cancellation));
 
     /// <summary>Every cycle, by id.</summary>
     public Task<List<CycleRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<CycleRow>(r => r.PartitionKey == CycleRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);
+
+    private CycleRow? Keep(string cycleId, CycleRow? row)
+    {
+        if (row is not null)
+        {
+            _read[cycleId] = (row, Stopwatch.GetTimestamp());
+        }
+
+        return row;
+    }
 }
 
 /// <summary>One assessment cycle. Its insert is what starts the cycle; the orchestration follows.</summary>

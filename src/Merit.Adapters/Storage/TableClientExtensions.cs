@@ -8,13 +8,18 @@ internal static class TableClientExtensions
     // Two writers of one row meet seldom and briefly; more rounds than this mean a fault, and the caller's retry takes over.
     private const int MostRounds = 20;
 
-    /// <summary>Inserts a row; false when the key exists.</summary>
+    // Fewer rows than this are read one by one.
+    private const int LeastForRange = 4;
+    private const int MostBetween = 4;
+
+    /// <summary>Inserts a row, which can be changed afterwards without being read; false when the key exists.</summary>
     public static async Task<bool> TryInsertAsync<T>(this TableClient table, T row, CancellationToken cancellation)
         where T : class, ITableEntity
     {
         try
         {
-            await table.AddEntityAsync(row, cancellation);
+            Response written = await table.AddEntityAsync(row, cancellation);
+            row.ETag = written.Headers.ETag ?? ETag.All;
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 409)
@@ -65,6 +70,43 @@ internal static class TableClientExtensions
                 row = await table.FindAsync<T>(partition, key, cancellation);
             }
         }
+    }
+
+    /// <summary>
+    /// The rows of some keys. Where they stand close together one question takes them all, with few others between; those that
+    /// it does not reach are read one by one.
+    /// </summary>
+    public static async Task<Dictionary<string, T>> FindManyAsync<T>(this TableClient table, string partition, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        Dictionary<string, T> found = new(StringComparer.Ordinal);
+        SortedSet<string> wanted = new(keys, StringComparer.Ordinal);
+        if (wanted.Count >= LeastForRange)
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {wanted.Min} and RowKey le {wanted.Max}");
+            await foreach (Page<T> page in table.QueryAsync<T>(filter, wanted.Count * MostBetween, cancellationToken: cancellation).AsPages())
+            {
+                foreach (T row in page.Values.Where(row => wanted.Contains(row.RowKey)))
+                {
+                    found[row.RowKey] = row;
+                }
+
+                if (page.ContinuationToken is null)
+                {
+                    return found;
+                }
+
+                break;
+            }
+        }
+
+        T?[] rest = await Task.WhenAll(wanted.Where(key => !found.ContainsKey(key)).Select(key => table.FindAsync<T>(partition, key, cancellation)));
+        foreach (T row in rest.OfType<T>())
+        {
+            found[row.RowKey] = row;
+        }
+
+        return found;
     }
 
     public static async Task<List<T>> ToListAsync<T>(this AsyncPageable<T> pages, CancellationToken cancellation)

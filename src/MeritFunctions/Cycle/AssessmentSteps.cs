@@ -28,8 +28,10 @@ public sealed class AssessmentSteps(
     /// <exception cref="InvalidOperationException">The assessment, or what it refers to, is missing.</exception>
     public async Task<AssessmentView> TakeAsync(AssessmentKey key, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleInstrument cycle = await cycles.GetAsync(key.CycleId, cancellation);
+        CycleInstrument cycle = await cycles.FindRecentAsync(key.CycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {key.CycleId} is missing.");
         AssessmentRow row = await ReadAsync(key, cancellation);
+        // Where nobody could decide when it was read, there is no decision to look for.
+        bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettled || row.ClarificationRounds > 0);
         if (row.Fault is not null)
         {
             row = await ChangeAsync(row, ClearFault, cancellation);
@@ -37,12 +39,15 @@ public sealed class AssessmentSteps(
 
         if (IsEndPassed(row, cycle.Cycle))
         {
-            if (!await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
+            // A deadline may have been moved a moment ago.
+            cycle = await cycles.GetAsync(key.CycleId, cancellation);
+            if (IsEndPassed(row, cycle.Cycle) && !await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
             {
                 return View(await ReadAsync(key, cancellation), cycle.Cycle, clock.GetUtcNow() + LookAgain);
             }
 
-            row = await CloseAsync(await ReadAsync(key, cancellation), cycle.Cycle, cancellation);
+            // What the look has found stands in the row, which is then read anew.
+            row = await CloseAsync(row, cycle.Cycle, cancellation);
         }
 
         if (IsUnscored(row))
@@ -50,10 +55,9 @@ public sealed class AssessmentSteps(
             row = await ScoreAsync(row, cycle, cancellation);
         }
 
-        // A decision that is applied may be followed by another that waits: to reopen, say, and to verify again.
-        for (bool goesOn = true; goesOn && await FindDecisionAsync(row, cancellation) is { } decision;)
+        if (mayBeDecided && await FindDecisionAsync(row, cancellation) is { } decision)
         {
-            (row, goesOn) = await ApplyAsync(row, decision, cycle, cancellation);
+            row = await ApplyAsync(row, decision, cycle, cancellation);
         }
 
         await TellAsync(row, client, cancellation);
@@ -146,27 +150,25 @@ public sealed class AssessmentSteps(
     private async Task<VerificationDecision?> FindDecisionAsync(AssessmentRow row, CancellationToken cancellation) =>
         OpenKey(row) is { } key && await decisions.FindAsync(row.PartitionKey, key, cancellation) is { } stored ? VerificationDecision.Of(stored) : null;
 
-    private async Task<(AssessmentRow Row, bool Applied)> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, CancellationToken cancellation)
+    private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, CancellationToken cancellation)
     {
         ScoreRecord? verified = decision.Outcome is VerificationOutcome.Confirm or VerificationOutcome.Adjust
             ? await scoring.VerifyAsync(cycle, row, decision, cancellation)
             : null;
-        bool applied = false;
-        AssessmentRow after = await ChangeAsync(
+        return await ChangeAsync(
             row,
             r =>
             {
                 // The row may have moved on since it was read: then the decision is superseded.
-                applied = OpenKey(r) == decision.Key;
-                if (applied)
+                if (OpenKey(r) != decision.Key)
                 {
-                    Apply(r, decision, verified);
+                    return false;
                 }
 
-                return applied;
+                Apply(r, decision, verified);
+                return true;
             },
             cancellation);
-        return (after, applied);
     }
 
     private static void Apply(AssessmentRow row, VerificationDecision decision, ScoreRecord? verified)

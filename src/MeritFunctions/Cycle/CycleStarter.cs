@@ -82,9 +82,9 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             cancellation);
     }
 
-    /// <summary>What two equal orders share.</summary>
-    public static string HashOf(CycleStart order) =>
-        StoredJson.Sha256(StoredJson.Serialize(order with { Agencies = [.. order.Agencies.Select(a => new Participant(a.Code, "", "", null, null))] }));
+    // What two equal orders share, whatever the register says when they come.
+    private static string HashOf(CycleStart order) =>
+        StoredJson.Sha256(StoredJson.Serialize(order with { Agencies = order.IsWholeRegister ? [] : [.. order.Agencies.Select(a => new Participant(a.Code, "", "", null, null))] }));
 
     private static AssessmentRow Pin(string cycleId, Participant agency, int place) => new()
     {

@@ -101,7 +101,7 @@ public sealed class Cycles(
         }
 
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
     }
 
     private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, Findings findings, CancellationToken cancellation)

@@ -56,7 +56,7 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
             return Problems.Invalid(body.Findings.All);
         }
 
-        IResult answer = await desk.TakeAsync(sent, default, now => RefusalOf(sent, now, found), client, cancellation);
+        IResult answer = await desk.TakeAsync(sent, row, default, now => RefusalOf(sent, now, found), client, cancellation);
         if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
         {
             // What was verified has ended its orchestration.

@@ -52,38 +52,41 @@ public sealed class ResultWriter(
             async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, [.. decided[submitted[i].RowKey]], token));
 
         string last = input.PreviousHash;
-        foreach ((ResultRecord record, AssessmentRow row) in composed.Zip(submitted))
+        List<RankedResult> lines = [];
+        foreach ((ResultRecord composedRecord, AssessmentRow row) in composed.Zip(submitted))
         {
             row.ResultRecord = RecordNames.Result(input.CycleId, row.RowKey, input.Release);
-            (_, last) = await records.WriteFirstAsync(row.ResultRecord, record with { PreviousHash = last }, cancellation);
+            (ResultRecord record, last) = await records.WriteFirstAsync(row.ResultRecord, composedRecord with { PreviousHash = last }, cancellation);
             row.ResultHash = last;
             row.Stage = AssessmentStage.Determined;
+            lines.Add(new RankedResult(
+                0, record.Agency, record.AgencyName, record.Score, record.Index, record.Category, record.CategoryTitle, record.Recognised, row.ResultRecord, last));
         }
 
+        await records.WriteFirstAsync(RecordNames.BatchResults(input.CycleId, input.Release, input.Batch), lines, cancellation);
         await assessments.UpdateAsync(submitted, cancellation);
         return new DeterminedBatch(submitted.Count, rows.Count - submitted.Count, last);
     }
 
-    /// <summary>
-    /// Ranks the result records of a release, which it reads for that and finds whole, writes the ranking as a record and as a
-    /// report, and shows it.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A result record is missing or is not the one that was written.</exception>
+    /// <summary>Ranks what was determined by a release, writes the ranking as a record and as a report, and shows it.</summary>
+    /// <exception cref="InvalidOperationException">The lines of a batch are missing, or do not end where the chain does.</exception>
     public async Task PublishAsync(PublishResultsInput input, CancellationToken cancellation)
     {
         CycleInstrument cycle = await instruments.GetAsync(input.CycleId, cancellation);
         List<AssessmentRow> rows = await assessments.ListAsync(input.CycleId, cancellation);
-        AssessmentRow[] determined = [.. rows.Where(r => r.Stage == AssessmentStage.Determined).OrderBy(r => r.RowKey, StringComparer.Ordinal)];
-        var results = new (ResultRecord Record, string Hash)[determined.Length];
-        await Parallel.ForAsync(
-            0,
-            determined.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
-            async (i, token) => results[i] = await ReadAsync(RecordNames.Result(input.CycleId, determined[i].RowKey, input.Release), token));
-        CheckChain(results, input);
+        List<RankedResult> lines = [];
+        foreach (int batch in rows.Where(r => r.Stage == AssessmentStage.Determined).Select(r => r.Batch).Distinct().Order())
+        {
+            lines.AddRange(await RequireAsync<List<RankedResult>>(RecordNames.BatchResults(input.CycleId, input.Release, batch), cancellation));
+        }
+
+        if ((lines.Count == 0 ? input.ChainStart : lines[^1].RecordHash) != input.LastHash)
+        {
+            throw new InvalidOperationException($"The chain of cycle {input.CycleId} does not end where it was written to.");
+        }
 
         (CycleResults ranked, string hash) = await records.WriteFirstAsync(
-            RecordNames.Results(input.CycleId, input.Release), Rank(cycle, input, results, rows), cancellation);
+            RecordNames.Results(input.CycleId, input.Release), Rank(cycle, input, lines, rows), cancellation);
         await storage.Container(Containers.Reports).GetBlobClient($"{input.CycleId}/results.json").UploadAsync(
             new BinaryData(StoredJson.Serialize(ranked)),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } },
@@ -103,43 +106,13 @@ public sealed class ResultWriter(
     private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>
         PlenaryRelease.ListOf(cycle).FirstOrDefault(r => r.Number == number) ?? throw new InvalidOperationException($"Release {number} of cycle {cycle.RowKey} is missing.");
 
-    private static void CheckChain((ResultRecord Record, string Hash)[] results, PublishResultsInput input)
-    {
-        string previous = input.ChainStart;
-        foreach ((ResultRecord record, string hash) in results)
-        {
-            if (record.PreviousHash != previous)
-            {
-                throw new InvalidOperationException($"The chain of cycle {input.CycleId} is broken at agency {record.Agency}.");
-            }
-
-            previous = hash;
-        }
-
-        if (previous != input.LastHash)
-        {
-            throw new InvalidOperationException($"The chain of cycle {input.CycleId} does not end where it was written to.");
-        }
-    }
-
-    private static CycleResults Rank(CycleInstrument cycle, PublishResultsInput input, (ResultRecord Record, string Hash)[] results, List<AssessmentRow> rows)
+    private static CycleResults Rank(CycleInstrument cycle, PublishResultsInput input, List<RankedResult> lines, List<AssessmentRow> rows)
     {
         List<RankedResult> ranking = [];
-        foreach ((ResultRecord record, string hash) in results.OrderByDescending(r => r.Record.Score).ThenBy(r => r.Record.Agency, StringComparer.Ordinal))
+        foreach (RankedResult line in lines.OrderByDescending(r => r.Score).ThenBy(r => r.Agency, StringComparer.Ordinal))
         {
             // Equal scores share a rank, and the next rank counts them all.
-            int rank = ranking.Count > 0 && ranking[^1].Score == record.Score ? ranking[^1].Rank : ranking.Count + 1;
-            ranking.Add(new RankedResult(
-                rank,
-                record.Agency,
-                record.AgencyName,
-                record.Score,
-                record.Index,
-                record.Category,
-                record.CategoryTitle,
-                record.Recognised,
-                RecordNames.Result(input.CycleId, record.Agency, input.Release),
-                hash));
+            ranking.Add(line with { Rank = ranking.Count > 0 && ranking[^1].Score == line.Score ? ranking[^1].Rank : ranking.Count + 1 });
         }
 
         var recap = Recap.Of(cycle.Instrument, ranking.Select(r => r.Category is null ? null : cycle.Instrument.FindCategory(r.Category)));
@@ -168,7 +141,6 @@ public sealed class ResultWriter(
 
         byte[] scored = await records.ReadBytesAsync(verified, cancellation) ?? throw new InvalidOperationException($"Record {verified} is missing.");
         ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
-        UploadReport report = await RequireAsync<UploadReport>(RecordNames.Report(row.PartitionKey, row.RowKey, receipt), cancellation);
         return new ResultRecord
         {
             CycleId = row.PartitionKey,
@@ -181,9 +153,9 @@ public sealed class ResultWriter(
             InstrumentVersion = cycle.Instrument.Version,
             InstrumentHash = score.InstrumentHash,
             Receipt = receipt,
-            ReceivedAt = report.ReceivedAt,
+            ReceivedAt = score.ReceivedAt,
             SubmissionHash = score.SubmissionHash,
-            Files = report.Files,
+            Files = score.Files,
             FilesChanged = row.FilesChanged,
             SelfScore = AssessmentRow.ToDecimal(row.SelfScore) ?? 0m,
             Score = score.Score,
@@ -202,12 +174,6 @@ public sealed class ResultWriter(
             Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
             PreviousHash = "",
         };
-    }
-
-    private async Task<(ResultRecord Record, string Hash)> ReadAsync(string name, CancellationToken cancellation)
-    {
-        byte[] bytes = await records.ReadBytesAsync(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
-        return (StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes));
     }
 
     private async Task<T> RequireAsync<T>(string name, CancellationToken cancellation)

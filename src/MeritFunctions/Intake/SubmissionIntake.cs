@@ -114,21 +114,21 @@ public sealed class SubmissionIntake(
         CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
-        ClaimRow claim = await ClaimAsync(content, receipt, seen, cancellation);
+        (ClaimRow claim, bool isNew) = await ClaimAsync(content, receipt, seen, cancellation);
         string reportName = RecordNames.Report(place.Cycle, place.Agency, receipt);
 
         // The first report stands: a second try must not judge the same upload by other facts.
-        UploadReport report = await records.ReadAsync<UploadReport>(reportName, cancellation)
+        UploadReport report = (isNew ? null : await records.ReadAsync<UploadReport>(reportName, cancellation))
             ?? await ReportAsync(content, claim, reportName, facts, cancellation);
         if (claim.Status == ClaimStatus.Claimed || claim.Seen != seen)
         {
-            await FinishAsync(report, claim, content, seen, earlier, client, cancellation);
+            await FinishAsync(report, claim, content, seen, facts, earlier, client, cancellation);
         }
 
         return report.Accepted ? IntakeOutcome.Accepted : IntakeOutcome.Rejected;
     }
 
-    private async Task<ClaimRow> ClaimAsync(UploadContent content, string receipt, string seen, CancellationToken cancellation)
+    private async Task<(ClaimRow Claim, bool IsNew)> ClaimAsync(UploadContent content, string receipt, string seen, CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
         var claim = new ClaimRow
@@ -147,11 +147,10 @@ public sealed class SubmissionIntake(
         if (await claims.TryInsertAsync(claim, cancellation))
         {
             log.LogInformation("Upload {Receipt} of agency {Agency} in cycle {Cycle} is taken in", receipt, TableKey.From(place.Agency), TableKey.From(place.Cycle));
-            return claim;
+            return (claim, true);
         }
 
-        return await claims.FindAsync(place.Cycle, place.Agency, receipt, cancellation)
-            ?? throw new InvalidOperationException($"The claim on upload {receipt} is gone.");
+        return (await claims.FindAsync(place.Cycle, place.Agency, receipt, cancellation) ?? throw new InvalidOperationException($"The claim on upload {receipt} is gone."), false);
     }
 
     private async Task<UploadReport> ReportAsync(UploadContent content, ClaimRow claim, string reportName, PlaceFacts facts, CancellationToken cancellation)
@@ -173,11 +172,6 @@ public sealed class SubmissionIntake(
         }
 
         bool accepted = submission is not null && !findings.HasErrors;
-        if (accepted)
-        {
-            await records.WriteAsync(RecordNames.Submission(place.Cycle, place.Agency, claim.Receipt), submission!, cancellation);
-        }
-
         var report = new UploadReport(
             place.Cycle,
             place.Agency,
@@ -189,17 +183,10 @@ public sealed class SubmissionIntake(
             accepted,
             submission?.Entries.Count(e => e.Level > 0) ?? 0,
             content.Files,
-            findings.All);
-        try
-        {
-            await records.WriteAsync(reportName, report, cancellation);
-            return report;
-        }
-        catch (RecordConflictException)
-        {
-            // Trigger and sweep met on the same upload: whoever wrote first has judged.
-            return await records.ReadAsync<UploadReport>(reportName, cancellation) ?? throw new InvalidOperationException($"Record {reportName} is missing.");
-        }
+            findings.All,
+            accepted ? submission : null);
+        // Trigger and sweep may meet on the same upload: whoever writes first has judged.
+        return (await records.WriteFirstAsync(reportName, report, cancellation)).Document;
     }
 
     private async Task FinishAsync(
@@ -207,12 +194,16 @@ public sealed class SubmissionIntake(
         ClaimRow claim,
         UploadContent content,
         string seen,
+        PlaceFacts facts,
         IReadOnlyList<ClaimRow> earlier,
         DurableTaskClient client,
         CancellationToken cancellation)
     {
-        await assessments.ChangeAsync(
-            report.Cycle, report.Agency, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report, earlier), cancellation);
+        if (facts.Assessment is { } assessment)
+        {
+            await assessments.ChangeAsync(
+                assessment, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report, earlier), cancellation);
+        }
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
         await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
@@ -223,9 +214,7 @@ public sealed class SubmissionIntake(
         }
 
         await claims.ChangeAsync(
-            report.Cycle,
-            report.Agency,
-            report.Receipt,
+            claim,
             row =>
             {
                 row.Status = report.Accepted ? ClaimStatus.Accepted : ClaimStatus.Rejected;
@@ -282,7 +271,7 @@ public sealed class SubmissionIntake(
 
     private async Task<PlaceFacts> FactsAsync(UploadPlace place, CancellationToken cancellation)
     {
-        CycleInstrument? cycle = await cycles.FindAsync(place.Cycle, cancellation);
+        CycleInstrument? cycle = await cycles.FindRecentAsync(place.Cycle, cancellation);
         AssessmentRow? row = await assessments.FindAsync(place.Cycle, place.Agency, cancellation);
         return new PlaceFacts(cycle, row, row is not null || await agencies.FindAsync(place.Agency, cancellation) is not null);
     }

@@ -9,18 +9,21 @@ namespace MeritFunctions.Intake;
 /// <summary>Shows what was uploaded and what its check found. Also for cycles that do not exist: uploads to them are answered too.</summary>
 public sealed class Uploads(ClaimTable claims, RecordStore records)
 {
+    private const int SideBySide = 16;
+
     /// <summary>Every upload of a cycle's folder.</summary>
     [Function("ListUploads")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
-        List<object> views = [];
-        foreach (ClaimRow claim in await claims.ListAsync(cycle, cancellation))
+        List<ClaimRow> rows = await claims.ListAsync(cycle, cancellation);
+        object[] views = new object[rows.Count];
+        await Parallel.ForAsync(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation }, async (i, token) =>
         {
-            UploadReport? report = claim.Report is null ? null : await records.ReadAsync<UploadReport>(claim.Report, cancellation);
-            views.Add(new { claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, file = report?.File, findings = report?.Findings ?? [] });
-        }
-
+            ClaimRow claim = rows[i];
+            UploadReport? report = claim.Report is null ? null : await records.ReadAsync<UploadReport>(claim.Report, token);
+            views[i] = new { claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, file = report?.File, findings = report?.Findings ?? [] };
+        });
         return Results.Json(views, StoredJson.Options);
     }
 

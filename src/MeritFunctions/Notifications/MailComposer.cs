@@ -18,17 +18,27 @@ public sealed class MailComposer(
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
-    /// <summary>The address and the content of a mail, or why it is not sent.</summary>
-    public async Task<Composition> ComposeAsync(NotificationRow mail, CancellationToken cancellation)
+    /// <summary>What the mails of one cycle have in common, read once for all of them.</summary>
+    public async Task<MailFacts> ReadAsync(IReadOnlyList<NotificationRow> mails, CancellationToken cancellation)
     {
-        CycleInstrument? cycle = await cycles.FindAsync(mail.Cycle, cancellation);
-        AssessmentRow? assessment = await assessments.FindAsync(mail.Cycle, mail.Agency, cancellation);
+        string[] codes = [.. mails.Select(m => m.Agency).Distinct(StringComparer.Ordinal)];
+        return new MailFacts(
+            await cycles.FindRecentAsync(mails[0].Cycle, cancellation),
+            await assessments.FindManyAsync(mails[0].Cycle, codes, cancellation),
+            await agencies.FindManyAsync(codes, cancellation));
+    }
+
+    /// <summary>The address and the content of a mail, or why it is not sent.</summary>
+    public async Task<Composition> ComposeAsync(NotificationRow mail, MailFacts facts, CancellationToken cancellation)
+    {
+        CycleInstrument? cycle = facts.Cycle;
+        AssessmentRow? assessment = facts.Assessments.GetValueOrDefault(TableKey.From(mail.Agency));
         if (IsObsolete(mail, cycle?.Cycle, assessment))
         {
             return new Composition(null, NotificationStatus.Obsolete, "no longer true");
         }
 
-        AgencyRow? agency = await agencies.FindAsync(mail.Agency, cancellation);
+        AgencyRow? agency = facts.Agencies.GetValueOrDefault(TableKey.From(mail.Agency));
         if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : options.Value.Operators) is not { Length: > 0 } address)
         {
             return new Composition(null, NotificationStatus.Failed, "no address");
@@ -124,6 +134,12 @@ public sealed class MailComposer(
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>
         cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.Id} is missing.");
 }
+
+/// <summary>What the mails of one cycle have in common.</summary>
+/// <param name="Cycle">The cycle; null when there is none.</param>
+/// <param name="Assessments">The agencies' assessments in it, by the table's key.</param>
+/// <param name="Agencies">What the register says of the agencies, by the table's key: addresses too.</param>
+public sealed record MailFacts(CycleInstrument? Cycle, IReadOnlyDictionary<string, AssessmentRow> Assessments, IReadOnlyDictionary<string, AgencyRow> Agencies);
 
 /// <summary>A mail as it is to be sent, or what keeps it from being sent.</summary>
 /// <param name="Mail">Where it goes and what it says; the address is personal data.</param>

@@ -39,8 +39,14 @@ public sealed class MailSender(
     public async Task<int> SendAsync(DueMails range, CancellationToken cancellation)
     {
         List<NotificationRow> due = await notifications.ReadDueAsync(range, cancellation);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        MailFacts facts = await composer.ReadAsync(due, cancellation);
         var composed = new Composed[due.Count];
-        await Parallel.ForAsync(0, due.Count, Limit(cancellation), async (i, token) => composed[i] = await ComposeAsync(due[i], token));
+        await Parallel.ForAsync(0, due.Count, Limit(cancellation), async (i, token) => composed[i] = await ComposeAsync(due[i], facts, token));
 
         List<int> lost = await notifications.WriteAsync([.. composed.Select(c => (c.Before, c.After))], cancellation);
         await SendAllAsync([.. composed.Where((c, i) => c.Mail is not null && !lost.Contains(i)).Select(c => new Sending(c.After, c.Mail!))], cancellation);
@@ -48,7 +54,7 @@ public sealed class MailSender(
     }
 
     // What this decides about the row is written before anything is sent.
-    private async Task<Composed> ComposeAsync(NotificationRow before, CancellationToken cancellation)
+    private async Task<Composed> ComposeAsync(NotificationRow before, MailFacts facts, CancellationToken cancellation)
     {
         NotificationRow after = before.Copy();
         after.ChangedAt = clock.GetUtcNow();
@@ -61,7 +67,7 @@ public sealed class MailSender(
 
         try
         {
-            Composition composition = await composer.ComposeAsync(before, cancellation);
+            Composition composition = await composer.ComposeAsync(before, facts, cancellation);
             if (composition.Mail is not { } mail)
             {
                 log.LogWarning("Mail {Notification} of cycle {Cycle} is not sent: {Problem}", before.Id, before.Cycle, composition.Problem);

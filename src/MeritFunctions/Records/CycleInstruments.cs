@@ -11,27 +11,29 @@ public sealed class CycleInstruments(CycleTable cycles, InstrumentStore store)
     private readonly ConcurrentDictionary<string, Instrument> _byHash = new(StringComparer.Ordinal);
 
     /// <summary>The cycle and its instrument, or null when there is no such cycle.</summary>
-    public async Task<CycleInstrument?> FindAsync(string cycleId, CancellationToken cancellation)
-    {
-        if (await cycles.FindAsync(cycleId, cancellation) is not { } cycle)
-        {
-            return null;
-        }
+    public async Task<CycleInstrument?> FindAsync(string cycleId, CancellationToken cancellation) =>
+        await cycles.FindAsync(cycleId, cancellation) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
 
-        if (!_byHash.TryGetValue(cycle.InstrumentHash, out Instrument? instrument))
-        {
-            Read<Instrument> read = InstrumentJson.Parse(await store.ReadPinnedAsync(cycle.InstrumentId, cycle.InstrumentHash, cancellation));
-            instrument = read.Value ?? throw new InvalidOperationException($"The pinned instrument {cycle.InstrumentId} of cycle {cycleId} cannot be read any more.");
-            _byHash[cycle.InstrumentHash] = instrument;
-        }
-
-        return new CycleInstrument(cycle, instrument);
-    }
+    /// <summary>The cycle as it was some seconds ago, and its instrument; or null. See <see cref="CycleTable.FindRecentAsync"/>.</summary>
+    public async Task<CycleInstrument?> FindRecentAsync(string cycleId, CancellationToken cancellation) =>
+        await cycles.FindRecentAsync(cycleId, cancellation) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
 
     /// <summary>The cycle and its instrument.</summary>
     /// <exception cref="InvalidOperationException">There is no such cycle.</exception>
     public async Task<CycleInstrument> GetAsync(string cycleId, CancellationToken cancellation) =>
         await FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
+
+    private async Task<CycleInstrument> WithInstrumentAsync(CycleRow cycle, CancellationToken cancellation)
+    {
+        if (!_byHash.TryGetValue(cycle.InstrumentHash, out Instrument? instrument))
+        {
+            Read<Instrument> read = InstrumentJson.Parse(await store.ReadPinnedAsync(cycle.InstrumentId, cycle.InstrumentHash, cancellation));
+            instrument = read.Value ?? throw new InvalidOperationException($"The pinned instrument {cycle.InstrumentId} of cycle {cycle.RowKey} cannot be read any more.");
+            _byHash[cycle.InstrumentHash] = instrument;
+        }
+
+        return new CycleInstrument(cycle, instrument);
+    }
 }
 
 /// <summary>A cycle with the instrument that it is bound to.</summary>

@@ -8,11 +8,8 @@ public static class RecordNames
     /// <summary>The order that started a cycle; its hash keeps two orders that met apart.</summary>
     public static string Start(string cycleId, string requestHash) => $"{cycleId}/start-{requestHash[..12]}.json";
 
-    /// <summary>An upload's validation report.</summary>
+    /// <summary>An upload's report: what was found, the files that counted, and the submission.</summary>
     public static string Report(string cycleId, string agency, string receipt) => $"{cycleId}/{agency}/uploads/{receipt}/report.json";
-
-    /// <summary>An accepted upload in its normalised form.</summary>
-    public static string Submission(string cycleId, string agency, string receipt) => $"{cycleId}/{agency}/uploads/{receipt}/submission.json";
 
     /// <summary>An accepted upload's own score with its derivation.</summary>
     public static string SelfScore(string cycleId, string agency, string receipt) => $"{cycleId}/{agency}/uploads/{receipt}/score.json";
@@ -26,6 +23,9 @@ public static class RecordNames
 
     /// <summary>An agency's result by that release.</summary>
     public static string Result(string cycleId, string agency, int number) => $"{cycleId}/{agency}/{Numbered("result", number)}";
+
+    /// <summary>The lines of one batch that the ranking is made of.</summary>
+    public static string BatchResults(string cycleId, int number, int batch) => string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{Numbered("results", number)[..^5]}.batch-{batch}.json");
 
     /// <summary>The ranking and the counts by that release.</summary>
     public static string Results(string cycleId, int number) => $"{cycleId}/{Numbered("results", number)}";

@@ -13,8 +13,14 @@ public sealed record ScoreRecord
     /// <summary>The upload that was scored.</summary>
     public required string Receipt { get; init; }
 
-    /// <summary>SHA-256 of the normalised submission.</summary>
+    /// <summary>When that upload was received.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>SHA-256 of the normalised submission, as the upload's report holds it.</summary>
     public required string SubmissionHash { get; init; }
+
+    /// <summary>The files that counted: submission, manifest and evidence.</summary>
+    public required IReadOnlyList<CountedFile> Files { get; init; }
 
     /// <summary>SHA-256 of the instrument document.</summary>
     public required string InstrumentHash { get; init; }
@@ -50,10 +56,12 @@ public sealed record ScoreRecord
     public required JsonElement Derivation { get; init; }
 
     /// <summary>The record of a computed score.</summary>
-    public static ScoreRecord Of(string receipt, string submissionHash, string agencyType, CycleInstrument cycle, ScoreResult score) => new()
+    public static ScoreRecord Of(UploadReport report, string agencyType, CycleInstrument cycle, ScoreResult score) => new()
     {
-        Receipt = receipt,
-        SubmissionHash = submissionHash,
+        Receipt = report.Receipt,
+        ReceivedAt = report.ReceivedAt,
+        SubmissionHash = StoredJson.Sha256(StoredJson.Serialize(report.Submission)),
+        Files = report.Files,
         InstrumentHash = cycle.Cycle.InstrumentHash,
         AgencyType = agencyType,
         Score = score.Score,

@@ -1,4 +1,5 @@
 using Merit.Assessment;
+using Merit.Assessment.Submissions;
 
 namespace MeritFunctions.Records;
 
@@ -14,6 +15,7 @@ namespace MeritFunctions.Records;
 /// <param name="Indicators">Number of indicators that it fills.</param>
 /// <param name="Files">The files that counted.</param>
 /// <param name="Findings">Everything that was found, errors and warnings.</param>
+/// <param name="Submission">The submission in its normalised form; null when the upload was rejected.</param>
 public sealed record UploadReport(
     string Cycle,
     string Agency,
@@ -25,7 +27,8 @@ public sealed record UploadReport(
     bool Accepted,
     int Indicators,
     IReadOnlyList<CountedFile> Files,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings,
+    Submission? Submission = null);
 
 /// <summary>A file of an upload as it was when it was judged.</summary>
 /// <param name="Name">Its name in the upload's folder.</param>

@@ -34,14 +34,17 @@ public sealed class SubmissionScoring(RecordStore records)
     private async Task<ScoreRecord> ComputeAsync(
         CycleInstrument cycle, AssessmentRow row, string receipt, IReadOnlyDictionary<string, decimal>? adjusted, CancellationToken cancellation)
     {
-        byte[] bytes = await records.ReadBytesAsync(RecordNames.Submission(cycle.Cycle.RowKey, row.RowKey, receipt), cancellation)
-            ?? throw new InvalidOperationException($"Submission {receipt} of agency {row.RowKey} in cycle {cycle.Cycle.RowKey} is missing.");
-        Submission submission = StoredJson.Deserialize<Submission>(bytes);
+        UploadReport? report = await records.ReadAsync<UploadReport>(RecordNames.Report(cycle.Cycle.RowKey, row.RowKey, receipt), cancellation);
+        if (report?.Submission is not { } submission)
+        {
+            throw new InvalidOperationException($"Submission {receipt} of agency {row.RowKey} in cycle {cycle.Cycle.RowKey} is missing.");
+        }
+
         IReadOnlyList<SubmissionEntry> entries = adjusted is null or { Count: 0 }
             ? submission.Entries
             : LevelAdjustments.Apply(cycle.Instrument, submission.Entries, adjusted).Value
                 ?? throw new InvalidOperationException($"A decision on agency {row.RowKey} in cycle {cycle.Cycle.RowKey} does not fit its instrument.");
         var options = new ScoringOptions { AgencyType = row.AgencyType.Length == 0 ? null : Enum.Parse<AgencyType>(row.AgencyType, ignoreCase: true) };
-        return ScoreRecord.Of(receipt, StoredJson.Sha256(bytes), row.AgencyType, cycle, Scorer.Score(cycle.Instrument, entries, options));
+        return ScoreRecord.Of(report, row.AgencyType, cycle, Scorer.Score(cycle.Instrument, entries, options));
     }
 }

@@ -10,16 +10,18 @@ namespace MeritFunctions.Verification;
 /// Takes decisions on assessments: stores first, wakes second. What a decision decides on is its key, so of two that meet
 /// the insert lets one count; the same again is the same answer, and other content under its id is refused.
 /// </summary>
-public sealed class DecisionDesk(AssessmentTable assessments, DecisionTable decisions)
+public sealed class DecisionDesk(DecisionTable decisions)
 {
     /// <summary>Takes a decision.</summary>
     /// <param name="sent">The decision as it was sent.</param>
+    /// <param name="row">The assessment as it was when the decision came: if it has moved on since, the key is taken or of no effect.</param>
     /// <param name="clarifyUntil">Until when a clarification is awaited that says nothing of it.</param>
     /// <param name="refusal">Why the assessment takes no such decision now; null when it does.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task<IResult> TakeAsync(
         VerificationDecision sent,
+        AssessmentRow row,
         DateTimeOffset clarifyUntil,
         Func<AssessmentRow, IResult?> refusal,
         DurableTaskClient client,
@@ -35,8 +37,7 @@ public sealed class DecisionDesk(AssessmentTable assessments, DecisionTable deci
                 : Problems.Conflict("decision-differs", sent.DecisionId);
         }
 
-        // Read after the decisions: whatever was decided up to then shows in it, or in them.
-        if (await assessments.FindAsync(sent.CycleId, sent.Agency, cancellation) is { } row && refusal(row) is { } refused)
+        if (refusal(row) is { } refused)
         {
             return refused;
         }

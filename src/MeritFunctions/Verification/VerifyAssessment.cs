@@ -1,7 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
-using Merit.Assessment.Submissions;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
@@ -33,7 +32,7 @@ public sealed class VerifyAssessment(
             return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
         }
 
-        if (await cycles.FindAsync(cycle, cancellation) is not { } found)
+        if (await cycles.FindRecentAsync(cycle, cancellation) is not { } found)
         {
             return Problems.NotFound("cycle-not-found", cycle);
         }
@@ -47,7 +46,7 @@ public sealed class VerifyAssessment(
         await CheckAsync(sent, found.Instrument, body.Findings, cancellation);
         return body.Findings.HasErrors
             ? Problems.Invalid(body.Findings.All)
-            : await desk.TakeAsync(sent, sent.DecidedAt + DefaultClarification, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
+            : await desk.TakeAsync(sent, row, sent.DecidedAt + DefaultClarification, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
     }
 
     // Why a new decision cannot be taken now; null when it can.
@@ -105,7 +104,7 @@ public sealed class VerifyAssessment(
         }
 
         if (decision.Levels.Count > 0
-            && await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation) is { } submission)
+            && await records.ReadAsync<UploadReport>(RecordNames.Report(decision.CycleId, decision.Agency, decision.Receipt), cancellation) is { Submission: { } submission })
         {
             // What is only doubtful in a file that an agency corrects would stay unread in a decision, so it counts as an error here.
             findings.AddRange(LevelAdjustments.Apply(instrument, submission.Entries, decision.Levels).Findings

@@ -26,7 +26,7 @@ public sealed class MailApp : IAsyncLifetime
 
     internal RecordingTaskClient Client { get; } = new();
 
-    internal FailingTables TableFaults { get; } = new();
+    internal StorageFaults TableFaults { get; } = new();
 
     internal FakeSendGrid Provider { get; } = new();
 

@@ -153,7 +153,7 @@ public sealed class MailEventsTests(MailApp app) : IClassFixture<MailApp>, IDisp
         app.TableFaults.Choose = _ =>
         {
             Interlocked.Increment(ref calls);
-            return TableFault.None;
+            return StorageFault.None;
         };
         Assert.Equal(200, await app.PostAsync(body));
         app.TableFaults.Choose = null;

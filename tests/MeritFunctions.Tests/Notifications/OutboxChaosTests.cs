@@ -51,7 +51,7 @@ public sealed class OutboxChaosTests(MailApp app, ITestOutputHelper output) : IC
             _ => null,
         };
         app.Provider.LosesAnswer = _ => Next(12) == 0;
-        app.TableFaults.Choose = request => request.Method == RequestMethod.Post && Next(8) == 0 ? (TableFault)(1 + Next(2)) : TableFault.None;
+        app.TableFaults.Choose = request => request.Method == RequestMethod.Post && Next(8) == 0 ? (StorageFault)(1 + Next(2)) : StorageFault.None;
         for (int round = 0; round < Rounds; round++)
         {
             try

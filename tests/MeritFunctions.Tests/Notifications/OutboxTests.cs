@@ -46,7 +46,7 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
         app.TableFaults.Choose = request =>
         {
             _ = request.Method == RequestMethod.Post ? Interlocked.Increment(ref batches) : Interlocked.Increment(ref others);
-            return TableFault.None;
+            return StorageFault.None;
         };
         Assert.Equal(120, await app.Get<Outbox>().QueueAsync(mails, app.Clock.GetUtcNow(), Cancellation));
         Assert.Equal(3, batches);
@@ -138,7 +138,7 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
         await app.RegisterAsync("31");
         NotificationInput mail = await app.QueuedAsync(_cycle, "31");
         int transactions = 0;
-        app.TableFaults.Choose = request => IsTransaction(request) && Interlocked.Increment(ref transactions) > 1 ? TableFault.Before : TableFault.None;
+        app.TableFaults.Choose = request => IsTransaction(request) && Interlocked.Increment(ref transactions) > 1 ? StorageFault.Before : StorageFault.None;
         await app.RunAsync();
         app.TableFaults.Choose = null;
         Assert.Equal(NotificationStatus.Sending, (await app.RowAsync(mail)).Status);
@@ -238,7 +238,7 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
         app.TableFaults.Choose = request =>
         {
             Interlocked.Increment(ref questions);
-            return TableFault.None;
+            return StorageFault.None;
         };
         await sweep.RunAsync(null!, app.Client, Cancellation);
         app.TableFaults.Choose = null;
