@@ -181,7 +181,7 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                     if (view.Stage == AssessmentStage.AwaitingVerification)
                     {
                         HttpAnswer answer = await app.DecideAsync(_cycle, agency, (await app.RowAsync(_cycle, agency)).Receipt!, $"d-{_ids++}");
-                        Assert.True(answer.Status == 202, answer.Text);
+                        Assert.True(answer.Status == 202, $"The decision is answered {answer.Status}.");
                         await app.StepAsync(_cycle, agency);
                     }
                 }
@@ -218,7 +218,7 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
         public async Task ReleaseAsync()
         {
             HttpAnswer released = await app.ReleaseAsync(_cycle);
-            Assert.True(released.Status == 202, released.Text);
+            Assert.True(released.Status == 202, $"The release is answered {released.Status}.");
             for (int tries = 1; ; tries++)
             {
                 app.Storage.Choose = tries < 20 ? _ => Next(0, 12) == 0 ? (StorageFault)Next(1, 3) : StorageFault.None : null;

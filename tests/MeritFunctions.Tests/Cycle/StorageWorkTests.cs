@@ -9,7 +9,7 @@ namespace MeritFunctions.Tests.Cycle;
 /// <summary>What a whole cycle costs in calls to the storage.</summary>
 public sealed class StorageWorkTests(MeritApp app, ITestOutputHelper output) : IClassFixture<MeritApp>
 {
-    private const int Agencies = 20;
+    private const int Agencies = 40;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
