@@ -26,7 +26,7 @@ internal sealed class AgencyGathering(FindingList findings)
         }
         else if (!_codes.TryAdd(code, (pointer, stated)))
         {
-            findings.Error("agency-doubled", pointer, code, _codes[code].Pointer);
+            findings.Error("agency-doubled", pointer, code, Finding.PlaceOf(_codes[code].Pointer));
         }
         else if (agency is not null)
         {

@@ -65,7 +65,7 @@ public sealed class Work_in_proportion_to_size
             bytes => AgencyRegisterCsv.Parse(bytes).Findings.Count,
             bytes => ScoreFileCsv.Parse(bytes, Context.Instrument, register).Findings.Count,
             bytes => Orders.Parse(bytes).Findings.Count,
-            bytes => JsonText.ParseEach(bytes, new FindingList(), int.MaxValue)?.Count ?? 1,
+            bytes => JsonText.ParseEach(bytes, new FindingList(), int.MaxValue, out _)?.Count ?? 1,
         ];
         foreach (Func<byte[], int> read in readers)
         {
