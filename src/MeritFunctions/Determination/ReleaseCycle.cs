@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         var release = new PlenaryRelease(
-            body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), clock.GetUtcNow());
+            body.RequiredLine("decree"), body.RequiredText("decidedBy", TextForm.OpaqueId), body.RequiredDate("decidedOn"), clock.GetUtcNow());
         CheckDate(release, row, body.Findings);
         if (body.Findings.HasErrors)
         {
@@ -92,7 +93,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     private static bool IsSame(PlenaryRelease one, PlenaryRelease other) => one with { ReceivedAt = other.ReceivedAt } == other;
 
     // A decree has the date of the place where it was signed.
-    private static void CheckDate(PlenaryRelease release, CycleRow cycle, Findings findings)
+    private static void CheckDate(PlenaryRelease release, CycleRow cycle, FindingList findings)
     {
         if (release.DecidedOn > Messages.WibDate(release.ReceivedAt))
         {

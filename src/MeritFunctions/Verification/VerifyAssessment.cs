@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
+using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
@@ -17,6 +18,12 @@ public sealed class VerifyAssessment(
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
+    private static readonly Dictionary<string, VerificationOutcome> Outcomes = new(StringComparer.Ordinal)
+    {
+        ["confirm"] = VerificationOutcome.Confirm,
+        ["adjust"] = VerificationOutcome.Adjust,
+        ["clarify"] = VerificationOutcome.Clarify,
+    };
 
     /// <summary>202 when stored; the same decision id again: the same; 409 when nothing awaits a decision.</summary>
     [Function(nameof(VerifyAssessment))]
@@ -74,23 +81,23 @@ public sealed class VerifyAssessment(
     private VerificationDecision Read(RequestBody body, string cycle, string agency, AssessmentRow row)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        VerificationOutcome outcome = Enum.TryParse(body.RequiredText("outcome", TextForms.Outcome()), ignoreCase: true, out VerificationOutcome parsed) ? parsed : VerificationOutcome.Confirm;
+        VerificationOutcome outcome = body.RequiredChoice("outcome", Outcomes) ?? VerificationOutcome.Confirm;
         return new VerificationDecision(
-            body.RequiredText("decisionId", TextForms.OpaqueId()),
+            body.RequiredText("decisionId", TextForm.OpaqueId),
             cycle,
             agency,
             row.Receipt ?? "",
             row.ClarificationRounds,
-            body.RequiredText("assessor", TextForms.OpaqueId()),
+            body.RequiredText("assessor", TextForm.OpaqueId),
             outcome,
             outcome == VerificationOutcome.Adjust ? body.OptionalLevels("levels") : new SortedDictionary<string, decimal>(),
-            body.OptionalTexts("indicators", TextForms.IndicatorCode()) ?? [],
-            body.OptionalText("reason", TextForms.Paragraphs()),
+            body.OptionalTexts("indicators", TextForm.IndicatorCode) ?? [],
+            body.OptionalParagraphs("reason"),
             outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") ?? now + DefaultClarification : null,
             now);
     }
 
-    private async Task CheckAsync(VerificationDecision decision, Instrument instrument, Findings findings, CancellationToken cancellation)
+    private async Task CheckAsync(VerificationDecision decision, Instrument instrument, FindingList findings, CancellationToken cancellation)
     {
         Submission? submission = await records.ReadAsync<Submission>(RecordNames.Submission(decision.CycleId, decision.Agency, decision.Receipt), cancellation);
         if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MeritFunctions.Tests;
+
+/// <summary>Calls the app's HTTP functions as a host does.</summary>
+internal static class HttpCalls
+{
+    /// <summary>A clock that stands before every deadline of the cases.</summary>
+    public static FakeTimeProvider BeforeEveryDeadline { get; } = new(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>One of the app's functions, with its services and what is given instead of some.</summary>
+    public static T Function<T>(this MeritApp app, params object[] instead) => ActivatorUtilities.CreateInstance<T>(app.Get<IServiceProvider>(), instead);
+
+    /// <summary>What a function answers to a body.</summary>
+    public static async Task<HttpAnswer> CallAsync(
+        this MeritApp app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "")
+    {
+        DefaultHttpContext context = new() { RequestServices = app.Get<IServiceProvider>() };
+        context.Request.Body = new MemoryStream(body ?? []);
+        context.Request.ContentType = contentType;
+        context.Request.QueryString = new QueryString(query);
+        using MemoryStream written = new();
+        context.Response.Body = written;
+        IResult result = await function(context.Request);
+        await result.ExecuteAsync(context);
+        return new HttpAnswer(context.Response.StatusCode, written.ToArray());
+    }
+}
+
+/// <summary>An answer of the app.</summary>
+internal sealed record HttpAnswer(int Status, byte[] Body)
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The answer without what only makes it readable.</summary>
+    public string Text => JsonSerializer.Serialize(Json, Compact);
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The findings of a problem: code and pointer.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. Json.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("code").GetString()} {error.GetProperty("pointer").GetString()}")];
+}
