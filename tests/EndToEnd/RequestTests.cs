@@ -61,7 +61,7 @@ public sealed class RequestTests(TestHost host)
     {
         var refused = await host.Api.TrySendAsync(HttpMethod.Post, "api/cycles", new StringContent(body, null, "application/json"), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.DoesNotContain(" at ", refused.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Body, StringComparison.Ordinal);
     }
 
     [Fact]

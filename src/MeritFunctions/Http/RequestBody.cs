@@ -75,9 +75,6 @@ public sealed class RequestBody
     /// <summary>A whole number within bounds that may be absent.</summary>
     public int? OptionalInteger(string name, int least, int most) => (int?)_fields?.Integer(name, least, most, required: false);
 
-    /// <summary>A yes or no that may be absent.</summary>
-    public bool? OptionalBoolean(string name) => _fields?.Boolean(name, required: false);
-
     /// <summary>A list of numbers within bounds that may be absent.</summary>
     public IReadOnlyList<double>? OptionalNumbers(string name, double least, double most, int mostItems) =>
         OptionalList<double>(name, mostItems, item => (double?)item.AsNumber((decimal)least, (decimal)most));
