@@ -7,26 +7,32 @@ namespace Merit.Assessment;
 /// <param name="Severity">Whether it stops the document.</param>
 /// <param name="Pointer">
 /// Where it stands: a JSON pointer (<c>/entries/3/level</c>; the empty pointer is the whole document), or
-/// <c>line 12, column level</c> in a CSV file, or <c>line 4, column 17</c> for a syntax error.
+/// <c>line 12, column level</c> in a CSV file, or <c>line 4, column 17</c> for a syntax error, or <c>indicator 1.1</c>; in an
+/// upload behind the file's name.
 /// </param>
 /// <param name="MessageId">The message in Indonesian.</param>
 /// <param name="MessageEn">The message in English.</param>
 public sealed partial record Finding(string Code, FindingSeverity Severity, string Pointer, string MessageId, string MessageEn)
 {
     /// <summary>Where it stands, in words: "line 3, column skor" is no Indonesian. A JSON pointer stays as it is.</summary>
-    public Text Place()
+    public Text Place() => PlaceOf(Pointer);
+
+    /// <summary>A pointer in words.</summary>
+    internal static Text PlaceOf(string pointer)
     {
-        Match place = LineAndColumn().Match(Pointer);
+        Match place = Words().Match(pointer);
         if (!place.Success)
         {
-            return new Text(Pointer, Pointer);
+            return new Text(pointer, pointer);
         }
 
-        string line = place.Groups["line"].Value;
-        string column = place.Groups["column"].Value;
-        return Messages.Format(column.Length == 0 ? "place-line" : "place-line-column", line, column);
+        GroupCollection groups = place.Groups;
+        Text words = groups["indicator"] is { Success: true, Value: var indicator } ? Messages.Format("place-indicator", indicator)
+            : groups["column"] is { Success: true, Value: var column } ? Messages.Format("place-line-column", groups["line"].Value, column)
+            : Messages.Format("place-line", groups["line"].Value);
+        return groups["file"] is { Success: true, Value: var file } ? new Text($"{file}, {words.Id}", $"{file}, {words.En}") : words;
     }
 
-    [GeneratedRegex(@"\Aline (?<line>[0-9]+)(?:, column (?<column>.*))?\z")]
-    private static partial Regex LineAndColumn();
+    [GeneratedRegex(@"\A(?:(?<file>[^\s/]+) )?(?:line (?<line>[0-9]+)(?:, column (?<column>.*))?|indicator (?<indicator>.+))\z")]
+    private static partial Regex Words();
 }

@@ -13,15 +13,17 @@ public static class Messages
     private static readonly ResourceManager Resources = new("MeritFunctions.Messages", typeof(Messages).Assembly);
     private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-    private static readonly ConcurrentDictionary<string, Text> Templates = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Text?> Templates = new(StringComparer.Ordinal);
+
+    /// <summary>The text of a key in both languages, unformatted; null when this app has none, as of findings of the domain.</summary>
+    public static Text? Find(string key) => Templates.GetOrAdd(key, static name =>
+        Resources.GetString(name, Indonesian) is { } id && Resources.GetString(name, English) is { } en ? new Text(id, en) : null);
 
     /// <summary>The text of a key in both languages.</summary>
     /// <exception cref="MissingManifestResourceException">The key has no text: a defect of this app.</exception>
     public static Text Format(string key, params ReadOnlySpan<object?> arguments)
     {
-        Text template = Templates.GetOrAdd(key, static name => new Text(
-            Resources.GetString(name, Indonesian) ?? throw new MissingManifestResourceException(name),
-            Resources.GetString(name, English) ?? throw new MissingManifestResourceException(name)));
+        Text template = Find(key) ?? throw new MissingManifestResourceException(key);
         return new Text(
             string.Format(CultureInfo.InvariantCulture, template.Id, arguments),
             string.Format(CultureInfo.InvariantCulture, template.En, arguments));

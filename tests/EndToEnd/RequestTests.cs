@@ -61,7 +61,7 @@ public sealed class RequestTests(TestHost host)
     {
         var refused = await host.Api.TrySendAsync(HttpMethod.Post, "api/cycles", new StringContent(body, null, "application/json"), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.DoesNotContain(" at ", refused.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +95,82 @@ public sealed class RequestTests(TestHost host)
         await cycle.AssessmentAsync(agency, "verified");
         Assert.Equal(HttpStatusCode.Accepted, await DecideAsync("one"));
         Assert.Equal(HttpStatusCode.Conflict, await DecideAsync("two"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync("one", "adjust"));
+    }
+
+    [Fact]
+    public async Task Verification_waits_for_the_deadline_unless_the_agency_has_said_its_last_word()
+    {
+        TestCycle cycle = await TestCycle.OpenAsync(host);
+        string agency = cycle.Agencies[0];
+        string path = $"api/cycles/{cycle.Id}/assessments/{agency}/verification";
+        await cycle.UploadAsync(agency, SampleSubmission.Sukoharjo, isFinal: false);
+        await cycle.AssessmentAsync(agency, "awaitingVerification");
+        var decision = new { decisionId = "1", assessor = "assessor-01", receipt = await cycle.ReceiptAsync(agency), outcome = "confirm" };
+        var early = await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        Assert.Equal((HttpStatusCode.Conflict, true), (early.Status, early.Body.Contains("verification-not-open", StringComparison.Ordinal)));
+
+        await cycle.UploadAsync(agency, SampleSubmission.Jakarta, upload: "2");
+        await cycle.AssessmentAsync(agency, a => a is { Stage: "awaitingVerification", SelfScore: 335.5m });
+        var unseen = await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        Assert.Equal((HttpStatusCode.Conflict, true), (unseen.Status, unseen.Body.Contains("receipt-superseded", StringComparison.Ordinal)));
+        await cycle.ConfirmAsync(agency);
+        await cycle.AssessmentAsync(agency, "verified");
+    }
+
+    [Fact]
+    public async Task A_verified_assessment_can_be_reopened_and_both_verifications_stand_in_the_result()
+    {
+        TestCycle cycle = await TestCycle.OpenAsync(host);
+        string agency = cycle.Agencies[0];
+        await cycle.UploadAsync(agency, SampleSubmission.Jakarta);
+        await cycle.AssessmentAsync(agency, "awaitingVerification");
+        await cycle.ConfirmAsync(agency, "1");
+        await cycle.AssessmentAsync(agency, "verified");
+
+        var reopened = await host.Api.TrySendAsync(
+            HttpMethod.Post,
+            $"api/cycles/{cycle.Id}/assessments/{agency}/reopen",
+            JsonContent.Create(new { decisionId = "again", decidedBy = "operator-1", receipt = await cycle.ReceiptAsync(agency), reason = "The evidence of 1.1 was misread." }),
+            Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, reopened.Status);
+        await cycle.AssessmentAsync(agency, "awaitingVerification");
+        await cycle.ConfirmAsync(agency, "2");
+        await cycle.AssessmentAsync(agency, "verified");
+
+        await cycle.ReleaseAsync();
+        JsonElement record = await host.Api.GetAsync<JsonElement>($"api/cycles/{cycle.Id}/results/{agency}", Cancellation);
+        Assert.Equal(
+            [("confirm", true), ("reopen", true), ("confirm", true)],
+            record.GetProperty("decisions").EnumerateArray().Select(d => (d.GetProperty("outcome").GetString()!, d.GetProperty("applied").GetBoolean())));
+    }
+
+    [Fact]
+    public async Task A_release_can_be_corrected_until_its_mails_are_let_go()
+    {
+        TestCycle cycle = await TestCycle.OpenAsync(host, resultMailDelay: TimeSpan.FromDays(1));
+        string agency = cycle.Agencies[0];
+        await cycle.UploadAsync(agency, SampleSubmission.Jakarta);
+        await cycle.AssessmentAsync(agency, "awaitingVerification");
+        await cycle.ConfirmAsync(agency);
+        await cycle.AssessmentAsync(agency, "verified");
+        await cycle.ReleaseAsync();
+
+        string today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var corrected = await host.Api.TrySendAsync(
+            HttpMethod.Post,
+            $"api/cycles/{cycle.Id}/release/correction",
+            JsonContent.Create(new { decree = "SK 2/2026", decidedBy = "pleno", decidedOn = today, reason = "The number of the decree was mistyped." }),
+            Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, corrected.Status);
+        JsonElement record = await Merit.Cli.Until.ReachedAsync(
+            "the corrected record",
+            TestHost.Patience,
+            cancellation => host.Api.GetAsync<JsonElement>($"api/cycles/{cycle.Id}/results/{agency}", cancellation),
+            r => r.GetProperty("release").GetProperty("decree").GetString() == "SK 2/2026",
+            r => r.GetProperty("release").ToString(),
+            Cancellation);
+        Assert.Equal($"{cycle.Id}/{agency}/result.json", record.GetProperty("replaces").GetString());
     }
 
     [Fact]

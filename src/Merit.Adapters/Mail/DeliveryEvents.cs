@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Merit.Assessment.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Merit.Adapters.Mail;
@@ -10,6 +10,9 @@ namespace Merit.Adapters.Mail;
 public sealed class DeliveryEvents(IOptions<MailOptions> options)
 {
     private const int KeyBits = 256;
+
+    // More do not fit into the body that the webhook takes.
+    private const int MostEvents = 100_000;
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(1);
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
@@ -44,32 +47,16 @@ public sealed class DeliveryEvents(IOptions<MailOptions> options)
     }
 
     /// <summary>The events of a body, and how many parts of it could not be read; one bad event does not take the others with it.</summary>
-    public static (IReadOnlyList<DeliveryEvent> Events, int Unreadable) Read(ReadOnlyMemory<byte> body)
+    public static (IReadOnlyList<DeliveryEvent> Events, int Unreadable) Read(ReadOnlySpan<byte> body)
     {
-        List<DeliveryEvent> events = [];
-        int unreadable = 0;
-        try
+        FindingList findings = new();
+        if (JsonText.ParseEach(body, findings, MostEvents, out int all) is not { } sound)
         {
-            // As deep as the body is long: the depth of one event must not hide the others.
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-            foreach (JsonElement element in document.RootElement.EnumerateArray())
-            {
-                if (ReadOne(element) is { } said)
-                {
-                    events.Add(said);
-                }
-                else
-                {
-                    unreadable++;
-                }
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            unreadable++;
+            return ([], 1);
         }
 
-        return (events, unreadable);
+        List<DeliveryEvent> events = [.. sound.Select(ReadOne).OfType<DeliveryEvent>()];
+        return (events, all - events.Count);
     }
 
     /// <summary>The public key; null when it is one of another curve.</summary>
@@ -95,31 +82,14 @@ public sealed class DeliveryEvents(IOptions<MailOptions> options)
         return null;
     }
 
-    private static DeliveryEvent? ReadOne(JsonElement element)
-    {
-        try
-        {
-            if (element.ValueKind != JsonValueKind.Object || Text(element, "event") is not { } name)
-            {
-                return null;
-            }
-
-            return new DeliveryEvent(
-                Text(element, MailArguments.Cycle),
-                Text(element, MailArguments.Notification),
-                name,
-                Text(element, "sg_message_id"),
-                int.TryParse(Text(element, MailArguments.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out int attempt) ? attempt : null);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, or bytes that are no UTF-8: this event is no text.
-            return null;
-        }
-    }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    private static DeliveryEvent? ReadOne(JsonView view) => view.String("event") is not { } name
+        ? null
+        : new DeliveryEvent(
+            view.String(MailArguments.Cycle, required: false),
+            view.String(MailArguments.Notification, required: false),
+            name,
+            view.String("sg_message_id", required: false),
+            int.TryParse(view.String(MailArguments.Attempt, required: false), NumberStyles.None, CultureInfo.InvariantCulture, out int attempt) ? attempt : null);
 }
 
 /// <summary>What the provider says of one mail, as far as the app uses it.</summary>

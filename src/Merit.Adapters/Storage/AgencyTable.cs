@@ -31,6 +31,43 @@ public sealed class AgencyTable(MeritStorage storage)
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)), cancellation);
         }
     }
+
+    /// <summary>
+    /// Inserts the rows without an ETag and replaces the others; false when another writer came between, and then some of
+    /// them may be written.
+    /// </summary>
+    public async Task<bool> TryWriteAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation)
+    {
+        foreach (AgencyRow[] chunk in rows.Chunk(TransactionSize))
+        {
+            try
+            {
+                await _table.SubmitTransactionAsync(
+                    chunk.Select(r => new TableTransactionAction(r.ETag == default ? TableTransactionActionType.Add : TableTransactionActionType.UpdateReplace, r, r.ETag)),
+                    cancellation);
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes an agency as it was read; false when it was changed meanwhile.</summary>
+    public async Task<bool> TryDeleteAsync(AgencyRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(row, row.ETag, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>One agency of the register, with the address that mails go to.</summary>
@@ -65,4 +102,10 @@ public sealed class AgencyRow : ITableEntity
 
     /// <summary>Personal data: never logged, never put into history or custom arguments.</summary>
     public string? ContactEmail { get; set; }
+
+    /// <summary>The name of the office or person behind the address; personal data as well.</summary>
+    public string? ContactName { get; set; }
+
+    /// <summary>Whether a made-up agency that stands in for one of a published count.</summary>
+    public bool Synthetic { get; set; }
 }

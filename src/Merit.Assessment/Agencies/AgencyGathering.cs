@@ -6,6 +6,9 @@ namespace Merit.Assessment.Agencies;
 /// <summary>Takes the agencies of a register one by one and checks codes and addresses.</summary>
 internal sealed class AgencyGathering(FindingList findings)
 {
+    /// <summary>How many agencies one document may have; the country has some 650.</summary>
+    public const int MostAgencies = 10_000;
+
     public const int LongestCode = 32;
     public const int LongestEmail = 254;
     public const int LongestRegion = 100;
@@ -26,7 +29,7 @@ internal sealed class AgencyGathering(FindingList findings)
         }
         else if (!_codes.TryAdd(code, (pointer, stated)))
         {
-            findings.Error("agency-doubled", pointer, code, _codes[code].Pointer);
+            findings.Error("agency-doubled", pointer, code, Finding.PlaceOf(_codes[code].Pointer));
         }
         else if (agency is not null)
         {

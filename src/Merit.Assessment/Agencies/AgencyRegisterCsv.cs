@@ -30,6 +30,12 @@ public static class AgencyRegisterCsv
             return findings.Result<AgencyRegister>(null);
         }
 
+        if (table.Rows.Count > AgencyGathering.MostAgencies)
+        {
+            findings.Error("csv-too-many-rows", table.Rows[AgencyGathering.MostAgencies].At("code"), AgencyGathering.MostAgencies);
+            return findings.Result<AgencyRegister>(null);
+        }
+
         AgencyGathering gathering = new(findings);
         AgencyFields stated = Stated(table);
         foreach (CsvRow row in table.Rows)

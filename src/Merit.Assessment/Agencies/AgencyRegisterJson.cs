@@ -5,8 +5,6 @@ namespace Merit.Assessment.Agencies;
 /// <summary>Reads an agency register from JSON: <c>{ "agencies": [ { code, name, type, region?, size?, contact? } ] }</c>.</summary>
 public static class AgencyRegisterJson
 {
-    private const int MostAgencies = 10_000;
-
     /// <summary>The register, or every finding at once. Never throws on bad input.</summary>
     public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
     {
@@ -17,7 +15,7 @@ public static class AgencyRegisterJson
         }
 
         AgencyGathering gathering = new(findings);
-        foreach (JsonView item in view.Items("agencies", atMost: MostAgencies))
+        foreach (JsonView item in view.Items("agencies", atMost: AgencyGathering.MostAgencies))
         {
             ReadAgency(item, gathering);
         }

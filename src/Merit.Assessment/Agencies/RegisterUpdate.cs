@@ -8,6 +8,8 @@ namespace Merit.Assessment.Agencies;
 /// </summary>
 public sealed class RegisterUpdate
 {
+    private const int MostShown = 5;
+
     private RegisterUpdate(IReadOnlyList<RegisterChange> changes, int unchanged)
     {
         Changes = changes;
@@ -22,7 +24,7 @@ public sealed class RegisterUpdate
 
     /// <summary>
     /// The update, or findings: a code that is registered in other case, or with zeros in front that the document lacks, is a
-    /// slip and no new agency. A warning says how many lose their address.
+    /// slip and no new agency. Warnings say how many lose their address and which have none.
     /// </summary>
     /// <param name="sent">What was read from the document.</param>
     /// <param name="registered">The agencies of the register as it is.</param>
@@ -31,14 +33,17 @@ public sealed class RegisterUpdate
         ArgumentNullException.ThrowIfNull(sent);
         ArgumentNullException.ThrowIfNull(registered);
         FindingList findings = new();
-        Dictionary<string, Agency> byCode = registered.ToDictionary(agency => agency.Code, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, Agency> byCode = registered.ToLookup(agency => agency.Code, StringComparer.OrdinalIgnoreCase);
         LostZeros zeros = new(registered.Select(agency => agency.Code));
         List<RegisterChange> changes = [];
         List<(Agency Agency, string Cell, string Code)> shortened = [];
+        List<string> silent = [];
         int lost = 0;
         foreach (Agency agency in sent.Agencies)
         {
-            if (!byCode.TryGetValue(agency.Code, out Agency? before))
+            // A register that was filled elsewhere may have two of one code.
+            Agency? before = byCode[agency.Code].FirstOrDefault(one => one.Code == agency.Code) ?? byCode[agency.Code].FirstOrDefault();
+            if (before is null)
             {
                 if (zeros.Find(agency.Code) is { } longer)
                 {
@@ -46,6 +51,7 @@ public sealed class RegisterUpdate
                 }
 
                 changes.Add(new RegisterChange(null, agency));
+                Note(agency);
                 continue;
             }
 
@@ -58,7 +64,15 @@ public sealed class RegisterUpdate
             if (after != before)
             {
                 changes.Add(new RegisterChange(before, after));
-                lost += before.Contact is not null && after.Contact is null ? 1 : 0;
+            }
+
+            if (before.Contact is not null && after.Contact is null)
+            {
+                lost++;
+            }
+            else
+            {
+                Note(after);
             }
         }
 
@@ -68,7 +82,26 @@ public sealed class RegisterUpdate
             findings.Warning("contacts-removed", "", lost);
         }
 
+        if (silent.Count > 0 && !findings.HasErrors)
+        {
+            string shown = string.Join(", ", silent.Take(MostShown)) + (silent.Count > MostShown ? ", …" : "");
+            findings.Warning("agencies-without-contact", sent.PointerOf(silent[0]), silent.Count, shown);
+        }
+
+        if (sent.Agencies.Count == 0)
+        {
+            findings.Warning("register-without-agencies", "");
+        }
+
         return findings.Result(new RegisterUpdate(changes, sent.Agencies.Count - changes.Count));
+
+        void Note(Agency agency)
+        {
+            if (agency.Contact is null)
+            {
+                silent.Add(agency.Code);
+            }
+        }
     }
 
     private static Agency Over(Agency before, Agency sent, AgencyFields stated) => sent with

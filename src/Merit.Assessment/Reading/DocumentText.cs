@@ -19,6 +19,23 @@ internal static class DocumentText
     /// <summary>The text without byte order marks; false, with a finding, when the bytes are not strict UTF-8 or are empty.</summary>
     public static bool TryGetUtf8(ReadOnlySpan<byte> bytes, FindingList findings, out ReadOnlySpan<byte> text)
     {
+        if (!TryGetBytes(bytes, findings, out text))
+        {
+            return false;
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            findings.Error("encoding-not-utf8", PlaceOf(text, FirstInvalid(text)));
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>As <see cref="TryGetUtf8"/>, but what is no UTF-8 is left to the caller, who may keep the rest.</summary>
+    public static bool TryGetBytes(ReadOnlySpan<byte> bytes, FindingList findings, out ReadOnlySpan<byte> text)
+    {
         text = WithoutMarks(bytes);
         if (IsBinary(bytes, findings))
         {
@@ -28,12 +45,6 @@ internal static class DocumentText
         if (Utf16(bytes) is not null)
         {
             findings.Error("encoding-utf16", "");
-            return false;
-        }
-
-        if (!Utf8.IsValid(text))
-        {
-            findings.Error("encoding-not-utf8", PlaceOf(text, FirstInvalid(text)));
             return false;
         }
 

@@ -21,7 +21,7 @@ public sealed class FindingList(Func<string, Text?>? texts = null)
     private bool _leftOutErrors;
 
     /// <summary>The findings so far, in the order in which they were told.</summary>
-    public IReadOnlyList<Finding> Findings => _leftOut == 0 ? _findings : [.. _findings, Rest()];
+    public IReadOnlyList<Finding> All => _leftOut == 0 ? _findings : [.. _findings, Rest()];
 
     /// <summary>Whether something stops the document.</summary>
     public bool HasErrors { get; private set; }
@@ -47,9 +47,19 @@ public sealed class FindingList(Func<string, Text?>? texts = null)
         }
     }
 
+    /// <summary>Takes findings that another reader composed.</summary>
+    public void AddRange(IEnumerable<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        foreach (Finding finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
     /// <summary>What came of the reading.</summary>
     public Read<T> Result<T>(T? value)
-        where T : class => new(value, Findings);
+        where T : class => new(value, All);
 
     internal void Error(string code, JsonPlace place, params ReadOnlySpan<object?> arguments)
     {

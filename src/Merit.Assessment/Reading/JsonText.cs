@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Merit.Assessment.Reading;
 
@@ -12,13 +14,19 @@ public static class JsonText
     /// <summary>How deeply arrays and objects may be nested.</summary>
     public const int Deepest = 64;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Deepest };
-
     /// <summary>The document, or null with findings. Doubled names and halves of surrogate pairs are findings with pointers.</summary>
-    public static JsonView? Parse(ReadOnlySpan<byte> bytes, FindingList findings)
+    public static JsonView? Parse(ReadOnlySpan<byte> bytes, FindingList findings) => Parse(bytes, findings, out _);
+
+    /// <summary>As <see cref="Parse(ReadOnlySpan{byte}, FindingList)"/>.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="isJson">Whether the bytes are JSON at all, also where its names or texts cannot be read.</param>
+    public static JsonView? Parse(ReadOnlySpan<byte> bytes, FindingList findings, out bool isJson)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return Open(bytes, findings) is { } view && new JsonSoundness().Check(view) ? view : null;
+        JsonView? view = DocumentText.TryGetUtf8(bytes, findings, out ReadOnlySpan<byte> text) ? Open(text, Deepest, findings) : null;
+        isJson = view is not null;
+        return view is { } open && new JsonSoundness().Check(open) ? open : null;
     }
 
     /// <summary>
@@ -29,10 +37,13 @@ public static class JsonText
     /// <param name="bytes">The document.</param>
     /// <param name="findings">Takes what is wrong with the document and with elements that are left out.</param>
     /// <param name="most">How many elements it may have.</param>
-    public static IReadOnlyList<JsonView>? ParseEach(ReadOnlySpan<byte> bytes, FindingList findings, int most)
+    /// <param name="all">How many it has, with those that were left out.</param>
+    public static IReadOnlyList<JsonView>? ParseEach(ReadOnlySpan<byte> bytes, FindingList findings, int most, out int all)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (Open(bytes, findings) is not { } view)
+        all = 0;
+        // As deep as it may be, and of any bytes: what is wrong inside one element must not hide the others.
+        if (!DocumentText.TryGetBytes(bytes, findings, out ReadOnlySpan<byte> text) || Open(text, int.MaxValue, findings) is not { } view)
         {
             return null;
         }
@@ -51,17 +62,16 @@ public static class JsonText
 
         List<JsonView> sound = [];
         JsonSoundness soundness = new();
-        int index = 0;
         foreach (JsonElement element in view.Element.EnumerateArray())
         {
-            JsonView item = new(element, JsonPlace.Root.Item(index++), new FindingList());
-            if (soundness.Check(item))
+            JsonView item = new(element, JsonPlace.Root.Item(all++), new FindingList());
+            if (IsReadable(item) && soundness.Check(item))
             {
                 sound.Add(item);
             }
             else
             {
-                foreach (Finding finding in item.Findings.Findings)
+                foreach (Finding finding in item.Findings.All)
                 {
                     findings.Add(finding with { Severity = FindingSeverity.Warning });
                 }
@@ -82,16 +92,29 @@ public static class JsonText
         ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
         : name;
 
-    private static JsonView? Open(ReadOnlySpan<byte> bytes, FindingList findings)
+    private static bool IsReadable(JsonView element)
     {
-        if (!DocumentText.TryGetUtf8(bytes, findings, out ReadOnlySpan<byte> text))
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element.Element);
+        if (!Utf8.IsValid(raw))
         {
-            return null;
+            element.Error("encoding-not-utf8");
+            return false;
         }
 
+        if (IsTooDeep(raw))
+        {
+            element.Error("json-too-deep", Deepest);
+            return false;
+        }
+
+        return true;
+    }
+
+    private static JsonView? Open(ReadOnlySpan<byte> text, int deepest, FindingList findings)
+    {
         try
         {
-            return new JsonView(JsonElement.Parse(text, Options), JsonPlace.Root, findings);
+            return new JsonView(JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = deepest }), JsonPlace.Root, findings);
         }
         catch (JsonException exception)
         {

@@ -36,6 +36,6 @@ public static class EntryChecks
         }
 
         gathering.Finish(complete);
-        return findings.Findings;
+        return findings.All;
     }
 }

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -77,15 +78,15 @@ public sealed class Cycles(
 
     private async Task<(CycleStart? Order, Instrument? Instrument, byte[]? Document)> ReadOrderAsync(RequestBody body, CancellationToken cancellation)
     {
-        string id = body.RequiredText("id", TextForms.Id());
-        string instrumentId = body.RequiredText("instrument", TextForms.Id());
+        string id = body.RequiredText("id", TextForm.Id);
+        string instrumentId = body.RequiredText("instrument", TextForm.Id);
         Text? title = body.OptionalBilingual("title");
         int? year = body.OptionalInteger("year", EarliestYear, LatestYear);
-        string? assessingBody = body.OptionalText("assessingBody", TextForms.Line());
+        string? assessingBody = body.OptionalLine("assessingBody");
         DateTimeOffset submissionDeadline = body.RequiredMoment("submissionDeadline");
         DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
         IReadOnlyList<double> reminders = body.OptionalNumbers("reminderDays", 0, 365, MostReminders) ?? [14, 3];
-        IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForms.AgencyCode());
+        IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
         int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
         if (verificationDeadline < submissionDeadline)
@@ -101,10 +102,10 @@ public sealed class Cycles(
         }
 
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? submissionDeadline.Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
     }
 
-    private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, Findings findings, CancellationToken cancellation)
+    private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)
     {
         if (id.Length == 0)
         {
@@ -125,7 +126,7 @@ public sealed class Cycles(
         return (instrument, document);
     }
 
-    private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, Findings findings, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, FindingList findings, CancellationToken cancellation)
     {
         SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
         foreach (AgencyRow row in await agencies.ListAsync(cancellation))

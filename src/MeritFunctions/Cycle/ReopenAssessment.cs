@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
@@ -39,16 +40,16 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
         }
 
         var sent = new VerificationDecision(
-            body.RequiredText("decisionId", TextForms.OpaqueId()),
+            body.RequiredText("decisionId", TextForm.OpaqueId),
             cycle,
             agency,
-            body.OptionalText("receipt", TextForms.OpaqueId()) ?? row.Receipt ?? "",
+            body.RequiredText("receipt", TextForm.OpaqueId),
             row.ClarificationRounds,
-            body.RequiredText("decidedBy", TextForms.OpaqueId()),
+            body.RequiredText("decidedBy", TextForm.OpaqueId),
             VerificationOutcome.Reopen,
             new SortedDictionary<string, decimal>(),
             [],
-            body.RequiredText("reason", TextForms.Paragraphs()),
+            body.RequiredParagraphs("reason"),
             ClarifyUntil: null,
             clock.GetUtcNow());
         if (body.Findings.HasErrors)

@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -67,7 +68,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         CancellationToken cancellation)
     {
         RequestBody body = await RequestBody.ReadAsync(request, [.. Fields, "reason"], cancellation);
-        string reason = body.IsReadable ? body.RequiredText("reason", TextForms.Paragraphs()) : "";
+        string reason = body.RequiredParagraphs("reason");
         if (await ReadAsync(body, cycle, 0, reason, cancellation) is not (_, { } release))
         {
             return await RefuseAsync(body, cycle, cancellation);
@@ -106,7 +107,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         var release = new PlenaryRelease(
-            number, body.RequiredText("decree", TextForms.Line()), body.RequiredText("decidedBy", TextForms.OpaqueId()), body.RequiredDate("decidedOn"), reason, clock.GetUtcNow());
+            number, body.RequiredLine("decree"), body.RequiredText("decidedBy", TextForm.OpaqueId), body.RequiredDate("decidedOn"), reason, clock.GetUtcNow());
         CheckDate(release, row, body.Findings);
         return body.Findings.HasErrors ? null : (row, release);
     }
@@ -117,7 +118,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         : Problems.Invalid(body.Findings.All);
 
     // A decree has the date of the place where it was signed.
-    private static void CheckDate(PlenaryRelease release, CycleRow cycle, Findings findings)
+    private static void CheckDate(PlenaryRelease release, CycleRow cycle, FindingList findings)
     {
         if (release.DecidedOn > Messages.WibDate(release.ReceivedAt))
         {

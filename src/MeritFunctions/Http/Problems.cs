@@ -12,6 +12,10 @@ public static class Problems
     public static IResult Invalid(IReadOnlyList<Finding> findings, int status = StatusCodes.Status422UnprocessableEntity) =>
         Answer(status, "invalid", Messages.Format("title-invalid"), null, new Dictionary<string, object?> { ["errors"] = findings.Select(View).ToList() });
 
+    /// <summary>413.</summary>
+    public static IResult TooLarge(int most) =>
+        Answer(StatusCodes.Status413PayloadTooLarge, "body-too-large", Messages.Format("title-too-large"), Messages.Format("body-too-large", most), []);
+
     /// <summary>404.</summary>
     public static IResult NotFound(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status404NotFound, code, Messages.Format("title-not-found"), Messages.Format(code, arguments), []);

@@ -1,228 +1,99 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Merit.Assessment;
-using MeritFunctions.Records;
+using Merit.Assessment.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace MeritFunctions.Http;
 
-/// <summary>A request's JSON body, read field by field so that every mistake is named at once with its JSON pointer.</summary>
+/// <summary>
+/// A request's JSON body, read field by field so that every mistake is named at once with its JSON pointer. A field that is
+/// wrong reads as if it were absent.
+/// </summary>
 public sealed class RequestBody
 {
-    private readonly JsonElement _root;
-    private readonly Findings _findings;
+    private const int MostBytes = 1024 * 1024;
+    private const int MostTexts = 10_000;
+    private const int LongestLine = 200;
 
-    private RequestBody(JsonElement root, Findings findings)
+    private readonly JsonView? _fields;
+
+    private RequestBody(JsonView? fields, FindingList findings, bool isReadable)
     {
-        _root = root;
-        _findings = findings;
+        _fields = fields;
+        Findings = findings;
+        IsReadable = isReadable;
     }
 
     /// <summary>Everything that is wrong so far.</summary>
-    public Findings Findings => _findings;
+    public FindingList Findings { get; }
+
+    /// <summary>
+    /// Whether the body is a JSON object. One with doubled names or broken texts has findings and no fields: which of two
+    /// deadlines is meant, nobody knows.
+    /// </summary>
+    public bool IsReadable { get; }
 
     /// <summary>Reads a body that must be a JSON object with no other than the known fields.</summary>
-    /// <returns>The body; when <see cref="IsReadable"/> is false, only its findings are of use.</returns>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellation)
     {
-        var findings = new Findings();
-        try
+        FindingList findings = new(Messages.Find);
+        if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } bytes)
         {
-            using JsonDocument document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            JsonElement root = document.RootElement.Clone();
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                findings.Error("body-not-object", "");
-                return new RequestBody(default, findings);
-            }
-
-            foreach (JsonProperty field in root.EnumerateObject().Where(f => !known.Contains(f.Name)))
-            {
-                findings.Error("field-unknown", "/" + field.Name, field.Name);
-            }
-
-            return new RequestBody(root, findings);
+            findings.Error("body-too-large", "", MostBytes);
+            return new RequestBody(null, findings, isReadable: false);
         }
-        catch (JsonException e)
-        {
-            findings.Error("body-not-json", $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}");
-            return new RequestBody(default, findings);
-        }
+
+        JsonView? view = JsonText.Parse(bytes, findings, out bool isJson);
+        bool isObject = view?.ExpectObject([.. known]) ?? isJson;
+        return new RequestBody(isObject ? view : null, findings, isObject);
     }
 
-    /// <summary>Whether there is an object to read fields from.</summary>
-    public bool IsReadable => _root.ValueKind == JsonValueKind.Object;
+    /// <summary>A text of a form that must be there; empty when it is not.</summary>
+    public string RequiredText(string name, TextForm form) => _fields?.Form(name, form) ?? "";
 
-    /// <summary>A text that must be there and match a pattern.</summary>
-    public string RequiredText(string name, Regex pattern)
-    {
-        if (Find(name) is not { } value)
-        {
-            _findings.Error("required", "/" + name, name);
-            return "";
-        }
+    /// <summary>One line of text that must be there; empty when it is not.</summary>
+    public string RequiredLine(string name) => _fields?.String(name, longest: LongestLine) ?? "";
 
-        return Text(name, value, pattern) ?? "";
-    }
+    /// <summary>One line of text that may be absent.</summary>
+    public string? OptionalLine(string name) => _fields?.String(name, required: false, LongestLine);
 
-    /// <summary>A text that may be absent.</summary>
-    public string? OptionalText(string name, Regex pattern) => Find(name) is { } value ? Text(name, value, pattern) : null;
+    /// <summary>A text of several lines that must be there; empty when it is not.</summary>
+    public string RequiredParagraphs(string name) => _fields?.Paragraphs(name) ?? "";
 
-    /// <summary>A moment with its offset that must be there.</summary>
-    public DateTimeOffset RequiredMoment(string name)
-    {
-        if (OptionalMoment(name) is { } moment)
-        {
-            return moment;
-        }
+    /// <summary>A text of several lines that may be absent.</summary>
+    public string? OptionalParagraphs(string name) => _fields?.Paragraphs(name, required: false);
 
-        if (Find(name) is null)
-        {
-            _findings.Error("required", "/" + name, name);
-        }
+    /// <summary>One of a set of words that must be there.</summary>
+    public T? RequiredChoice<T>(string name, IReadOnlyDictionary<string, T> words)
+        where T : struct => _fields?.Choice(name, words);
 
-        return default;
-    }
+    /// <summary>A moment with its offset that must be there, as UTC.</summary>
+    public DateTimeOffset RequiredMoment(string name) => _fields?.Moment(name)?.ToUniversalTime() ?? default;
 
-    /// <summary>A moment with its offset that may be absent.</summary>
-    public DateTimeOffset? OptionalMoment(string name)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment))
-        {
-            return moment.ToUniversalTime();
-        }
-
-        _findings.Error("wrong-form", "/" + name, name, "2026-02-28T23:59:00+07:00");
-        return null;
-    }
+    /// <summary>A moment with its offset that may be absent, as UTC.</summary>
+    public DateTimeOffset? OptionalMoment(string name) => _fields?.Moment(name, required: false)?.ToUniversalTime();
 
     /// <summary>A date that must be there.</summary>
-    public DateOnly RequiredDate(string name)
-    {
-        if (Find(name) is not { } value)
-        {
-            _findings.Error("required", "/" + name, name);
-            return default;
-        }
-
-        if (value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
-        {
-            return date;
-        }
-
-        _findings.Error("wrong-form", "/" + name, name, "2026-06-08");
-        return default;
-    }
+    public DateOnly RequiredDate(string name) => _fields?.Date(name) ?? default;
 
     /// <summary>A whole number within bounds that may be absent.</summary>
-    public int? OptionalInteger(string name, int least, int most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        _findings.Error("wrong-form", "/" + name, name, $"{least} … {most}");
-        return null;
-    }
+    public int? OptionalInteger(string name, int least, int most) => (int?)_fields?.Integer(name, least, most, required: false);
 
     /// <summary>A list of numbers within bounds that may be absent.</summary>
-    public IReadOnlyList<double>? OptionalNumbers(string name, double least, double most, int mostItems)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
+    public IReadOnlyList<double>? OptionalNumbers(string name, double least, double most, int mostItems) =>
+        OptionalList<double>(name, mostItems, item => (double?)item.AsNumber((decimal)least, (decimal)most));
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > mostItems)
-        {
-            _findings.Error("wrong-form", "/" + name, name, $"[14, 3], ≤ {mostItems}");
-            return null;
-        }
-
-        List<double> numbers = [];
-        int index = 0;
-        foreach (JsonElement item in value.EnumerateArray())
-        {
-            if (item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out double number) && number >= least && number <= most)
-            {
-                numbers.Add(number);
-            }
-            else
-            {
-                _findings.Error("wrong-form", $"/{name}/{index}", name, $"{least} … {most}");
-            }
-
-            index++;
-        }
-
-        return numbers;
-    }
-
-    /// <summary>A list of texts that may be absent.</summary>
-    public IReadOnlyList<string>? OptionalTexts(string name, Regex pattern)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            _findings.Error("wrong-form", "/" + name, name, "[ … ]");
-            return null;
-        }
-
-        List<string> texts = [];
-        int index = 0;
-        foreach (JsonElement item in value.EnumerateArray())
-        {
-            if (Text($"{name}/{index++}", item, pattern) is { } text)
-            {
-                texts.Add(text);
-            }
-        }
-
-        return texts;
-    }
+    /// <summary>A list of texts of a form that may be absent.</summary>
+    public IReadOnlyList<string>? OptionalTexts(string name, TextForm form) => OptionalList<string>(name, MostTexts, item => item.AsForm(form));
 
     /// <summary>Indicator codes with their levels; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalLevels(string name)
     {
         var levels = new SortedDictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
-        if (Find(name) is not { } value)
+        foreach ((string code, JsonView level) in _fields?.Member(name, required: false)?.Members() ?? [])
         {
-            return levels;
-        }
-
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            _findings.Error("wrong-form", "/" + name, name, "{ \"1.1\": 3 }");
-            return levels;
-        }
-
-        foreach (JsonProperty level in value.EnumerateObject())
-        {
-            if (level.Value.ValueKind == JsonValueKind.Number && level.Value.TryGetDecimal(out decimal number))
+            if (level.AsNumber() is { } number && !levels.TryAdd(code, number))
             {
-                levels[level.Name] = number;
-            }
-            else
-            {
-                _findings.Error("wrong-form", $"/{name}/{level.Name}", level.Name, "0 … 4");
+                level.Error("indicator-listed-twice", code);
             }
         }
 
@@ -230,36 +101,27 @@ public sealed class RequestBody
     }
 
     /// <summary>A text in both languages that may be absent.</summary>
-    public Text? OptionalBilingual(string name)
+    public Text? OptionalBilingual(string name) => _fields?.Text(name, required: false, LongestLine);
+
+    // With one element wrong the whole list reads as absent: the places of the others would no longer be theirs.
+    private List<T>? OptionalList<T>(string name, int most, Func<JsonView, object?> read)
     {
-        if (Find(name) is not { } value)
+        if (_fields?.Member(name, required: false) is null)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Object && Of("id") is { Length: > 0 } id && Of("en") is { Length: > 0 } en)
+        List<T> list = [];
+        int count = 0;
+        foreach (JsonView item in _fields.Value.Items(name, atMost: most))
         {
-            return new Text(id, en);
+            count++;
+            if (read(item) is T value)
+            {
+                list.Add(value);
+            }
         }
 
-        _findings.Error("wrong-form", "/" + name, name, "{ \"id\": \"…\", \"en\": \"…\" }");
-        return null;
-
-        string? Of(string language) =>
-            value.TryGetProperty(language, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-    }
-
-    private JsonElement? Find(string name) =>
-        IsReadable && _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private string? Text(string name, JsonElement value, Regex pattern)
-    {
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && pattern.IsMatch(text))
-        {
-            return text;
-        }
-
-        _findings.Error("wrong-form", "/" + name, name, pattern.ToString());
-        return null;
+        return list.Count == count ? list : null;
     }
 }

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>The register.</summary>
     public const string Agencies = "agencies";
 
+    /// <summary>One agency of the register.</summary>
+    public const string Agency = "agencies/{code}";
+
     /// <summary>All cycles.</summary>
     public const string Cycles = "cycles";
 

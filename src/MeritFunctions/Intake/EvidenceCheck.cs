@@ -1,5 +1,5 @@
+using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
-using MeritFunctions.Records;
 
 namespace MeritFunctions.Intake;
 
@@ -12,7 +12,7 @@ internal static class EvidenceCheck
     private const int MostNamesShown = 5;
 
     /// <summary>The entries with the evidence that counts, and a warning for each indicator whose evidence does not.</summary>
-    public static IReadOnlyList<SubmissionEntry> Apply(IReadOnlyList<SubmissionEntry> entries, UploadContent content, Findings findings)
+    public static IReadOnlyList<SubmissionEntry> Apply(IReadOnlyList<SubmissionEntry> entries, UploadContent content, FindingList findings)
     {
         List<SubmissionEntry> counted = new(entries.Count);
         foreach (SubmissionEntry entry in entries)

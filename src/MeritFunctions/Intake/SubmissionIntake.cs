@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
@@ -156,7 +157,7 @@ public sealed class SubmissionIntake(
     private async Task<UploadReport> ReportAsync(UploadContent content, ClaimRow claim, string reportName, PlaceFacts facts, CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
-        var findings = new Findings();
+        FindingList findings = new(Messages.Find);
         findings.AddRange(content.Findings.All);
         findings.AddRange(Check(place, facts, claim.ReceivedAt).All);
 
@@ -276,9 +277,9 @@ public sealed class SubmissionIntake(
         return new PlaceFacts(cycle, row, row is not null || await agencies.FindAsync(place.Agency, cancellation) is not null);
     }
 
-    private static Findings Check(UploadPlace place, PlaceFacts facts, DateTimeOffset receivedAt)
+    private static FindingList Check(UploadPlace place, PlaceFacts facts, DateTimeOffset receivedAt)
     {
-        var findings = new Findings();
+        FindingList findings = new(Messages.Find);
         if (facts.Cycle is null)
         {
             findings.Error("cycle-unknown", place.Cycle, place.Cycle);
@@ -301,7 +302,7 @@ public sealed class SubmissionIntake(
         return findings;
     }
 
-    private static void CheckTime(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, Findings findings)
+    private static void CheckTime(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, FindingList findings)
     {
         DateTimeOffset deadline = row.SubmissionDeadline ?? cycle.SubmissionDeadline;
         // A clarification gives more time, never less.

@@ -168,7 +168,7 @@ public sealed class UploadContent(UploadPlace place)
     public UploadPlace Place => place;
 
     /// <summary>What is wrong with the upload as a whole.</summary>
-    public Findings Findings { get; } = new();
+    public FindingList Findings { get; } = new(Messages.Find);
 
     /// <summary>The files that count: the manifest and those that it lists, as far as they are there.</summary>
     public List<CountedFile> Files { get; } = [];

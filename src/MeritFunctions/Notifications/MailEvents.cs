@@ -12,6 +12,8 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
 {
     private const string SignatureHeader = "X-Twilio-Email-Event-Webhook-Signature";
     private const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
+
+    // Nobody has shown a signature that fits before the body was read.
     private const int MostBytes = 1024 * 1024;
     private const int MostRounds = 5;
     private const int SideBySide = 8;
@@ -28,14 +30,14 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
             return Results.Unauthorized();
         }
 
-        if (await TryReadAsync(request, cancellation) is not { } body)
+        if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } body)
         {
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
         // The provider's timestamps are of the real world, also where the app's clock has been moved on.
         DateTimeOffset machine = clock.GetUtcNow() - (SharedClock.FromMachine(clock, DateTimeOffset.UnixEpoch) - DateTimeOffset.UnixEpoch);
-        if (!events.IsSigned(body.Span, signature, timestamp, machine))
+        if (!events.IsSigned(body, signature, timestamp, machine))
         {
             return Results.Unauthorized();
         }
@@ -54,29 +56,6 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
         }
 
         return Results.Json(new { events = read.Count + unreadable, unreadable, recorded });
-    }
-
-    // Stops at the limit, whatever a header promised: nobody has shown a signature yet that fits.
-    private static async Task<ReadOnlyMemory<byte>?> TryReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength > MostBytes)
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream();
-        byte[] part = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(part, cancellation)) > 0;)
-        {
-            if (body.Length + read > MostBytes)
-            {
-                return null;
-            }
-
-            body.Write(part, 0, read);
-        }
-
-        return body.ToArray();
     }
 
     // Whose mail an event is about: it says so itself, or its message id is known. What concerns no mail of ours is left out.

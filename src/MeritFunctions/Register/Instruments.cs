@@ -10,6 +10,7 @@ namespace MeritFunctions.Register;
 /// <summary>The instruments, shipped and brought.</summary>
 public sealed class Instruments(InstrumentStore store)
 {
+    private const int MostBytes = 5 * 1024 * 1024;
     private const string DocumentType = "application/json; charset=utf-8";
     private const string SchemaType = "application/schema+json; charset=utf-8";
 
@@ -53,9 +54,11 @@ public sealed class Instruments(InstrumentStore store)
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        byte[] document = body.ToArray();
+        if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } document)
+        {
+            return Problems.TooLarge(MostBytes);
+        }
+
         Read<Instrument> read = InstrumentJson.Parse(document);
         if (read.Value is not { } instrument)
         {

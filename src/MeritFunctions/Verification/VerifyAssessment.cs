@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
+using Merit.Assessment.Reading;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
@@ -16,6 +17,12 @@ public sealed class VerifyAssessment(
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
+    private static readonly Dictionary<string, VerificationOutcome> Outcomes = new(StringComparer.Ordinal)
+    {
+        ["confirm"] = VerificationOutcome.Confirm,
+        ["adjust"] = VerificationOutcome.Adjust,
+        ["clarify"] = VerificationOutcome.Clarify,
+    };
 
     /// <summary>202 when stored; the same decision again: the same; 409 when the assessor has not seen the newest upload, or nothing awaits a decision.</summary>
     [Function(nameof(VerifyAssessment))]
@@ -75,23 +82,23 @@ public sealed class VerifyAssessment(
 
     private VerificationDecision Read(RequestBody body, string cycle, string agency, AssessmentRow row)
     {
-        VerificationOutcome outcome = Enum.TryParse(body.RequiredText("outcome", TextForms.Outcome()), ignoreCase: true, out VerificationOutcome parsed) ? parsed : VerificationOutcome.Confirm;
+        VerificationOutcome outcome = body.RequiredChoice("outcome", Outcomes) ?? VerificationOutcome.Confirm;
         return new VerificationDecision(
-            body.RequiredText("decisionId", TextForms.OpaqueId()),
+            body.RequiredText("decisionId", TextForm.OpaqueId),
             cycle,
             agency,
-            body.RequiredText("receipt", TextForms.OpaqueId()),
+            body.RequiredText("receipt", TextForm.OpaqueId),
             body.OptionalInteger("round", 0, int.MaxValue) ?? row.ClarificationRounds,
-            body.RequiredText("assessor", TextForms.OpaqueId()),
+            body.RequiredText("assessor", TextForm.OpaqueId),
             outcome,
             outcome == VerificationOutcome.Adjust ? body.OptionalLevels("levels") : new SortedDictionary<string, decimal>(),
-            [.. (body.OptionalTexts("indicators", TextForms.IndicatorCode()) ?? []).Distinct(StringComparer.Ordinal)],
-            body.OptionalText("reason", TextForms.Paragraphs()),
+            [.. (body.OptionalTexts("indicators", TextForm.IndicatorCode) ?? []).Distinct(StringComparer.Ordinal)],
+            body.OptionalParagraphs("reason"),
             outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") : null,
             clock.GetUtcNow());
     }
 
-    private async Task CheckAsync(VerificationDecision decision, Instrument instrument, Findings findings, CancellationToken cancellation)
+    private async Task CheckAsync(VerificationDecision decision, Instrument instrument, FindingList findings, CancellationToken cancellation)
     {
         if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
         {

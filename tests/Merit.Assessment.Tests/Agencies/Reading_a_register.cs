@@ -73,4 +73,23 @@ public sealed class Reading_a_register
             ],
             csv.Findings.Select(finding => $"{finding.Code} {finding.Pointer}"));
     }
+
+    [Fact]
+    public void A_place_inside_a_message_is_told_in_its_language()
+    {
+        Finding finding = Assert.Single(AgencyRegisterCsv.Parse("kode,nama,jenis\n31,A,kota\n31,B,kota\n"u8).Findings);
+
+        Assert.Contains("pertama di baris 2, kolom kode.", finding.MessageId, StringComparison.Ordinal);
+        Assert.Contains("first at line 2, column kode.", finding.MessageEn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_has_no_more_agencies_than_a_json_document_may_have()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 10_001).Select(number => $"A-{number},Dinas,kota\n"));
+
+        Finding finding = Assert.Single(AgencyRegisterCsv.Parse(Encoding.UTF8.GetBytes("kode,nama,jenis\n" + rows)).Findings);
+
+        Assert.Equal(("csv-too-many-rows", "line 10002, column kode"), (finding.Code, finding.Pointer));
+    }
 }

@@ -49,6 +49,29 @@ public sealed class Updating_a_register
         Assert.Equal(expected, string.Join("; ", update.Findings.Select(finding => $"{finding.Code} {finding.Pointer}")));
     }
 
+    [Fact]
+    public void Who_has_no_address_and_a_document_without_anybody_are_warnings()
+    {
+        Read<RegisterUpdate> silent = Csv("kode,nama,jenis\nMKRI,Mahkamah,lembaga negara\nA-HT,Dinas Lama,kabupaten\nB-1,Dinas,kota\n");
+        Read<RegisterUpdate> empty = Json("""{"agencies":[]}""");
+
+        Finding finding = Assert.Single(silent.Findings);
+        Assert.Equal(("agencies-without-contact", FindingSeverity.Warning, "line 2, column kode"), (finding.Code, finding.Severity, finding.Pointer));
+        Assert.Contains("2 agencies have no e-mail address and will receive no mail: MKRI, B-1.", finding.MessageEn, StringComparison.Ordinal);
+        Assert.Equal("register-without-agencies", Assert.Single(empty.Findings).Code);
+        Assert.True(silent.Succeeded && empty.Succeeded);
+    }
+
+    [Fact]
+    public void A_register_that_has_one_code_twice_is_changed_at_the_code_that_is_meant()
+    {
+        Read<AgencyRegister> sent = AgencyRegisterCsv.Parse("kode,nama,jenis\nmkri,Mahkamah Baru,lembaga negara\n"u8);
+
+        RegisterChange change = Assert.Single(RegisterUpdate.Of(sent.Value!, [.. Registered, Registered[1] with { Code = "mkri" }]).Value!.Changes);
+
+        Assert.Equal("mkri", change.Before!.Code);
+    }
+
     [Theory]
     [InlineData("bkd@uji.example\u200b", "csv-invisible-dropped")]
     [InlineData("\u200ebkd@uji.example", "csv-invisible-dropped")]

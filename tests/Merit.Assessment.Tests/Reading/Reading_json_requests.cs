@@ -79,7 +79,7 @@ public sealed class Reading_json_requests
         FindingList findings = new();
         JsonText.Parse(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', depth - 1)}{new string(']', depth - 1)}}}"), findings);
 
-        Assert.Equal(expected, string.Join("; ", findings.Findings.Select(Shown)));
+        Assert.Equal(expected, string.Join("; ", findings.All.Select(Shown)));
     }
 
     [Fact]
@@ -89,16 +89,20 @@ public sealed class Reading_json_requests
         IReadOnlyList<JsonView>? events = JsonText.ParseEach(
             """[{"event":"\ud83d","cycle":"kilat"},{"\ud800\u0041c":1,"event":"x"},{"event":"a","event":"b"},{"event":"bounce","cycle":"kilat"}]"""u8,
             findings,
-            most: 1_000);
+            most: 1_000,
+            out int all);
 
+        Assert.Equal(4, all);
         JsonView good = Assert.Single(events!);
         Assert.Equal("/3", good.Pointer);
         Assert.Equal("bounce", good.String("event"));
         Assert.Equal(
-            ["json-broken-escape /0/event", "json-broken-name /1", "json-doubled-name /2/event"], findings.Findings.Select(Shown));
+            ["json-broken-escape /0/event", "json-broken-name /1", "json-doubled-name /2/event"], findings.All.Select(Shown));
         Assert.False(findings.HasErrors);
-        Assert.Null(JsonText.ParseEach("{}"u8, findings, 10));
-        Assert.Null(JsonText.ParseEach("[1,2,3]"u8, findings, 2));
+        Assert.Single(JsonText.ParseEach(
+            [.. "[{\"event\":\""u8, 0xFF, .. "\"},"u8, .. Encoding.UTF8.GetBytes(new string('[', 5_000) + new string(']', 5_000)), .. ",{\"event\":\"x\"}]"u8], findings, 10, out _)!);
+        Assert.Null(JsonText.ParseEach("{}"u8, findings, 10, out _));
+        Assert.Null(JsonText.ParseEach("[1,2,3]"u8, findings, 2, out _));
     }
 
     [Theory]
@@ -172,7 +176,7 @@ public sealed class Reading_json_requests
 
                 Read<Orders.Order> order = Orders.Parse(bytes);
                 Read<Manifest> manifest = ManifestJson.Parse(bytes);
-                JsonText.ParseEach([(byte)'[', .. bytes, (byte)',', .. document, (byte)']'], new FindingList(), 10);
+                JsonText.ParseEach([(byte)'[', .. bytes, (byte)',', .. document, (byte)']'], new FindingList(), 10, out _);
 
                 Assert.Equal(!order.Succeeded, order.Findings.Any(finding => finding.Severity == FindingSeverity.Error));
                 Assert.False(manifest.Succeeded);

@@ -43,6 +43,7 @@ public sealed class Work_in_proportion_to_size
         ["marks that close in one line"] = size => "indicator,level\n" + Repeated("\"x\"y\",", size),
         ["one cell"] = size => "indicator,level,evidence\n1.1,3," + Repeated("b|", size),
         ["codes like dates"] = size => "indicator,level\n" + Repeated("1-Jan,3\n", size),
+        ["agencies"] = size => "kode,nama,jenis\n" + string.Concat(Enumerable.Range(0, size / 45).Select(number => $"A-{number:00000},Badan Kepegawaian Daerah Uji,kota\n")) + "A-00000,Dinas,kota\n",
         ["scores"] = size => "agency,score\n" + Repeated("0031,3\n", size),
     };
 
@@ -65,7 +66,7 @@ public sealed class Work_in_proportion_to_size
             bytes => AgencyRegisterCsv.Parse(bytes).Findings.Count,
             bytes => ScoreFileCsv.Parse(bytes, Context.Instrument, register).Findings.Count,
             bytes => Orders.Parse(bytes).Findings.Count,
-            bytes => JsonText.ParseEach(bytes, new FindingList(), int.MaxValue)?.Count ?? 1,
+            bytes => JsonText.ParseEach(bytes, new FindingList(), int.MaxValue, out _)?.Count ?? 1,
         ];
         foreach (Func<byte[], int> read in readers)
         {

@@ -77,6 +77,19 @@ public sealed partial class EmailFactsTests
     }
 
     [Fact]
+    public async Task A_place_in_a_table_is_told_in_the_language_of_its_part()
+    {
+        SubmissionRejectedEmail rejected = (SubmissionRejectedEmail)SampleEmails.All["rejected"];
+        RenderedEmail email = await Rendering.Of(rejected with { Findings = [SampleEmails.Findings[0] with { Pointer = "submission.csv line 3, column skor" }] });
+
+        foreach (string body in new[] { email.Text, WebUtility.HtmlDecode(email.Html) })
+        {
+            Assert.Contains("Letak: submission.csv, baris 3, kolom skor", body, StringComparison.Ordinal);
+            Assert.Contains("submission.csv, line 3, column skor", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_rejection_after_the_deadline_does_not_ask_for_a_new_upload()
     {
         RenderedEmail email = await Rendering.Of(SampleEmails.All["rejected-too-late"]);

@@ -43,10 +43,13 @@ internal static class CycleActs
             JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason }));
 
     /// <summary>Sends the order to reopen.</summary>
-    public static Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id) =>
-        app.CallAsync(
+    public static async Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id)
+    {
+        string receipt = (await app.RowAsync(cycle, agency)).Receipt ?? "none";
+        return await app.CallAsync(
             request => app.Function<ReopenAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
-            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, decidedBy = "operator-1", reason = "The evidence was misread." }));
+            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, decidedBy = "operator-1", receipt, reason = "The evidence was misread." }));
+    }
 
     /// <summary>Sends the plenary's release.</summary>
     public static Task<HttpAnswer> ReleaseAsync(this MeritApp app, string cycle, string decree = "SK 1") =>

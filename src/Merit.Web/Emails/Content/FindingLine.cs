@@ -1,7 +1,7 @@
 namespace Merit.Web.Emails.Content;
 
 /// <summary>A finding in one language.</summary>
-/// <param name="Place">Where: a JSON pointer, or line and column.</param>
+/// <param name="Place">Where: a JSON pointer, or line and column in words.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Code">The finding's stable code.</param>
 /// <param name="Tone">Whether it stopped the submission.</param>

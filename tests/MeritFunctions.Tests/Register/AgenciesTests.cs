@@ -1,0 +1,137 @@
+using System.Text;
+using Merit.Adapters.Storage;
+using MeritFunctions.Register;
+using MeritFunctions.Tests.Cases;
+
+namespace MeritFunctions.Tests.Register;
+
+public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_without_addresses_leaves_them_and_says_what_it_changes()
+    {
+        await PutAsync("kode,nama,jenis,wilayah,surel,narahubung\nA-HT,Dinas Lama,kabupaten,Barat,ht@uji.example,BKD\n");
+
+        HttpAnswer answer = await PutAsync(CaseFiles.Text("28-register-without-mail-column-erases-contacts", "after.csv"));
+
+        AgencyRow row = (await app.Get<AgencyTable>().FindAsync("A-HT", Cancellation))!;
+        Assert.Equal(("Dinas Baru", "Barat", "ht@uji.example", "BKD"), (row.Name, row.Region, row.ContactEmail, row.ContactName));
+        Assert.Equal(
+            """{"preview":false,"count":1,"added":[],"changed":[{"code":"A-HT","fields":[{"field":"name","before":"Dinas Lama","after":"Dinas Baru"}]}],"unchanged":0,"warnings":[]}""",
+            answer.Text);
+    }
+
+    [Fact]
+    public async Task A_preview_answers_the_same_and_changes_nothing()
+    {
+        await PutAsync("kode,nama,jenis,surel\nP-1,Dinas,kota,p1@uji.example\n");
+        const string Sent = "kode,nama,jenis,surel\nP-1,Dinas Lain,kota,lain@uji.example\nP-2,Dinas Dua,kota,p2@uji.example\n";
+
+        HttpAnswer preview = await PutAsync(Sent, "?preview=true");
+        AgencyRow before = (await app.Get<AgencyTable>().FindAsync("P-1", Cancellation))!;
+        AgencyRow? none = await app.Get<AgencyTable>().FindAsync("P-2", Cancellation);
+        HttpAnswer done = await PutAsync(Sent);
+
+        Assert.Equal(("Dinas", null), (before.Name, none));
+        Assert.Equal(preview.Text, done.Text.Replace("\"preview\":false", "\"preview\":true", StringComparison.Ordinal));
+        Assert.DoesNotContain("uji.example", preview.Text, StringComparison.Ordinal);
+        Assert.Equal("Dinas Lain", (await app.Get<AgencyTable>().FindAsync("P-1", Cancellation))!.Name);
+    }
+
+    [Theory]
+    [InlineData("?preview=yes")]
+    [InlineData("?preview")]
+    public async Task A_misspelt_preview_changes_nothing(string query)
+    {
+        HttpAnswer answer = await PutAsync("kode,nama,jenis\nQ-1,Dinas,kota\n", query);
+
+        Assert.Equal(422, answer.Status);
+        Assert.Null(await app.Get<AgencyTable>().FindAsync("Q-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_code_in_other_case_or_without_its_zeros_is_refused()
+    {
+        await PutAsync("kode,nama,jenis,surel\nMKRI,Mahkamah,lembaga negara,mk@uji.example\n0071,Kota,kota,\n");
+
+        HttpAnswer otherCase = await PutAsync(CaseFiles.Text("30-same-code-in-other-case", "agencies.csv"));
+        HttpAnswer lostZeros = await PutAsync("kode,nama,jenis\n71,Kota,kota\n");
+
+        Assert.Equal((422, 422), (otherCase.Status, lostZeros.Status));
+        Assert.Equal(["agency-code-case line 2, column kode"], otherCase.Errors);
+        Assert.Equal(["csv-codes-changed line 2, column kode"], lostZeros.Errors);
+    }
+
+    [Fact]
+    public async Task A_register_that_holds_one_code_in_two_cases_is_still_read()
+    {
+        await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "X-a", Name = "Satu", Type = "City" }, new AgencyRow { RowKey = "X-A", Name = "Dua", Type = "City" }], Cancellation);
+
+        HttpAnswer answer = await PutAsync("kode,nama,jenis,surel\nX-A,Dua Baru,kota,x@uji.example\n");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("Satu", (await app.Get<AgencyTable>().FindAsync("X-a", Cancellation))!.Name);
+        Assert.Equal("Dua Baru", (await app.Get<AgencyTable>().FindAsync("X-A", Cancellation))!.Name);
+    }
+
+    [Fact]
+    public async Task Who_has_no_address_is_named_once()
+    {
+        HttpAnswer answer = await PutAsync("kode,nama,jenis\n" + string.Concat(Enumerable.Range(0, 300).Select(number => $"W-{number},Dinas,kota\n")));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(300, answer.Json.GetProperty("added").GetArrayLength());
+        string warning = Assert.Single(answer.Json.GetProperty("warnings").EnumerateArray()).GetProperty("messageEn").GetString()!;
+        Assert.StartsWith("300 agencies have no e-mail address and will receive no mail: W-0, W-1", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_who_write_at_once_lose_nothing_of_each_other()
+    {
+        await PutAsync("kode,nama,jenis,wilayah,tipe\nS-1,Dinas,kota,Barat,besar\n");
+        string[] sent =
+        [
+            """{"agencies":[{"code":"S-1","name":"Dinas","type":"city","region":"Timur"}]}""",
+            """{"agencies":[{"code":"S-1","name":"Dinas","type":"city","size":"small"}]}""",
+            """{"agencies":[{"code":"S-1","name":"Dinas","type":"city","contact":{"email":"s1@uji.example"}}]}""",
+        ];
+
+        HttpAnswer[] answers = await Task.WhenAll(sent.Select(json => PutAsync(json, contentType: "application/json")));
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        AgencyRow row = (await app.Get<AgencyTable>().FindAsync("S-1", Cancellation))!;
+        Assert.Equal(("Timur", "Small", "s1@uji.example"), (row.Region, row.Size, row.ContactEmail));
+    }
+
+    [Fact]
+    public async Task An_agency_is_removed_unless_a_cycle_still_needs_it()
+    {
+        await PutAsync("kode,nama,jenis\nR-1,Dinas,kota\n");
+        string cycle = await app.StartCycleAsync("R-1");
+
+        HttpAnswer blocked = await DeleteAsync("R-1");
+        await app.Get<CycleTable>().ChangeAsync(cycle, row => (row.Status = CycleStatus.Released) is not null, Cancellation);
+        HttpAnswer removed = await DeleteAsync("R-1");
+        HttpAnswer again = await DeleteAsync("R-1");
+
+        Assert.Equal((409, 204, 404), (blocked.Status, removed.Status, again.Status));
+        Assert.Contains(cycle, blocked.Json.GetProperty("detailId").GetString(), StringComparison.Ordinal);
+        Assert.Null(await app.Get<AgencyTable>().FindAsync("R-1", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("r-9")]
+    [InlineData("../cycles")]
+    [InlineData("\ud800")]
+    public async Task What_is_not_registered_cannot_be_removed(string code) => Assert.Equal(404, (await DeleteAsync(code)).Status);
+
+    [Fact]
+    public async Task A_register_is_read_up_to_its_limit_only() => Assert.Equal(413, (await PutAsync(new string(' ', (5 * 1024 * 1024) + 1))).Status);
+
+    private Task<HttpAnswer> PutAsync(string body, string query = "", string contentType = "text/csv; charset=utf-8") =>
+        app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), Encoding.UTF8.GetBytes(body), contentType, query);
+
+    private Task<HttpAnswer> DeleteAsync(string code) => app.CallAsync(request => app.Function<Agencies>().DeleteAsync(request, code, Cancellation));
+}
