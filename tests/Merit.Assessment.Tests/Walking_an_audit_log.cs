@@ -74,7 +74,8 @@ public sealed class Walking_an_audit_log
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes("a\n\nbc\nd"));
         List<(string, long)> lines = [];
-        await foreach ((ReadOnlyMemory<byte> line, long next) in AuditLines.ReadAsync(stream, TestContext.Current.CancellationToken))
+        await using var reader = new AuditLineReader(stream);
+        while (await reader.NextAsync(TestContext.Current.CancellationToken) is (var line, var next))
         {
             lines.Add((Encoding.UTF8.GetString(line.Span), next));
         }

@@ -43,7 +43,8 @@ public sealed partial class AuditLog(MeritStorage storage, RecordStore records, 
             BlobDownloadStreamingResult read = await parts.Client(part.Number).DownloadStreamingAsync(
                 new BlobDownloadOptions { Range = new HttpRange(offset, part.Length - offset) }, cancellation);
             await using Stream content = read.Content;
-            await foreach ((ReadOnlyMemory<byte> line, long next) in AuditLines.ReadAsync(content, cancellation))
+            await using var lines = new AuditLineReader(content);
+            while (await lines.NextAsync(cancellation) is (var line, var next))
             {
                 yield return new AuditLine(line, new AuditPlace(part.Number, offset + next));
             }
