@@ -51,7 +51,7 @@ var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
-var dataContainers = ['submissions', 'records', 'reports', 'instruments']
+var dataContainers = ['submissions', 'records', 'reports', 'instruments', 'audit']
 var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Decisions', 'Notifications', 'Claims']
 var triggerContainer = 'submissions'
 var packageContainer = 'app-package'

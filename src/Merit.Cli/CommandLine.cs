@@ -29,13 +29,18 @@ public static class CommandLine
             ServeCommand.Create(),
             MailboxCommand.Create(),
             InstrumentCommand.Create(),
+            AuditCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
         };
         HelpAction help = new() { MaxWidth = HelpWidth };
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(parsed => help.Invoke(parsed));
-        root.Subcommands.Single(c => c.Name == "instrument").SetAction(parsed => help.Invoke(parsed));
+        foreach (Command group in root.Subcommands.Where(c => c.Name is "instrument" or "audit"))
+        {
+            group.SetAction(parsed => help.Invoke(parsed));
+        }
+
         return root;
     }
 

@@ -2,6 +2,7 @@ using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
 using Merit.Web;
 using Merit.Web.Emails;
+using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
 using MeritFunctions.Intake;
@@ -33,6 +34,9 @@ public static class MeritServices
         services.AddMeritWeb();
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.AddSingleton<CycleInstruments>();
+        services.AddSingleton<ResultProof>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<HealthCheck>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();

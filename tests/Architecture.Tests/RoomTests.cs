@@ -21,6 +21,7 @@ public sealed partial class RoomTests
         [Root] = [],
         ["Records"] = [],
         ["Http"] = ["Records"],
+        ["Audit"] = ["Http", "Records"],
         ["Register"] = ["Http", "Records"],
         ["Scoring"] = ["Http", "Records"],
         ["Notifications"] = ["Records"],

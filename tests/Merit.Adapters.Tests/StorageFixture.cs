@@ -14,6 +14,8 @@ public sealed class StorageFixture : IAsyncLifetime
     private AzuriteServer? _server;
     private ServiceProvider? _services;
 
+    public string ConnectionString => _server!.ConnectionString;
+
     public T Get<T>()
         where T : notnull => _services!.GetRequiredService<T>();
 

@@ -61,6 +61,11 @@ public sealed class CommandLineTests : IDisposable
             directories.Select(value => new[] { "mailbox", "--port", "0", "--directory", value }),
             Gen.OneOf("", " ").Select(value => new[] { "mailbox", "--port", "0", "--api-key", value }),
             Gen.OneOf("", "*", "a*b", "**").Select(value => new[] { "test", "--filter", value }),
+            Gen.OneOf("", " ", "merit-2027").Select(value => new[] { "audit", "verify", value, "--key", "\n" }),
+            addresses.Select(value => new[] { "audit", "verify", "merit-2027", "--key", "k", "--app", value }),
+            Gen.OneOf("", " ", Path.Combine(Root, "merit"), Root, "/dev/null", "/nowhere").Select(value => new[] { "audit", "verify", "--file", value }),
+            Gen.OneOf("binary.json", "empty.json", "list.json", "deep.json").Select(value => new[] { "audit", "verify", "--file", _folder.File(value) }),
+            Gen.Const(new[] { "audit", "verify", "merit-2027", "--file", "x" }),
             Gen.Const(new[] { "test", "--project", "NoSuchProject" }),
             Gen.OneOf("engine", "runtime", "", "all").Select(value => new[] { "bench", value }),
             Gen.OneOf("nothing", "-x", "[diagram]", "@nothing").Select(value => new[] { value }));

@@ -15,6 +15,9 @@ public static class Containers
     /// <summary>Instrument documents, one blob for each id and version, never overwritten.</summary>
     public const string Instruments = "instruments";
 
+    /// <summary>What was changed by whom: one hash-chained log for each cycle, in append blobs.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Every container, in the order of creation.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments];
+    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments, Audit];
 }

@@ -21,6 +21,7 @@ public static class MeritStorageServices
     {
         services.AddSingleton(_ => Open(configuration));
         services.AddSingleton<RecordStore>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<InstrumentStore>();
         services.AddSingleton<CycleTable>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -61,19 +62,40 @@ public sealed class RecordStore(MeritStorage storage)
         await ReadBytesAsync(name, cancellation) is { } bytes ? StoredJson.Deserialize<T>(bytes) : null;
 
     /// <summary>The stored bytes under a name, or null when there are none.</summary>
-    public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation)
+    public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation) => (await FindAsync(name, cancellation))?.Bytes;
+
+    /// <summary>What is stored under a name with the version that it is, or null when there is nothing.</summary>
+    public async Task<(byte[] Bytes, string Version)?> FindAsync(string name, CancellationToken cancellation)
     {
         try
         {
             BlobDownloadResult result = await _records.GetBlobClient(name).DownloadContentAsync(cancellation);
-            return result.Content.ToArray();
+            return (result.Content.ToArray(), Version(result.Details.ETag));
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
     }
+
+    /// <summary>Every record whose name begins with a prefix, in the order of names.</summary>
+    public async IAsyncEnumerable<ListedRecord> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (BlobItem item in _records.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            yield return new ListedRecord(item.Name, Version(item.Properties.ETag), item.Properties.LastModified ?? DateTimeOffset.MinValue);
+        }
+    }
+
+    // A listing writes the version without the quotation marks that an answer puts around it.
+    private static string Version(ETag? tag) => tag?.ToString().Trim('"') ?? "";
 }
+
+/// <summary>One record of a listing.</summary>
+/// <param name="Name">The record's name in the container.</param>
+/// <param name="Version">Changes with every write; equal to that of a read of the same bytes.</param>
+/// <param name="LastModified">By the clock of the storage service, in whole seconds.</param>
+public sealed record ListedRecord(string Name, string Version, DateTimeOffset LastModified);
 
 /// <summary>A record was to be written over another one. Records never change; a correction is a new record.</summary>
 public sealed class RecordConflictException(string name, string storedHash, string newHash)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Merit.Assessment;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace MeritFunctions.Http;
@@ -36,6 +38,32 @@ public static class Problems
             Messages.Format("title-conflict"),
             Messages.Format("release-blocked", blockers.Count),
             new Dictionary<string, object?> { ["blockers"] = blockers });
+
+    /// <summary>500 that names the result records which are not what they were: nothing of them is shown as a result.</summary>
+    public static IResult Damaged(IReadOnlyList<DamagedRecord> records) =>
+        Answer(
+            StatusCodes.Status500InternalServerError,
+            "results-damaged",
+            Messages.Format("title-failed"),
+            Messages.Format("results-damaged", records.Count),
+            new Dictionary<string, object?> { ["records"] = records.Select(r => new { r.Agency, r.Name, Reason = JsonNamingPolicy.CamelCase.ConvertName(r.Reason.ToString()) }).ToList() });
+
+    /// <summary>503: what the app stands on does not answer now.</summary>
+    public static IResult Unavailable() =>
+        Answer(StatusCodes.Status503ServiceUnavailable, "storage-away", Messages.Format("title-unavailable"), Messages.Format("storage-away"), []);
+
+    /// <summary>500: a defect of the app, told by nothing but what it is found by in the log.</summary>
+    public static IResult Failed(string correlation) =>
+        Answer(
+            StatusCodes.Status500InternalServerError,
+            "failed",
+            Messages.Format("title-failed"),
+            Messages.Format("failed", correlation),
+            new Dictionary<string, object?> { ["correlation"] = correlation });
+
+    /// <summary>A request that the web server could not read, with the status that it gave.</summary>
+    public static IResult Unreadable(int status) =>
+        Answer(status, "request-unreadable", Messages.Format("title-invalid"), Messages.Format("request-unreadable"), []);
 
     private static object View(Finding finding) =>
         new { finding.Pointer, finding.Code, Severity = finding.Severity.ToString().ToLowerInvariant(), finding.MessageId, finding.MessageEn };

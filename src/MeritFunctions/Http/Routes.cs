@@ -6,7 +6,7 @@ public static class Routes
     /// <summary>The prefix that <c>host.json</c> sets; absolute addresses in answers begin with it.</summary>
     public const string Prefix = "/api";
 
-    /// <summary>Whether the app answers.</summary>
+    /// <summary>Whether the app answers, and what it stands on.</summary>
     public const string Health = "health";
 
     /// <summary>The register.</summary>
@@ -56,6 +56,12 @@ public static class Routes
 
     /// <summary>One result record.</summary>
     public const string Result = "cycles/{cycle}/results/{agency}";
+
+    /// <summary>What was changed in a cycle, and by whom.</summary>
+    public const string Audit = "cycles/{cycle}/audit";
+
+    /// <summary>Whether that log is whole.</summary>
+    public const string AuditVerification = "cycles/{cycle}/audit/verify";
 
     /// <summary>The mails of a cycle.</summary>
     public const string Mails = "cycles/{cycle}/mails";

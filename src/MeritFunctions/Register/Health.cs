@@ -1,14 +1,26 @@
+using Merit.Adapters.Storage;
 using MeritFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Register;
 
-/// <summary>Says that the app answers.</summary>
-public static class Health
+/// <summary>Says whether the app answers, and whether what it stands on does.</summary>
+public sealed class Health(HealthCheck check)
 {
-    /// <summary>Anonymous; tells nothing about anybody.</summary>
+    /// <summary>200 when all is well, 503 that names the part that is not. Anonymous; tells nothing about anybody.</summary>
     [Function(nameof(Health))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Health)] HttpRequest request) =>
-        Results.Json(new { status = "ok" });
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Health)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        HealthReport report = await check.RunAsync(client, cancellation);
+        bool isWell = report.Status == HealthReport.Ok;
+        return Results.Json(
+            new { report.Status, Parts = isWell ? null : report.Parts },
+            StoredJson.Options,
+            statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 }

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+
+namespace Merit.Assessment.Auditing;
+
+/// <summary>What can be done that is written down.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditKind>))]
+public enum AuditKind
+{
+    /// <summary>A cycle was ordered.</summary>
+    [JsonStringEnumMemberName("cycle-started")]
+    CycleStarted,
+
+    /// <summary>A cycle takes uploads.</summary>
+    [JsonStringEnumMemberName("cycle-opened")]
+    CycleOpened,
+
+    /// <summary>An upload counts.</summary>
+    [JsonStringEnumMemberName("upload-accepted")]
+    UploadAccepted,
+
+    /// <summary>An upload does not count.</summary>
+    [JsonStringEnumMemberName("upload-rejected")]
+    UploadRejected,
+
+    /// <summary>A submission has its score.</summary>
+    [JsonStringEnumMemberName("submission-scored")]
+    SubmissionScored,
+
+    /// <summary>An agency's time to submit is over.</summary>
+    [JsonStringEnumMemberName("assessment-closed")]
+    AssessmentClosed,
+
+    /// <summary>A decision was handed in.</summary>
+    [JsonStringEnumMemberName("decision-taken")]
+    DecisionTaken,
+
+    /// <summary>A decision took effect.</summary>
+    [JsonStringEnumMemberName("decision-applied")]
+    DecisionApplied,
+
+    /// <summary>A decision lost its effect to a newer upload or decision.</summary>
+    [JsonStringEnumMemberName("decision-superseded")]
+    DecisionSuperseded,
+
+    /// <summary>A verified assessment was opened again.</summary>
+    [JsonStringEnumMemberName("assessment-reopened")]
+    AssessmentReopened,
+
+    /// <summary>The plenary's release was handed in.</summary>
+    [JsonStringEnumMemberName("release-taken")]
+    ReleaseTaken,
+
+    /// <summary>A release was corrected before its mails were out.</summary>
+    [JsonStringEnumMemberName("release-corrected")]
+    ReleaseCorrected,
+
+    /// <summary>An agency has its result.</summary>
+    [JsonStringEnumMemberName("result-determined")]
+    ResultDetermined,
+
+    /// <summary>A cycle's results are out.</summary>
+    [JsonStringEnumMemberName("results-published")]
+    ResultsPublished,
+
+    /// <summary>A mail was queued again.</summary>
+    [JsonStringEnumMemberName("mail-resent")]
+    MailResent,
+
+    /// <summary>The agency register was changed.</summary>
+    [JsonStringEnumMemberName("register-changed")]
+    RegisterChanged,
+
+    /// <summary>Something stands still until a person looks at it.</summary>
+    [JsonStringEnumMemberName("fault")]
+    Fault,
+
+    /// <summary>A person had it go on.</summary>
+    [JsonStringEnumMemberName("resumed")]
+    Resumed,
+}

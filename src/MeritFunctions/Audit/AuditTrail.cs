@@ -1,0 +1,125 @@
+using System.Globalization;
+using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MeritFunctions.Audit;
+
+/// <summary>Shows a cycle's log, line by line as it stands, and verifies it. <c>~register</c> in the place of a cycle is the register's log.</summary>
+public sealed class AuditTrail(AuditLog log, AuditVerification verification)
+{
+    private const int MostLines = 1000;
+    private const int DefaultLines = 200;
+
+    /// <summary>
+    /// Lines from a place on. The header <c>Link</c> leads to the next page; pages one after the other are a file that
+    /// <c>merit audit verify --file</c> takes.
+    /// </summary>
+    [Function("GetAudit")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
+    {
+        var findings = new Findings();
+        long from = Number(request, findings, "from", 1, long.MaxValue) ?? 1;
+        int take = (int)(Number(request, findings, "take", 1, MostLines) ?? DefaultLines);
+        if (findings.HasErrors)
+        {
+            return Problems.Invalid(findings.All);
+        }
+
+        AuditPage page = await ReadAsync(cycle, from, take, Place(request), cancellation);
+        if (!page.IsThere)
+        {
+            return Problems.NotFound("audit-not-found", cycle);
+        }
+
+        if (page.Next is { } next)
+        {
+            string address = string.Create(
+                CultureInfo.InvariantCulture, $"{Routes.Prefix}/cycles/{cycle}/audit?from={from + page.Lines}&take={take}&place={next.Part}-{next.Offset}");
+            request.HttpContext.Response.Headers.Link = $"<{address}>; rel=\"next\"";
+        }
+
+        return Results.Bytes(page.Content, "application/x-ndjson");
+    }
+
+    /// <summary>Whether the log is whole, or its first broken link.</summary>
+    [Function("VerifyAudit")]
+    public async Task<IResult> VerifyAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.AuditVerification)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        IsLog(cycle) && await verification.RunAsync(cycle, cancellation) is { } report
+            ? Results.Json(report, StoredJson.Options)
+            : Problems.NotFound("audit-not-found", cycle);
+
+    private async Task<AuditPage> ReadAsync(string cycle, long from, int take, AuditPlace? hint, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        bool isThere = false;
+        int lines = 0;
+        // By their position and not by what they say of themselves: a damaged line is shown as well. Only a place is judged
+        // by the line that stands there, for a place may come from anywhere.
+        long position = hint is null ? 1 : from;
+        AuditPlace? next = null;
+        if (IsLog(cycle))
+        {
+            await foreach (AuditLine line in log.ReadAsync(cycle, hint ?? AuditPlace.Start, cancellation))
+            {
+                if (hint is not null && !isThere && AuditChain.Read(line.Bytes)?.Seq != from)
+                {
+                    return await ReadAsync(cycle, from, take, null, cancellation);
+                }
+
+                isThere = true;
+                if (lines == take)
+                {
+                    return new AuditPage(true, lines, content.ToArray(), next);
+                }
+
+                if (position++ >= from)
+                {
+                    content.Write(line.Bytes.Span);
+                    content.WriteByte((byte)'\n');
+                    next = line.Next;
+                    lines++;
+                }
+            }
+        }
+
+        return !isThere && hint is not null ? await ReadAsync(cycle, from, take, null, cancellation) : new AuditPage(isThere, lines, content.ToArray(), null);
+    }
+
+    private static bool IsLog(string name) => name == AuditLog.Register || TextForms.Id().IsMatch(name);
+
+    private static long? Number(HttpRequest request, Findings findings, string name, long least, long most)
+    {
+        if (request.Query[name] is not [{ Length: > 0 } text, ..])
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        findings.Error("wrong-form", name, name, $"{least} … {most}");
+        return null;
+    }
+
+    private static AuditPlace? Place(HttpRequest request) =>
+        request.Query["place"].ToString().Split('-') is [var part, var offset]
+        && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+            ? new AuditPlace(number, bytes)
+            : null;
+
+    /// <summary>One page.</summary>
+    /// <param name="IsThere">Whether there is such a log.</param>
+    /// <param name="Lines">Lines on the page.</param>
+    /// <param name="Content">The lines, each with its line break.</param>
+    /// <param name="Next">Where the next page begins; null on the last one.</param>
+    private sealed record AuditPage(bool IsThere, int Lines, byte[] Content, AuditPlace? Next);
+}
