@@ -35,6 +35,7 @@ public static class MeritServices
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<ResultProof>();
+        services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<CycleStarter>();

@@ -129,6 +129,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Self-assessed score, invariant decimal text.</summary>
     public string? SelfScore { get; set; }
 
+    /// <summary>SHA-256 of the record with the self score and its derivation.</summary>
+    public string? SelfScoreHash { get; set; }
+
     /// <summary>Category code of the self score.</summary>
     public string? SelfCategory { get; set; }
 
@@ -158,6 +161,9 @@ public sealed class AssessmentRow : ITableEntity
 
     /// <summary>Since when.</summary>
     public DateTimeOffset? FaultSince { get; set; }
+
+    /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
+    public string Unlogged { get; set; } = "";
 
     /// <summary>Name of the result record.</summary>
     public string? ResultRecord { get; set; }

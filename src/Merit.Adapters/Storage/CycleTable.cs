@@ -22,11 +22,11 @@ public sealed class CycleTable(MeritStorage storage)
         Keep(cycleId, await _table.FindAsync<CycleRow>(CycleRow.Partition, TableKey.From(cycleId), cancellation));
 
     /// <summary>
-    /// The cycle, or null, as it was up to five seconds ago: for what does not hang on the newest state, because it is looked at
-    /// again. The row is shared and must not be changed.
+    /// The cycle, or null, as it was up to so long ago, five seconds unless said otherwise: for what does not hang on the newest
+    /// state, because it is looked at again. The row is shared and must not be changed.
     /// </summary>
-    public async Task<CycleRow?> FindRecentAsync(string cycleId, CancellationToken cancellation) =>
-        _read.TryGetValue(cycleId, out (CycleRow Row, long ReadAt) read) && Stopwatch.GetElapsedTime(read.ReadAt) < Recent
+    public async Task<CycleRow?> FindRecentAsync(string cycleId, CancellationToken cancellation, TimeSpan? within = null) =>
+        _read.TryGetValue(cycleId, out (CycleRow Row, long ReadAt) read) && Stopwatch.GetElapsedTime(read.ReadAt) < (within ?? Recent)
             ? read.Row
             : await FindAsync(cycleId, cancellation);
 

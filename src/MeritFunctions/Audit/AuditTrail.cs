@@ -1,6 +1,7 @@
 using System.Globalization;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
-        var findings = new Findings();
+        var findings = new FindingList(Messages.Find);
         long from = Number(request, findings, "from", 1, long.MaxValue) ?? 1;
         int take = (int)(Number(request, findings, "take", 1, MostLines) ?? DefaultLines);
         if (findings.HasErrors)
@@ -91,9 +92,9 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
         return !isThere && hint is not null ? await ReadAsync(cycle, from, take, null, cancellation) : new AuditPage(isThere, lines, content.ToArray(), null);
     }
 
-    private static bool IsLog(string name) => name == AuditLog.Register || TextForms.Id().IsMatch(name);
+    private static bool IsLog(string name) => name == AuditLog.Register || TextForm.Id.Fits(name);
 
-    private static long? Number(HttpRequest request, Findings findings, string name, long least, long most)
+    private static long? Number(HttpRequest request, FindingList findings, string name, long least, long most)
     {
         if (request.Query[name] is not [{ Length: > 0 } text, ..])
         {
@@ -105,7 +106,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
             return number;
         }
 
-        findings.Error("wrong-form", name, name, $"{least} … {most}");
+        findings.Error("page-out-of-range", "?" + name, name, least, most);
         return null;
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
@@ -18,10 +20,13 @@ public sealed class AssessmentSteps(
     SubmissionScoring scoring,
     IntakeSweep intake,
     Outbox outbox,
+    ChangeLog changes,
     TimeProvider clock)
 {
     // Files that cannot be judged yet have a grace of some seconds.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes every step that is possible now.</summary>
     /// <returns>Where the assessment stands then, and what it waits for.</returns>
@@ -32,34 +37,42 @@ public sealed class AssessmentSteps(
         AssessmentRow row = await ReadAsync(key, cancellation);
         // Where nobody could decide when it was read, there is no decision to look for.
         bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettled || row.ClarificationRounds > 0);
+        List<AuditEvent> made = [];
+        if (row.Unlogged.Length > 0)
+        {
+            // Whoever made these changes may have stopped before they were written down; the log takes each once.
+            await changes.NoteAsync(key.CycleId, StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
+        }
+
         if (row.Fault is not null)
         {
-            row = await ChangeAsync(row, ClearFault, cancellation);
+            row = await assessments.ChangeAsync(row, ClearFault, cancellation) ?? throw Missing(key.CycleId, key.Agency);
         }
 
         if (IsEndPassed(row, cycle.Cycle))
         {
-            // A deadline may have been moved a moment ago.
-            cycle = await cycles.GetAsync(key.CycleId, cancellation);
+            // A deadline may have been moved lately. When it comes, it comes for all agencies, which share what is read.
+            cycle = await cycles.FindRecentAsync(key.CycleId, cancellation, JustNow) ?? cycle;
             if (IsEndPassed(row, cycle.Cycle) && !await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
             {
                 return View(await ReadAsync(key, cancellation), cycle.Cycle, clock.GetUtcNow() + LookAgain);
             }
 
             // What the look has found stands in the row, which is then read anew.
-            row = await CloseAsync(row, cycle.Cycle, cancellation);
+            row = await CloseAsync(row, cycle.Cycle, made, cancellation);
         }
 
         if (IsUnscored(row))
         {
-            row = await ScoreAsync(row, cycle, cancellation);
+            row = await ScoreAsync(row, cycle, made, cancellation);
         }
 
         if (mayBeDecided && await FindDecisionAsync(row, cancellation) is { } decision)
         {
-            row = await ApplyAsync(row, decision, cycle, cancellation);
+            row = await ApplyAsync(row, decision, cycle, made, cancellation);
         }
 
+        await changes.NoteAsync(key.CycleId, made, cancellation);
         await TellAsync(row, client, cancellation);
         return View(row, cycle.Cycle, null);
     }
@@ -99,15 +112,16 @@ public sealed class AssessmentSteps(
 
     private bool IsEndPassed(AssessmentRow row, CycleRow cycle) => EndOf(row, cycle) is { } end && clock.GetUtcNow() > end;
 
-    private Task<AssessmentRow> CloseAsync(AssessmentRow row, CycleRow cycle, CancellationToken cancellation) =>
+    private Task<AssessmentRow> CloseAsync(AssessmentRow row, CycleRow cycle, List<AuditEvent> made, CancellationToken cancellation) =>
         ChangeAsync(
             row,
+            made,
             r =>
             {
                 // The last look may have found an answer to a clarification.
                 if (!IsEndPassed(r, cycle))
                 {
-                    return false;
+                    return null;
                 }
 
                 r.ClosedAt ??= clock.GetUtcNow();
@@ -121,28 +135,30 @@ public sealed class AssessmentSteps(
                     r.Stage = AssessmentStage.NotSubmitted;
                 }
 
-                return true;
+                return changes.Change(string.Create(CultureInfo.InvariantCulture, $"closed|{r.RowKey}|{r.ClarificationRounds}"), AuditKind.AssessmentClosed, r.RowKey, why: r.Stage);
             },
             cancellation);
 
-    private async Task<AssessmentRow> ScoreAsync(AssessmentRow row, CycleInstrument cycle, CancellationToken cancellation)
+    private async Task<AssessmentRow> ScoreAsync(AssessmentRow row, CycleInstrument cycle, List<AuditEvent> made, CancellationToken cancellation)
     {
         string receipt = row.Receipt!;
-        ScoreRecord score = await scoring.ScoreAsync(cycle, row, receipt, cancellation);
+        (ScoreRecord score, string hash) = await scoring.ScoreAsync(cycle, row, receipt, cancellation);
         return await ChangeAsync(
             row,
+            made,
             r =>
             {
                 if (r.Receipt != receipt || !IsUnscored(r))
                 {
-                    return false;
+                    return null;
                 }
 
                 r.Stage = AssessmentStage.AwaitingVerification;
                 r.ScoredReceipt = receipt;
                 r.SelfScore = AssessmentRow.ToText(score.Score);
+                r.SelfScoreHash = hash;
                 r.SelfCategory = score.Category;
-                return true;
+                return changes.Change($"scored|{r.RowKey}|{receipt}", AuditKind.SubmissionScored, $"{r.RowKey}/{receipt}", hash);
             },
             cancellation);
     }
@@ -150,34 +166,43 @@ public sealed class AssessmentSteps(
     private async Task<VerificationDecision?> FindDecisionAsync(AssessmentRow row, CancellationToken cancellation) =>
         OpenKey(row) is { } key && await decisions.FindAsync(row.PartitionKey, key, cancellation) is { } stored ? VerificationDecision.Of(stored) : null;
 
-    private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, CancellationToken cancellation)
+    private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, List<AuditEvent> made, CancellationToken cancellation)
     {
-        ScoreRecord? verified = decision.Outcome is VerificationOutcome.Confirm or VerificationOutcome.Adjust
-            ? await scoring.VerifyAsync(cycle, row, decision, cancellation)
-            : null;
+        // What is confirmed stands as it was scored; only an adjustment makes another score.
+        (ScoreRecord Score, string Hash)? adjusted = decision.Outcome == VerificationOutcome.Adjust ? await scoring.AdjustAsync(cycle, row, decision, cancellation) : null;
         return await ChangeAsync(
             row,
+            made,
             r =>
             {
                 // The row may have moved on since it was read: then the decision is superseded.
                 if (OpenKey(r) != decision.Key)
                 {
-                    return false;
+                    return null;
                 }
 
-                Apply(r, decision, verified);
-                return true;
+                Apply(r, decision, adjusted?.Score);
+                return changes.Change(
+                    $"applied|{decision.Key}",
+                    decision.Outcome == VerificationOutcome.Reopen ? AuditKind.AssessmentReopened : AuditKind.DecisionApplied,
+                    $"{r.RowKey}/{decision.Receipt}",
+                    adjusted?.Hash ?? (decision.Outcome == VerificationOutcome.Confirm ? r.SelfScoreHash : null),
+                    why: decision.DecisionId);
             },
             cancellation);
     }
 
-    private static void Apply(AssessmentRow row, VerificationDecision decision, ScoreRecord? verified)
+    private static void Apply(AssessmentRow row, VerificationDecision decision, ScoreRecord? adjusted)
     {
         row.DecisionId = decision.DecisionId;
         row.Applied = row.Applied.Length == 0 ? decision.Key : $"{row.Applied}\n{decision.Key}";
-        row.VerifiedScore = AssessmentRow.ToText(verified?.Score);
-        row.Category = verified?.Category;
-        row.VerifiedRecord = verified is null ? null : RecordNames.VerifiedScore(decision.CycleId, decision.Agency, decision.Receipt, decision.Round);
+        (row.VerifiedScore, row.Category, row.VerifiedRecord) = decision.Outcome switch
+        {
+            VerificationOutcome.Confirm => (row.SelfScore, row.SelfCategory, RecordNames.SelfScore(decision.CycleId, decision.Agency, decision.Receipt)),
+            VerificationOutcome.Adjust => (
+                AssessmentRow.ToText(adjusted!.Score), adjusted.Category, RecordNames.VerifiedScore(decision.CycleId, decision.Agency, decision.Receipt, decision.Round)),
+            _ => ((string?)null, (string?)null, (string?)null),
+        };
         switch (decision.Outcome)
         {
             case VerificationOutcome.Clarify:
@@ -223,8 +248,26 @@ public sealed class AssessmentSteps(
     private async Task<AssessmentRow> ReadAsync(AssessmentKey key, CancellationToken cancellation) =>
         await assessments.FindAsync(key.CycleId, key.Agency, cancellation) ?? throw Missing(key.CycleId, key.Agency);
 
-    private async Task<AssessmentRow> ChangeAsync(AssessmentRow row, Func<AssessmentRow, bool> change, CancellationToken cancellation) =>
-        await assessments.ChangeAsync(row, change, cancellation) ?? throw Missing(row.PartitionKey, row.RowKey);
+    // The change and the word of it are one write, so that neither is without the other; then it is written down.
+    private async Task<AssessmentRow> ChangeAsync(AssessmentRow row, List<AuditEvent> made, Func<AssessmentRow, AuditEvent?> change, CancellationToken cancellation)
+    {
+        AuditEvent? last = null;
+        AssessmentRow? after = await assessments.ChangeAsync(
+            row,
+            r =>
+            {
+                last = change(r);
+                r.Unlogged = last is null ? r.Unlogged : StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. made, last]);
+                return last is not null;
+            },
+            cancellation);
+        if (last is not null)
+        {
+            made.Add(last);
+        }
+
+        return after ?? throw Missing(row.PartitionKey, row.RowKey);
+    }
 
     private static InvalidOperationException Missing(string cycle, string agency) => new($"Assessment {agency} of cycle {cycle} is missing.");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, TimeProvider clock, ILogger<CycleActivities> log)
+    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, ChangeLog changes, TimeProvider clock, ILogger<CycleActivities> log)
 {
     /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
@@ -18,6 +19,7 @@ public sealed class CycleActivities(
     {
         List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
         log.LogInformation("Cycle {Cycle} opens with {Agencies} agencies", cycleId, rows.Count);
+        await changes.NoteAsync(cycleId, changes.Change("open", AuditKind.CycleOpened, cycleId), cancellation);
         return rows.Count == 0 ? 0 : rows.Max(r => r.Batch) + 1;
     }
 
@@ -70,6 +72,17 @@ public sealed class CycleActivities(
     public async Task NoteFault([ActivityTrigger] FaultNote note, CancellationToken cancellation)
     {
         string? fault = note.Fault is null ? null : $"{note.Fault.Task}: {note.Fault.ErrorType}";
+        await ShowFaultAsync(note, fault, cancellation);
+        if (fault is not null)
+        {
+            string subject = note.Place.Agency ?? note.Place.CycleId;
+            await changes.NoteAsync(
+                note.Place.CycleId, changes.Change($"fault|{subject}|{note.Fault!.Task}|{note.Fault.Since:O}", AuditKind.Fault, subject, why: fault), cancellation);
+        }
+    }
+
+    private async Task ShowFaultAsync(FaultNote note, string? fault, CancellationToken cancellation)
+    {
         if (fault is not null)
         {
             log.LogError("Cycle {Cycle}, agency {Agency}: {Fault}", note.Place.CycleId, note.Place.Agency ?? "-", fault);

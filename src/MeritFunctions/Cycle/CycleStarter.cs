@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Instruments;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,7 @@ namespace MeritFunctions.Cycle;
 /// Starts cycles. The insert of the cycle's row decides who started it; what follows can be repeated until it is done,
 /// by the same request sent again or by the sweep.
 /// </summary>
-public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments, RecordStore records, InstrumentStore instruments, TimeProvider clock)
+public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments, RecordStore records, InstrumentStore instruments, ChangeLog changes, TimeProvider clock)
 {
     /// <summary>Starts a cycle, or meets the one that the same order started.</summary>
     /// <returns>False when another order has that id.</returns>
@@ -46,6 +47,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             }
         }
 
+        await changes.NoteAsync(order.Id, changes.Change("start", AuditKind.CycleStarted, order.Id, hash, "operator", AuditRole.Operator), cancellation);
         await EnsureRunningAsync(row, client, cancellation);
         return true;
     }

@@ -1,5 +1,7 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +12,7 @@ namespace MeritFunctions.Cycle;
 /// Has what is faulted tried again at once, when an operator has mended its cause. It would be tried again by itself as well,
 /// some minutes later.
 /// </summary>
-public sealed class Resume(CycleTable cycles, AssessmentTable assessments, CycleStarter starter)
+public sealed class Resume(CycleTable cycles, AssessmentTable assessments, CycleStarter starter, ChangeLog changes)
 {
     private const string Reference = "resume";
 
@@ -27,6 +29,7 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
             return Problems.NotFound("cycle-not-found", cycle);
         }
 
+        await NoteAsync(cycle, cycle, cancellation);
         await starter.EnsureRunningAsync(row, client, cancellation);
         List<AssessmentRow> rows = await assessments.ListAsync(cycle, cancellation);
         await Wakes.CycleAsync(client, cycle, Reference, cancellation);
@@ -63,7 +66,12 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
             return Problems.Conflict("not-faulted");
         }
 
+        await NoteAsync(cycle, agency, cancellation);
         await Wakes.AssessmentAsync(client, cycle, agency, Reference, cancellation);
         return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}");
     }
+
+    // Each order is one of its own.
+    private Task NoteAsync(string cycle, string subject, CancellationToken cancellation) =>
+        changes.NoteAsync(cycle, changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: "operator", role: AuditRole.Operator), cancellation);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
@@ -12,7 +14,7 @@ namespace MeritFunctions.Determination;
 /// The plenary's release, and its correction, over HTTP. Both stand in the cycle's row, beside the word that lets result
 /// mails go: so of two at once one counts, and no correction meets mails that are out.
 /// </summary>
-public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, TimeProvider clock)
+public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
 {
     private static readonly string[] Fields = ["decree", "decidedBy", "decidedOn"];
 
@@ -53,7 +55,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         // The order that stands may be older: the same twice at once is one.
-        return PlenaryRelease.ListOf(row)[0].IsSameAs(release) ? await AcceptAsync(cycle, client, cancellation) : Problems.Conflict("release-differs");
+        return PlenaryRelease.ListOf(row)[0].IsSameAs(release) ? await AcceptAsync(row, client, cancellation) : Problems.Conflict("release-differs");
     }
 
     /// <summary>
@@ -75,7 +77,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         string? refusal = null;
-        await cycles.ChangeAsync(
+        CycleRow? row = await cycles.ChangeAsync(
             cycle,
             r =>
             {
@@ -90,13 +92,25 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 return true;
             },
             cancellation);
-        return refusal is null ? await AcceptAsync(cycle, client, cancellation) : Problems.Conflict(refusal, cycle);
+        return refusal is null ? await AcceptAsync(row!, client, cancellation) : Problems.Conflict(refusal, cycle);
     }
 
-    private static async Task<IResult> AcceptAsync(string cycle, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IResult> AcceptAsync(CycleRow row, DurableTaskClient client, CancellationToken cancellation)
     {
-        await Wakes.CycleAsync(client, cycle, "release", cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/results");
+        PlenaryRelease release = PlenaryRelease.ListOf(row)[^1];
+        await changes.NoteAsync(
+            row.RowKey,
+            changes.Change(
+                string.Create(CultureInfo.InvariantCulture, $"release|{release.Number}"),
+                release.Number == 1 ? AuditKind.ReleaseTaken : AuditKind.ReleaseCorrected,
+                row.RowKey,
+                StoredJson.Sha256(StoredJson.Serialize(release)),
+                release.DecidedBy,
+                AuditRole.Plenary,
+                release.Reason),
+            cancellation);
+        await Wakes.CycleAsync(client, row.RowKey, "release", cancellation);
+        return Results.Accepted($"{Routes.Prefix}/cycles/{row.RowKey}/results");
     }
 
     private async Task<(CycleRow Row, PlenaryRelease Release)?> ReadAsync(RequestBody body, string cycle, int number, string? reason, CancellationToken cancellation)

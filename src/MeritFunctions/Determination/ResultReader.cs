@@ -4,36 +4,50 @@ using MeritFunctions.Records;
 namespace MeritFunctions.Determination;
 
 /// <summary>Reads what was published, and takes nothing for it that is not what was written.</summary>
-public sealed class ResultReader(RecordStore records)
+public sealed class ResultReader(ResultProof proof)
 {
-    /// <summary>The ranking of a released cycle.</summary>
-    /// <exception cref="RecordDamagedException">The record is missing, or it is another than the one that was published.</exception>
-    public async Task<CycleResults> ReadAsync(CycleRow cycle, CancellationToken cancellation)
+    /// <summary>The ranking of a released cycle, with the proof that every result record holds; or what does not.</summary>
+    public async Task<(ProvedResults? Results, IReadOnlyList<DamagedRecord> Damaged)> ReadAsync(CycleRow cycle, CancellationToken cancellation)
+    {
+        (CycleResults? results, IReadOnlyList<DamagedRecord> damaged) = await ReadRankingAsync(cycle, cancellation);
+        if (results is null)
+        {
+            return (null, damaged);
+        }
+
+        ResultProofReport report = await proof.VerifyAsync(
+            cycle.RowKey,
+            [.. results.Ranking.OrderBy(r => r.Agency, StringComparer.Ordinal).Select(r => new ExpectedRecord(r.Agency, r.Record, r.RecordHash))],
+            results.ChainStart,
+            cancellation);
+        return report.IsWhole ? (new ProvedResults(results, report.Count, report.LastHash), []) : (null, report.Damaged);
+    }
+
+    /// <summary>An agency's result record, byte for byte, or null when it has none; or what does not hold.</summary>
+    public async Task<(byte[]? Bytes, IReadOnlyList<DamagedRecord> Damaged)> ReadAsync(CycleRow cycle, string agency, CancellationToken cancellation)
+    {
+        (CycleResults? results, IReadOnlyList<DamagedRecord> damaged) = await ReadRankingAsync(cycle, cancellation);
+        if (results?.Ranking.FirstOrDefault(r => r.Agency == agency) is not { } ranked)
+        {
+            return (null, damaged);
+        }
+
+        (byte[]? bytes, RecordDamage? damage) = await proof.VerifyOneAsync(ranked.Record, ranked.RecordHash, cancellation);
+        return damage is { } reason ? (null, [new DamagedRecord(agency, ranked.Record, reason)]) : (bytes, []);
+    }
+
+    private async Task<(CycleResults? Results, IReadOnlyList<DamagedRecord> Damaged)> ReadRankingAsync(CycleRow cycle, CancellationToken cancellation)
     {
         string name = cycle.ResultsRecord ?? throw new InvalidOperationException($"Cycle {cycle.RowKey} has no results.");
-        return StoredJson.Deserialize<CycleResults>(await ReadBytesAsync(name, cycle.ResultsHash ?? "", cancellation));
-    }
-
-    /// <summary>An agency's result record, byte for byte, or null when it has none.</summary>
-    /// <exception cref="RecordDamagedException">The record is missing, or it is another than the one that the ranking names.</exception>
-    public async Task<byte[]?> ReadAsync(CycleRow cycle, string agency, CancellationToken cancellation) =>
-        (await ReadAsync(cycle, cancellation)).Ranking.FirstOrDefault(r => r.Agency == agency) is { } ranked
-            ? await ReadBytesAsync(ranked.Record, ranked.RecordHash, cancellation)
-            : null;
-
-    private async Task<byte[]> ReadBytesAsync(string name, string hash, CancellationToken cancellation)
-    {
-        byte[]? bytes = await records.ReadBytesAsync(name, cancellation);
-        return bytes is not null && StoredJson.Sha256(bytes) == hash ? bytes : throw new RecordDamagedException(name, bytes is null);
+        (byte[]? bytes, RecordDamage? damage) = await proof.VerifyOneAsync(name, cycle.ResultsHash ?? "", cancellation);
+        return bytes is not null && damage is null
+            ? (StoredJson.Deserialize<CycleResults>(bytes), [])
+            : (null, [new DamagedRecord("", name, damage ?? RecordDamage.Missing)]);
     }
 }
 
-/// <summary>A record is not the one that was written, or is gone.</summary>
-public sealed class RecordDamagedException(string name, bool isMissing) : Exception($"Record '{name}' {(isMissing ? "is missing" : "is not the one that was written")}.")
-{
-    /// <summary>The record's name in the container.</summary>
-    public string RecordName { get; } = name;
-
-    /// <summary>Whether there is none.</summary>
-    public bool IsMissing { get; } = isMissing;
-}
+/// <summary>A ranking whose records were found to be what was written.</summary>
+/// <param name="Results">The ranking.</param>
+/// <param name="Records">Result records that were proved.</param>
+/// <param name="LastHash">SHA-256 of the last of them: the end of their chain.</param>
+public sealed record ProvedResults(CycleResults Results, int Records, string LastHash);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
 using MeritFunctions.Records;
@@ -13,7 +15,7 @@ namespace MeritFunctions.Determination;
 /// the cycle was started; nothing is computed a second time, and what was written first stands.
 /// </summary>
 public sealed class ResultWriter(
-    MeritStorage storage, RecordStore records, CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, CycleInstruments instruments)
+    MeritStorage storage, RecordStore records, CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, CycleInstruments instruments, ChangeLog changes)
 {
     private const int SideBySide = 16;
 
@@ -65,6 +67,11 @@ public sealed class ResultWriter(
 
         await records.WriteFirstAsync(RecordNames.BatchResults(input.CycleId, input.Release, input.Batch), lines, cancellation);
         await assessments.UpdateAsync(submitted, cancellation);
+        await changes.NoteAsync(
+            input.CycleId,
+            [.. lines.Select(l => changes.Change(
+                string.Create(CultureInfo.InvariantCulture, $"result|{input.Release}|{l.Agency}"), AuditKind.ResultDetermined, l.Agency, l.RecordHash))],
+            cancellation);
         return new DeterminedBatch(submitted.Count, rows.Count - submitted.Count, last);
     }
 
@@ -101,6 +108,11 @@ public sealed class ResultWriter(
                 return true;
             },
             cancellation);
+        await changes.NoteAsync(
+            input.CycleId,
+            changes.Change(string.Create(CultureInfo.InvariantCulture, $"results|{input.Release}"), AuditKind.ResultsPublished, input.CycleId, hash),
+            cancellation);
+        await changes.AnchorAsync(input.CycleId, cancellation);
     }
 
     private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>

@@ -26,10 +26,6 @@ public static class Problems
     public static IResult Conflict(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status409Conflict, code, Messages.Format("title-conflict"), Messages.Format(code, arguments), []);
 
-    /// <summary>500 that names a record which is not what was written: nothing is shown that cannot be proved.</summary>
-    public static IResult Damaged(string code, params ReadOnlySpan<object?> arguments) =>
-        Answer(StatusCodes.Status500InternalServerError, code, Messages.Format("title-damaged"), Messages.Format(code, arguments), []);
-
     /// <summary>409 that lists what stands in the way.</summary>
     public static IResult Blocked(IReadOnlyList<Blocker> blockers) =>
         Answer(

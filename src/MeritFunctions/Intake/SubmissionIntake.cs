@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Notifications;
@@ -25,6 +26,7 @@ public sealed class SubmissionIntake(
     AssessmentTable assessments,
     CycleInstruments cycles,
     Outbox outbox,
+    ChangeLog changes,
     IOptions<IntakeOptions> options,
     TimeProvider clock,
     ILogger<SubmissionIntake> log)
@@ -204,6 +206,20 @@ public sealed class SubmissionIntake(
         {
             await assessments.ChangeAsync(
                 assessment, row => report.Accepted ? Accept(row, report, claim, content.IsFinal) : NoteChange(row, report, earlier), cancellation);
+        }
+
+        if (facts.Cycle is not null)
+        {
+            await changes.NoteAsync(
+                report.Cycle,
+                changes.Change(
+                    $"upload|{report.Agency}|{report.Receipt}",
+                    report.Accepted ? AuditKind.UploadAccepted : AuditKind.UploadRejected,
+                    $"{report.Agency}/{report.Receipt}",
+                    report.Sha256,
+                    report.Agency,
+                    AuditRole.Agency),
+                cancellation);
         }
 
         string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
+using MeritFunctions.Records;
 using MeritFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Notifications;
 
 /// <summary>Shows what became of a cycle's mails, without addresses, and has one sent again.</summary>
-public sealed class Mails(NotificationTable notifications, TimeProvider clock)
+public sealed class Mails(NotificationTable notifications, ChangeLog changes, TimeProvider clock)
 {
     /// <summary>Every mail of a cycle.</summary>
     [Function("ListMails")]
@@ -49,6 +52,10 @@ public sealed class Mails(NotificationTable notifications, TimeProvider clock)
             return Problems.Conflict("mail-not-ended", mail.Status);
         }
 
+        await changes.NoteAsync(
+            cycle,
+            changes.Change(string.Create(CultureInfo.InvariantCulture, $"resend|{mail.Id}|{mail.Resends}"), AuditKind.MailResent, mail.Id, actor: "operator", role: AuditRole.Operator),
+            cancellation);
         await Outbox.WakeAsync(client, cancellation);
         return Results.Json(View(mail), StoredJson.Options, statusCode: StatusCodes.Status202Accepted);
     }

@@ -15,8 +15,8 @@ public sealed class CycleInstruments(CycleTable cycles, InstrumentStore store)
         await cycles.FindAsync(cycleId, cancellation) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
 
     /// <summary>The cycle as it was some seconds ago, and its instrument; or null. See <see cref="CycleTable.FindRecentAsync"/>.</summary>
-    public async Task<CycleInstrument?> FindRecentAsync(string cycleId, CancellationToken cancellation) =>
-        await cycles.FindRecentAsync(cycleId, cancellation) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
+    public async Task<CycleInstrument?> FindRecentAsync(string cycleId, CancellationToken cancellation, TimeSpan? within = null) =>
+        await cycles.FindRecentAsync(cycleId, cancellation, within) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
 
     /// <summary>The cycle and its instrument.</summary>
     /// <exception cref="InvalidOperationException">There is no such cycle.</exception>

@@ -27,7 +27,16 @@ public sealed record CycleResults(
     IReadOnlyList<RankedResult> Ranking,
     IReadOnlyList<string> NotSubmitted,
     string ChainStart,
-    string LastHash);
+    string LastHash)
+{
+    /// <summary>That the records were found to be what was written when they were shown; never stored.</summary>
+    public ResultsProof? Proof { get; init; }
+}
+
+/// <summary>What was proved of result records.</summary>
+/// <param name="Records">How many there are; each has the SHA-256 that is named for it and names the one before it.</param>
+/// <param name="LastHash">SHA-256 of the last of them: the end of the chain.</param>
+public sealed record ResultsProof(int Records, string LastHash);
 
 /// <summary>One agency's place.</summary>
 /// <param name="Rank">From 1; equal scores share one.</param>

@@ -1,15 +1,17 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MeritFunctions.Register;
 
 /// <summary>The agency register.</summary>
-public sealed class Agencies(AgencyTable agencies, CycleTable cycles, AssessmentTable assessments)
+public sealed class Agencies(AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, ChangeLog changes)
 {
     private const string CsvType = "text/csv";
     private const string Preview = "preview";
@@ -61,6 +63,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
 
             if (preview || await agencies.TryWriteAsync([.. update.Changes.Select(change => ToRow(change.After, rows))], cancellation))
             {
+                await NoteAsync(preview ? [] : update.Changes, cancellation);
                 return Results.Json(
                     new RegisterAnswer(
                         preview,
@@ -105,7 +108,26 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
             }
         }
 
-        return await agencies.TryDeleteAsync(row, cancellation) ? Results.NoContent() : Problems.Conflict("register-busy");
+        if (!await agencies.TryDeleteAsync(row, cancellation))
+        {
+            return Problems.Conflict("register-busy");
+        }
+
+        await NoteAsync([(code, "removed")], cancellation);
+        return Results.NoContent();
+    }
+
+    private Task NoteAsync(IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
+        NoteAsync([.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
+
+    // Which fields, and never what they say: an address is nobody's business here.
+    private Task NoteAsync(IReadOnlyList<(string Code, string What)> made, CancellationToken cancellation)
+    {
+        string order = Guid.NewGuid().ToString("N");
+        return changes.NoteAsync(
+            AuditLog.Register,
+            [.. made.Select(m => changes.Change($"{m.Code}|{order}", AuditKind.RegisterChanged, m.Code, actor: "operator", role: AuditRole.Operator, why: m.What))],
+            cancellation);
     }
 
     // Nobody's address leaves the register: of a contact it is told that it changed and whether there is one.

@@ -15,20 +15,18 @@ public sealed class SubmissionScoring(RecordStore records)
 {
     /// <summary>The score that an upload claims for itself.</summary>
     /// <exception cref="InvalidOperationException">The upload is not stored.</exception>
-    public async Task<ScoreRecord> ScoreAsync(CycleInstrument cycle, AssessmentRow row, string receipt, CancellationToken cancellation)
+    public async Task<(ScoreRecord Score, string Hash)> ScoreAsync(CycleInstrument cycle, AssessmentRow row, string receipt, CancellationToken cancellation)
     {
         string name = RecordNames.SelfScore(cycle.Cycle.RowKey, row.RowKey, receipt);
-        ScoreRecord score = await ComputeAsync(cycle, row, receipt, adjusted: null, cancellation);
-        return (await records.WriteFirstAsync(name, score, cancellation)).Document;
+        return await records.WriteFirstAsync(name, await ComputeAsync(cycle, row, receipt, adjusted: null, cancellation), cancellation);
     }
 
-    /// <summary>The score of an upload with the levels that an assessor set in place of the agency's where there are any.</summary>
+    /// <summary>The score of an upload with the levels that an assessor set in place of the agency's.</summary>
     /// <exception cref="InvalidOperationException">The upload is not stored, or the decision does not fit the instrument.</exception>
-    public async Task<ScoreRecord> VerifyAsync(CycleInstrument cycle, AssessmentRow row, VerificationDecision decision, CancellationToken cancellation)
+    public async Task<(ScoreRecord Score, string Hash)> AdjustAsync(CycleInstrument cycle, AssessmentRow row, VerificationDecision decision, CancellationToken cancellation)
     {
         string name = RecordNames.VerifiedScore(cycle.Cycle.RowKey, row.RowKey, decision.Receipt, decision.Round);
-        ScoreRecord score = await ComputeAsync(cycle, row, decision.Receipt, decision.Levels, cancellation);
-        return (await records.WriteFirstAsync(name, score, cancellation)).Document;
+        return await records.WriteFirstAsync(name, await ComputeAsync(cycle, row, decision.Receipt, decision.Levels, cancellation), cancellation);
     }
 
     private async Task<ScoreRecord> ComputeAsync(
@@ -40,7 +38,7 @@ public sealed class SubmissionScoring(RecordStore records)
             throw new InvalidOperationException($"Submission {receipt} of agency {row.RowKey} in cycle {cycle.Cycle.RowKey} is missing.");
         }
 
-        IReadOnlyList<SubmissionEntry> entries = adjusted is null or { Count: 0 }
+        IReadOnlyList<SubmissionEntry> entries = adjusted is null
             ? submission.Entries
             : LevelAdjustments.Apply(cycle.Instrument, submission.Entries, adjusted).Value
                 ?? throw new InvalidOperationException($"A decision on agency {row.RowKey} in cycle {cycle.Cycle.RowKey} does not fit its instrument.");

@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace MeritFunctions.Verification;
 /// Takes decisions on assessments: stores first, wakes second. What a decision decides on is its key, so of two that meet
 /// the insert lets one count; the same again is the same answer, and other content under its id is refused.
 /// </summary>
-public sealed class DecisionDesk(DecisionTable decisions)
+public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
 {
     /// <summary>Takes a decision.</summary>
     /// <param name="sent">The decision as it was sent.</param>
@@ -56,8 +57,20 @@ public sealed class DecisionDesk(DecisionTable decisions)
     // Whenever it was received: the same decision sent again is the same.
     private static string ContentHash(VerificationDecision sent) => StoredJson.Sha256(StoredJson.Serialize(sent with { DecidedAt = default }));
 
-    private static async Task<IResult> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IResult> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
     {
+        bool reopens = sent.Outcome == VerificationOutcome.Reopen;
+        await changes.NoteAsync(
+            sent.CycleId,
+            changes.Change(
+                $"decision|{sent.Agency}|{sent.DecisionId}",
+                AuditKind.DecisionTaken,
+                $"{sent.Agency}/{sent.Receipt}",
+                ContentHash(sent with { Round = 0 }),
+                sent.Assessor,
+                reopens ? AuditRole.Operator : AuditRole.Assessor,
+                sent.Reason),
+            cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
         return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new { sent.DecisionId });
     }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Merit.Adapters.Storage;
+using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
 using MeritFunctions.Intake;
@@ -240,11 +242,11 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
         public async Task CheckReleasedAsync()
         {
             CycleRow cycle = (await app.Get<CycleTable>().FindAsync(_cycle, Cancellation))!;
-            CycleResults results = await app.Get<ResultReader>().ReadAsync(cycle, Cancellation);
+            CycleResults results = (await app.Get<ResultReader>().ReadAsync(cycle, Cancellation)).Results!.Results;
             string previous = results.ChainStart;
             foreach (RankedResult ranked in results.Ranking.OrderBy(r => r.Agency, StringComparer.Ordinal))
             {
-                ResultRecord record = StoredJson.Deserialize<ResultRecord>((await app.Get<ResultReader>().ReadAsync(cycle, ranked.Agency, Cancellation))!);
+                ResultRecord record = StoredJson.Deserialize<ResultRecord>((await app.Get<ResultReader>().ReadAsync(cycle, ranked.Agency, Cancellation)).Bytes!);
                 AssessmentRow row = await app.RowAsync(_cycle, ranked.Agency);
                 Assert.Equal((previous, ranked.Score, AssessmentRow.ToText(ranked.Score)), (record.PreviousHash, record.Score, row.VerifiedScore));
                 Assert.Single(record.Decisions, d => d.Applied && d.Receipt == record.Receipt && d.Round == row.ClarificationRounds);
@@ -253,6 +255,29 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
 
             Assert.Equal(previous, results.LastHash);
             Assert.Equal(Agencies, results.Ranking.Count + results.NotSubmitted.Count);
+            await CheckLogAsync(results);
+        }
+
+        // Every change once, in a whole chain.
+        private async Task CheckLogAsync(CycleResults results)
+        {
+            AuditReport log = (await app.Get<AuditVerification>().RunAsync(_cycle, Cancellation))!;
+            Assert.True(log.Whole, $"{log}");
+            List<JsonElement> events = [];
+            await foreach (AuditLine line in app.Get<AuditLog>().ReadAsync(_cycle, AuditPlace.Start, Cancellation))
+            {
+                events.Add(JsonDocument.Parse(line.Bytes).RootElement);
+            }
+
+            string[] ids = [.. events.Select(e => e.GetProperty("id").GetString()!)];
+            Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
+            foreach (string agency in _agencies)
+            {
+                AssessmentRow row = await app.RowAsync(_cycle, agency);
+                Assert.All(row.Applied.Split('\n', StringSplitOptions.RemoveEmptyEntries), key => Assert.Contains($"applied|{key}", ids));
+            }
+
+            Assert.All(results.Ranking, r => Assert.Contains($"result|1|{r.Agency}", ids));
         }
 
         private static bool IsClarification(DecisionRow row, string agency) => row.Agency == agency && VerificationDecision.Of(row).Outcome == VerificationOutcome.Clarify;

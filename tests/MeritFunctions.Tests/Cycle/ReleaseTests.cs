@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Merit.Adapters.Storage;
@@ -94,13 +95,14 @@ public sealed class ReleaseTests(MeritApp app) : IClassFixture<MeritApp>
         BlobClient record = app.Get<MeritStorage>().Container(Containers.Records).GetBlobClient(RecordNames.Result(cycle, "31", 1));
         string honest = (await record.DownloadContentAsync(Cancellation)).Value.Content.ToString();
         await record.UploadAsync(BinaryData.FromString(honest.Replace("\"score\": ", "\"score\":  ", StringComparison.Ordinal)), overwrite: true, Cancellation);
-        AssertDamaged(await app.ResultAsync(cycle, "31"), "record-forged", record.Name);
+        AssertDamaged(await app.ResultAsync(cycle, "31"), "hashDiffers", record.Name);
+        AssertDamaged(await app.ResultsAsync(cycle), "hashDiffers", record.Name);
         await record.DeleteAsync(cancellationToken: Cancellation);
-        AssertDamaged(await app.ResultAsync(cycle, "31"), "record-missing", record.Name);
+        AssertDamaged(await app.ResultAsync(cycle, "31"), "missing", record.Name);
 
         BlobClient ranking = app.Get<MeritStorage>().Container(Containers.Records).GetBlobClient(RecordNames.Results(cycle, 1));
         await ranking.UploadAsync(BinaryData.FromBytes(Encoding.UTF8.GetBytes("{}")), overwrite: true, Cancellation);
-        AssertDamaged(await app.ResultsAsync(cycle), "record-forged", ranking.Name);
+        AssertDamaged(await app.ResultsAsync(cycle), "hashDiffers", ranking.Name);
     }
 
     [Fact]
@@ -114,10 +116,10 @@ public sealed class ReleaseTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal(once, (await app.ResultsAsync(cycle)).Text);
     }
 
-    private static void AssertDamaged(HttpAnswer answer, string code, string record)
+    private static void AssertDamaged(HttpAnswer answer, string reason, string record)
     {
-        Assert.Equal((500, code), (answer.Status, answer.Json.GetProperty("code").GetString()));
-        Assert.Contains(record, answer.Text, StringComparison.Ordinal);
+        JsonElement damaged = answer.Json.GetProperty("records")[0];
+        Assert.Equal((500, reason, record), (answer.Status, damaged.GetProperty("reason").GetString(), damaged.GetProperty("name").GetString()));
     }
 
     private async Task<string> VerifiedAsync()

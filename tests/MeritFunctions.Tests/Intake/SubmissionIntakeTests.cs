@@ -231,7 +231,7 @@ public sealed class SubmissionIntakeTests(MeritApp app) : IClassFixture<MeritApp
 
     private async Task<decimal> ScoreAsync(string cycle, string agency, string receipt) =>
         (await app.Get<SubmissionScoring>().ScoreAsync(
-            await app.Get<CycleInstruments>().GetAsync(cycle, Cancellation), await app.RowAsync(cycle, agency), receipt, Cancellation)).Score;
+            await app.Get<CycleInstruments>().GetAsync(cycle, Cancellation), await app.RowAsync(cycle, agency), receipt, Cancellation)).Score.Score;
 
     /// <summary>Sets the deadline to this moment and waits for the next second of the storage's clock.</summary>
     private async Task EndSubmissionAsync(string cycle, bool before = false)

@@ -237,12 +237,13 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
         int questions = 0;
         app.TableFaults.Choose = request =>
         {
-            Interlocked.Increment(ref questions);
+            // Other tests may have left cycles of theirs.
+            Interlocked.Add(ref questions, Uri.UnescapeDataString(request.Uri.ToString()).Contains(_cycle, StringComparison.Ordinal) ? 1 : 0);
             return StorageFault.None;
         };
         await sweep.RunAsync(null!, app.Client, Cancellation);
         app.TableFaults.Choose = null;
-        Assert.Equal(1, questions);
+        Assert.Equal(0, questions);
 
         // A forgotten cycle is listed again with its next mail.
         await app.QueuedAsync(_cycle, "31", "later");
