@@ -17,13 +17,15 @@ public sealed class SubmissionUploader
     /// <summary>Uploads one submission.</summary>
     /// <param name="upload">Name of the upload's folder; a new one for each try.</param>
     /// <param name="files">File names and contents.</param>
-    public async Task UploadAsync(string cycle, string agency, string upload, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
+    /// <param name="isFinal">Whether this is the agency's last word, so that verification may begin before the deadline.</param>
+    public async Task UploadAsync(
+        string cycle, string agency, string upload, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken, bool isFinal = false)
     {
         var listed = files.Select(f => new { name = f.Key, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length });
         await Parallel.ForEachAsync(files, cancellationToken, async (file, cancellation) =>
             await PutAsync($"{cycle}/{agency}/{upload}/{file.Key}", file.Value, cancellation));
 
-        await PutAsync($"{cycle}/{agency}/{upload}/manifest.json", JsonSerializer.SerializeToUtf8Bytes(new { files = listed }), cancellationToken);
+        await PutAsync($"{cycle}/{agency}/{upload}/manifest.json", JsonSerializer.SerializeToUtf8Bytes(new { files = listed, final = isFinal }), cancellationToken);
     }
 
     /// <summary>Uploads one blob; the container is made when it is missing.</summary>
