@@ -1,3 +1,4 @@
+using Merit.Bench.Cycle;
 using Merit.Bench.Hosting;
 using Merit.Bench.Scoring;
 
@@ -5,6 +6,7 @@ using Merit.Bench.Scoring;
 return args switch
 {
     ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
+    ["cycle", .. string[] rest] => await CycleBenchmark.RunAsync(rest),
     ["scoring", .. string[] rest] => ScoringBenchmark.Run(rest),
     [SdkWorker.Verb, string hub] => await SdkWorker.RunAsync(hub),
     [BareKestrel.Verb] => await BareKestrel.RunAsync(),
@@ -13,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Merit.Bench host|scoring [--json] [options of the benchmark]");
+    Console.Error.WriteLine("usage: Merit.Bench host|cycle|scoring [--json] [options of the benchmark]");
     return 2;
 }

@@ -150,6 +150,7 @@ public sealed class MeritApp : IAsyncLifetime
         return reports;
     }
 
-    private static IEnumerable<string> EvidenceOf(JsonObject submission) =>
+    /// <summary>The evidence files that a submission names, in its order.</summary>
+    public static IEnumerable<string> EvidenceOf(JsonObject submission) =>
         submission["entries"]!.AsArray().SelectMany(entry => entry!["evidence"]!.AsArray()).Select(name => name!.GetValue<string>()).Distinct();
 }

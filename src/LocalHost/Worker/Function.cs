@@ -10,7 +10,14 @@ namespace LocalHost.Worker;
 /// <param name="Retry">What the worker asks for when an invocation fails; null for no retry.</param>
 internal sealed record Function(string Name, string Id, string EntryPoint, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
 {
+    private long _invocations;
+
     public FunctionBinding Trigger { get; } = Bindings.First(binding => binding.IsTrigger);
+
+    /// <summary>How often it was invoked since the host started.</summary>
+    public long Invocations => Volatile.Read(ref _invocations);
+
+    public void Count() => Interlocked.Increment(ref _invocations);
 }
 
 /// <summary>A binding of a function, with everything that the worker said about it.</summary>

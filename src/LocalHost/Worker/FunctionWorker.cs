@@ -58,6 +58,7 @@ internal sealed class FunctionWorker(WorkerStart start, FunctionRpcService servi
             {
                 request.InvocationId = Guid.NewGuid().ToString();
             }
+            function.Count();
             request.FunctionId = function.Id;
             request.TraceContext ??= NoTrace;
             request.InputData.AddRange(_inputs[function.Id]);

@@ -49,6 +49,20 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
     public Task DecideAsync(string cycle, string agency, object decision, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/assessments/{agency}/verification", JsonContent.Create(decision), cancellationToken);
 
+    /// <summary>Confirms an assessment as an assessor who has seen it.</summary>
+    /// <param name="assessor">The assessor's opaque id.</param>
+    public Task ConfirmAsync(string cycle, AssessmentSummary seen, string assessor, CancellationToken cancellationToken)
+    {
+        var decision = new
+        {
+            decisionId = $"{seen.Agency.ToLowerInvariant()}-1",
+            assessor,
+            receipt = seen.Receipt,
+            outcome = "confirm",
+        };
+        return DecideAsync(cycle, seen.Agency, decision, cancellationToken);
+    }
+
     /// <summary>Releases a cycle's results.</summary>
     public Task ReleaseAsync(string cycle, object release, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken);

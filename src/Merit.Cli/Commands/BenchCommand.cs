@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Merit.Cli.Commands;
 
@@ -8,14 +9,21 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> what = new("what") { Description = "host or scoring" };
-        what.AcceptOnlyFromAmong("host", "scoring");
+        Argument<string> what = new("what") { Description = "host, cycle or scoring" };
+        what.AcceptOnlyFromAmong("host", "cycle", "scoring");
         Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
+        Option<int?> agencies = new("--agencies") { Description = "How many agencies go through the cycle, 650 unless given" };
         Argument<string[]> rest = new("options") { Description = "Passed on to the benchmark", Arity = ArgumentArity.ZeroOrMore, Hidden = true };
-        Command command = new("bench", "Measures the local host or the scoring") { what, json, rest };
+        Command command = new("bench", "Measures the local host, a whole cycle or the scoring") { what, json, agencies, rest };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            [parsed.GetValue(what)!, .. parsed.GetValue(json) ? ["--json"] : Array.Empty<string>(), .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens],
+            [
+                parsed.GetValue(what)!,
+                .. parsed.GetValue(json) ? ["--json"] : Array.Empty<string>(),
+                .. parsed.GetValue(agencies) is { } number ? ["--agencies", number.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+                .. parsed.GetValue(rest) ?? [],
+                .. parsed.UnmatchedTokens,
+            ],
             cancellationToken));
         return command;
     }

@@ -11,6 +11,7 @@ namespace Merit.Cli.Demo;
 /// </summary>
 public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle expected, IDemoProgress progress) : IDisposable
 {
+    private const int AgenciesAtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly MeritClient _operator = new(stack.Host.Address, stack.Host.FunctionKey);
 
@@ -58,27 +59,26 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         progress.Begin("Submissions");
         SubmissionUploader uploader = new(stack.ConnectionString);
         string[] folders = [.. Directory.EnumerateDirectories(Path.Combine(samples, "submissions")).Order(StringComparer.Ordinal)];
-        foreach (string folder in folders)
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AgenciesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(folders, atOnce, async (folder, cancellation) =>
         {
             Dictionary<string, byte[]> files = Directory.EnumerateFiles(folder).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes);
             string agency = Path.GetFileName(folder);
             Dictionary<string, byte[]> whole = SampleEvidence.AddTo(files, Cycle, agency, expected.Instrument);
-            await uploader.UploadAsync(Cycle, agency, "1", whole, isFinal: false, cancellationToken);
+            await uploader.UploadAsync(Cycle, agency, "1", whole, isFinal: false, cancellation);
             progress.Tell($"{agency} hands in {string.Join(", ", files.Keys)} and {whole.Count - files.Count} files of evidence");
-        }
+        });
 
-        List<UploadSummary> uploads = await Until.ReachedAsync(
+        // Counts while it goes on: the list of uploads reads every report, from the storage that the intake waits for.
+        await UntilAsync(
             $"reports on {folders.Length} uploads",
-            Patience,
-            async cancellation =>
+            p =>
             {
-                List<UploadSummary> all = await _operator.GetUploadsAsync(Cycle, cancellation);
-                progress.Tell($"{all.Count(u => u.IsSettled)} of {folders.Length} checked");
-                return all;
+                progress.Tell($"{Settled(p)} of {folders.Length} checked");
+                return Settled(p) == folders.Length;
             },
-            all => all.Count(u => u.IsSettled) == folders.Length,
-            all => $"{all.Count(u => u.IsSettled)} reports",
             cancellationToken);
+        List<UploadSummary> uploads = await _operator.GetUploadsAsync(Cycle, cancellationToken);
         UploadSummary[] rejected = [.. uploads.Where(u => u.Status == "rejected")];
         progress.Done($"{uploads.Count - rejected.Length} accepted, {rejected.Length} rejected{(rejected.Length == 0 ? "" : $" ({string.Join(", ", rejected.Select(r => $"{r.Agency}: {r.Findings.Count} findings"))})")}");
         return uploads;
@@ -98,7 +98,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
                     if (assessment.Stage == "awaitingVerification" && decided.Add(assessment.Agency))
                     {
                         string assessor = string.Create(CultureInfo.InvariantCulture, $"assessor-{decided.Count % 5 + 1:00}");
-                        await _operator.DecideAsync(Cycle, assessment.Agency, new { decisionId = $"{assessment.Agency.ToLowerInvariant()}-1", assessor, receipt = assessment.Receipt, outcome = "confirm" }, cancellation);
+                        await _operator.ConfirmAsync(Cycle, assessment, assessor, cancellation);
                     }
                 }
 
@@ -196,6 +196,8 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
             isReached,
             Describe,
             cancellationToken);
+
+    private static int Settled(CycleProgress progress) => progress.Uploads.GetValueOrDefault("accepted") + progress.Uploads.GetValueOrDefault("rejected");
 
     private static string Describe(CycleProgress progress) =>
         $"status {progress.Status}; {string.Join(", ", progress.Counts.Concat(progress.Mails).Where(c => c.Value > 0).Select(c => $"{c.Key} {c.Value}"))}";

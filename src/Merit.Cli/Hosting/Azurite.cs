@@ -36,8 +36,9 @@ public sealed partial class Azurite : IAsyncDisposable
         + $"BlobEndpoint={blobs};QueueEndpoint={_queue};TableEndpoint={_table};";
 
     /// <summary>Starts it and returns once all three services listen.</summary>
+    /// <param name="logsCalls">Whether each call is a line of the log.</param>
     /// <exception cref="UserFacingException">It cannot be installed or does not start.</exception>
-    public static async Task<Azurite> StartAsync(Workspace workspace, string dataDirectory, AzuritePorts ports, string logPath, CancellationToken cancellationToken)
+    public static async Task<Azurite> StartAsync(Workspace workspace, string dataDirectory, AzuritePorts ports, string logPath, CancellationToken cancellationToken, bool logsCalls = false)
     {
         await EnsureInstalledAsync(workspace, Path.Combine(Path.GetDirectoryName(logPath)!, "npm.log"), cancellationToken);
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -46,7 +47,7 @@ public sealed partial class Azurite : IAsyncDisposable
             "node",
             [
                 Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "dist", "src", "azurite.js"),
-                "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+                .. logsCalls ? Array.Empty<string>() : ["--silent"], "--disableTelemetry", "--skipApiVersionCheck",
                 "--location", dataDirectory,
                 "--blobHost", "127.0.0.1", "--blobPort", Number(ports.Blob),
                 "--queueHost", "127.0.0.1", "--queuePort", Number(ports.Queue),

@@ -129,7 +129,7 @@ public sealed partial class LocalStack : IAsyncDisposable
 
         string mailDirectory = Path.Combine(_options.DataDirectory, "mailbox");
         Task<Azurite> azurite = Azurite.StartAsync(
-            _workspace, Path.Combine(_options.DataDirectory, "storage"), _options.Storage with { Blob = 0 }, Path.Combine(LogDirectory, "storage.log"), cancellationToken);
+            _workspace, Path.Combine(_options.DataDirectory, "storage"), _options.Storage with { Blob = 0 }, Path.Combine(LogDirectory, "storage.log"), cancellationToken, _options.LogsStorageCalls);
         try
         {
             _mailbox = await MailboxServer.StartAsync(new MailboxOptions(mailDirectory, _options.MailboxPort, MailboxCommand.ApiKeyIn(mailDirectory)), cancellationToken);

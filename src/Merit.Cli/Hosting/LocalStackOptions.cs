@@ -17,6 +17,9 @@ public sealed record LocalStackOptions(string Holder, string DataDirectory, int 
     /// <summary>Off, Auto or Manual: whether the app's clock may run ahead of waiting.</summary>
     public string TimeSkipping { get; init; } = "Off";
 
+    /// <summary>Whether each call to storage is a line of its log.</summary>
+    public bool LogsStorageCalls { get; init; }
+
     /// <summary>Whether somebody else starts the app, such as an IDE; what the host says about it goes to the console.</summary>
     public bool WaitForWorker { get; init; }
 

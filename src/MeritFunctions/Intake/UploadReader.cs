@@ -14,6 +14,10 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
 {
     private const long LargestManifest = 1024 * 1024;
     private const int MostNamesShown = 5;
+
+    // Each is a stream of which a few kilobytes are in memory at a time.
+    private const int ReadsAtOnce = 8;
+
     private static readonly string[] SubmissionFiles = ["submission.json", "submission.csv"];
 
     /// <summary>Reads an upload as it was listed.</summary>
@@ -98,7 +102,25 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             content.Findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles));
         }
 
-        foreach (ManifestFile named in manifest.Files)
+        ManifestFile? submission = submissions is [var one] ? one : null;
+        var hashes = new string?[manifest.Files.Count];
+        await Parallel.ForAsync(
+            0,
+            hashes.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation },
+            async (place, stop) =>
+            {
+                ManifestFile named = manifest.Files[place];
+                if (present.TryGetValue(named.Name, out ListedFile? file))
+                {
+                    hashes[place] = named == submission
+                        ? await ReadSubmissionAsync(content, named, file, stop)
+                        : Known(content, file, known)?.Sha256 ?? await uploads.HashAsync(file, stop);
+                }
+            });
+
+        // In the manifest's order, whichever file was read first.
+        foreach ((int place, ManifestFile named) in manifest.Files.Index())
         {
             if (!present.TryGetValue(named.Name, out ListedFile? file))
             {
@@ -111,9 +133,12 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
                 content.Findings.Error("file-size-differs", UploadPointer.Manifest($"{named.Pointer}/size"), named.Name, size, file.Size);
             }
 
-            string? hash = submissions is [var one] && one == named
-                ? await ReadSubmissionAsync(content, named, file, cancellation)
-                : Known(content, file, known)?.Sha256 ?? await uploads.HashAsync(file, cancellation);
+            if (named == submission && file.Size > options.Value.LargestSubmission)
+            {
+                content.Findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
+            }
+
+            string? hash = hashes[place];
             Count(content, file, hash, known);
             if (named.Sha256 is { } expected && hash is not null && expected != hash)
             {
@@ -131,7 +156,6 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         content.File = named.Name;
         if (file.Size > options.Value.LargestSubmission)
         {
-            content.Findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
             return null;
         }
 

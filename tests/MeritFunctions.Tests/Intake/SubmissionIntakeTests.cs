@@ -96,6 +96,27 @@ public sealed class SubmissionIntakeTests(MeritApp app) : IClassFixture<MeritApp
     }
 
     [Fact]
+    public async Task Files_and_what_is_wrong_with_them_stand_in_the_manifests_order_whichever_was_read_first()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        JsonObject submission = MeritApp.Submission(cycle, "31");
+        await app.PutUploadAsync($"{cycle}/31/u", submission);
+        string[] names = [.. MeritApp.EvidenceOf(submission)];
+        foreach ((int place, string name) in names.Index())
+        {
+            // The earlier it is listed, the longer its reading takes.
+            await app.PutAsync($"{cycle}/31/u/{name}", new byte[(names.Length - place) * 100_000]);
+        }
+
+        Assert.Equal(IntakeOutcome.Rejected, await TakeInAsync(cycle, "31", "u"));
+        UploadReport report = (await app.ReportsAsync(cycle, "31"))[^1];
+        Assert.Equal(
+            names.Index().Select(n => UploadPointer.Manifest($"/files/{n.Index + 1}/sha256")),
+            report.Findings.Where(f => f.Code == "file-hash-differs").Select(f => f.Pointer));
+        Assert.Equal(["manifest.json", "submission.json", .. names], report.Files.Select(f => f.Name));
+    }
+
+    [Fact]
     public async Task An_upload_that_was_refused_for_a_missing_file_is_judged_anew_when_the_file_comes()
     {
         string cycle = await app.StartCycleAsync("74");

@@ -88,7 +88,7 @@ internal sealed class HttpFront : IDisposable
                 healthy = now.State == "Running" && now.PoisonBlobs.Count == 0,
                 processUptime = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                 runningInvocations = now.RunningInvocations,
-                functions = worker.Functions.Select(function => new { name = function.Name, trigger = function.Trigger.Type }),
+                functions = worker.Functions.Select(function => new { name = function.Name, trigger = function.Trigger.Type, invocations = function.Invocations }),
                 waitingBlobEvents = now.WaitingBlobEvents,
                 poisonBlobs = now.PoisonBlobs,
             };

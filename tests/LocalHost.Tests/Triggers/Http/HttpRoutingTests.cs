@@ -112,7 +112,7 @@ public sealed class HttpRoutingTests : IAsyncLifetime
         Assert.True(status.GetProperty("healthy").GetBoolean());
         Assert.Equal(3, status.GetProperty("runningInvocations").GetInt32());
         Assert.Equal(2, status.GetProperty("waitingBlobEvents").GetInt32());
-        Assert.Equal("""{"name":"Hello","trigger":"httpTrigger"}""", status.GetProperty("functions")[0].GetRawText());
+        Assert.Equal("""{"name":"Hello","trigger":"httpTrigger","invocations":0}""", status.GetProperty("functions")[0].GetRawText());
         _host.State = _host.State with { PoisonBlobs = [new PoisonBlob("Intake", "in", "a", "e", 5, DateTimeOffset.UnixEpoch)] };
         status = JsonDocument.Parse((await _host.GetAsync("/admin/host/status", _host.Keys.MasterKey)).Body).RootElement;
         Assert.False(status.GetProperty("healthy").GetBoolean());
