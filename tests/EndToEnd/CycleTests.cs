@@ -40,7 +40,7 @@ public sealed class CycleTests(TestHost host)
     [Fact]
     public async Task An_agency_that_stays_silent_is_reminded_and_ends_without_a_result()
     {
-        TestCycle cycle = await TestCycle.OpenShortlyBeforeItsDeadlineAsync(host, reminders: [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)]);
+        TestCycle cycle = await TestCycle.OpenShortlyBeforeItsDeadlineAsync(host, reminders: [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)]);
 
         await cycle.AssessmentAsync(cycle.Agencies[0], "notSubmitted");
         List<ArrivedMail> mails = await cycle.MailsAsync(cycle.Agencies[0], "reminder", "reminder", "not-submitted");

@@ -28,11 +28,13 @@ public sealed class MailSender(
     private const int SideBySide = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
-    /// <summary>How long a mail may be in sending before nobody knows what became of it.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestClaim = TimeSpan.FromMinutes(5);
+
+    // How long a mail may be in sending before nobody knows what became of it.
+    private TimeSpan Claim => options.Value.ReconcileAfter < LongestClaim ? options.Value.ReconcileAfter : LongestClaim;
 
     // A send that begins later than this could outlast its claim.
-    private static readonly TimeSpan LatestStart = TimeSpan.FromMinutes(3);
+    private TimeSpan LatestStart => Claim / 2;
 
     /// <summary>Takes the mails of a range one step further.</summary>
     /// <returns>How many went a step.</returns>
@@ -61,7 +63,8 @@ public sealed class MailSender(
         if (before.Status == NotificationStatus.Sending)
         {
             log.LogWarning("Nobody knows whether mail {Notification} of cycle {Cycle} was sent: its sender stopped", before.Id, before.Cycle);
-            Unclear(after, "the sender stopped");
+            // The provider's events have had time since the send began.
+            Unclear(after, "the sender stopped", before.ChangedAt);
             return new Composed(before, after, null);
         }
 
@@ -208,7 +211,7 @@ public sealed class MailSender(
                 break;
             default:
                 log.LogWarning("Nobody knows whether mail {Notification} of cycle {Cycle} was sent: {Problem}", row.Id, row.Cycle, outcome.Problem);
-                Unclear(row, outcome.Problem);
+                Unclear(row, outcome.Problem, row.ChangedAt);
                 break;
         }
     }
@@ -220,12 +223,12 @@ public sealed class MailSender(
         row.NextAttemptAt = row.ChangedAt + pause;
     }
 
-    private void Unclear(NotificationRow row, string? problem)
+    private void Unclear(NotificationRow row, string? problem, DateTimeOffset sentAt)
     {
         row.UnclearSends++;
         row.Status = NotificationStatus.Unknown;
         row.Problem = problem;
-        row.NextAttemptAt = row.UnclearSends < MostUnclearSends ? row.ChangedAt + options.Value.ReconcileAfter : null;
+        row.NextAttemptAt = row.UnclearSends < MostUnclearSends ? sentAt + options.Value.ReconcileAfter : null;
     }
 
     private static void TryLater(NotificationRow row, string? problem, TimeSpan? pause)

@@ -65,8 +65,7 @@ public sealed class ChildProcessTests : IDisposable
 
         child.StandardInput.Close();
 
-        await Eventually.IsTrueAsync(() => mark.Running().Count == 0);
-        Assert.True(child.HasExited);
+        await Eventually.IsTrueAsync(() => mark.Running().Count == 0 && child.HasExited);
     }
 
     [Fact]
