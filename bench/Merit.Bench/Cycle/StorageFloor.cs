@@ -142,6 +142,11 @@ internal sealed partial class StorageFloor(IReadOnlyDictionary<string, int> blob
             request.Headers.Add("x-ms-blob-type", "BlockBlob");
         }
 
+        if (call is { IsTable: true, Method: "DELETE" })
+        {
+            request.Headers.Add("If-Match", "*");
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(call.IsTable ? "application/json" : "application/octet-stream") } };

@@ -23,6 +23,9 @@ public sealed class MailSender(
     // The mail that follows an unclear one is the last: two unclear sends in a row are for a person to look at.
     private const int MostUnclearSends = 2;
 
+    // A sender that stops has seldom begun to send, and where the provider tells of every mail, its silence says so.
+    private const int MostStops = 4;
+
     // With the waits between them these reach over about two days of trouble.
     private const int MostTries = 16;
     private const int SideBySide = 8;
@@ -64,7 +67,7 @@ public sealed class MailSender(
         {
             log.LogWarning("Nobody knows whether mail {Notification} of cycle {Cycle} was sent: its sender stopped", before.Id, before.Cycle);
             // The provider's events have had time since the send began.
-            Unclear(after, "the sender stopped", before.ChangedAt);
+            Unclear(after, "the sender stopped", before.ChangedAt, options.Value.WebhookPublicKey is { Length: > 0 } ? MostStops : MostUnclearSends);
             return new Composed(before, after, null);
         }
 
@@ -211,7 +214,7 @@ public sealed class MailSender(
                 break;
             default:
                 log.LogWarning("Nobody knows whether mail {Notification} of cycle {Cycle} was sent: {Problem}", row.Id, row.Cycle, outcome.Problem);
-                Unclear(row, outcome.Problem, row.ChangedAt);
+                Unclear(row, outcome.Problem, row.ChangedAt, MostUnclearSends);
                 break;
         }
     }
@@ -223,12 +226,12 @@ public sealed class MailSender(
         row.NextAttemptAt = row.ChangedAt + pause;
     }
 
-    private void Unclear(NotificationRow row, string? problem, DateTimeOffset sentAt)
+    private void Unclear(NotificationRow row, string? problem, DateTimeOffset sentAt, int most)
     {
         row.UnclearSends++;
         row.Status = NotificationStatus.Unknown;
         row.Problem = problem;
-        row.NextAttemptAt = row.UnclearSends < MostUnclearSends ? sentAt + options.Value.ReconcileAfter : null;
+        row.NextAttemptAt = row.UnclearSends < most ? sentAt + options.Value.ReconcileAfter : null;
     }
 
     private static void TryLater(NotificationRow row, string? problem, TimeSpan? pause)
