@@ -32,6 +32,9 @@ public static class Messages
     /// <summary>The day of a moment in Western Indonesian Time.</summary>
     public static DateOnly WibDate(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(WibOffset).DateTime);
 
+    /// <summary>When a day of Western Indonesian Time ends.</summary>
+    public static DateTimeOffset EndOfWibDay(DateOnly day) => new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, WibOffset).ToUniversalTime();
+
     /// <summary>A moment as findings show it: <c>2026-02-28 23:59:00 WIB</c>.</summary>
     public static string Wib(DateTimeOffset moment) =>
         moment.ToOffset(WibOffset).ToString("yyyy-MM-dd HH:mm:ss 'WIB'", CultureInfo.InvariantCulture);

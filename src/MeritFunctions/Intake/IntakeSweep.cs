@@ -32,10 +32,10 @@ public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, Cl
     public async Task<bool> TakeInAgencyAsync(string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)
     {
         bool isDone = true;
-        ILookup<string, ClaimRow> earlier = (await claims.ListAsync(cycle, agency, cancellation)).ToLookup(c => c.Upload);
+        List<ClaimRow> claimed = await claims.ListAsync(cycle, agency, cancellation);
         foreach ((UploadPlace place, List<ListedFile> files) in await ListAsync($"{cycle}/{agency}/", cancellation))
         {
-            isDone &= await intake.TakeInAsync(place, files, [.. earlier[place.Upload]], client, cancellation) != IntakeOutcome.NotYet;
+            isDone &= await intake.TakeInAsync(place, files, claimed, client, cancellation) != IntakeOutcome.NotYet;
         }
 
         return isDone;
@@ -43,12 +43,13 @@ public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, Cl
 
     private async Task TakeInCycleAsync(string cycle, DurableTaskClient client, CancellationToken cancellation)
     {
-        ILookup<(string, string), ClaimRow> earlier = (await claims.ListAsync(cycle, cancellation)).ToLookup(c => (c.Agency, c.Upload));
+        Dictionary<string, List<ClaimRow>> claimed = (await claims.ListAsync(cycle, cancellation)).GroupBy(c => c.Agency).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         foreach ((UploadPlace place, List<ListedFile> files) in await ListAsync($"{cycle}/", cancellation))
         {
             try
             {
-                await intake.TakeInAsync(place, files, [.. earlier[(place.Agency, place.Upload)]], client, cancellation);
+                List<ClaimRow> own = claimed.TryGetValue(place.Agency, out List<ClaimRow>? known) ? known : claimed[place.Agency] = [];
+                await intake.TakeInAsync(place, files, own, client, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

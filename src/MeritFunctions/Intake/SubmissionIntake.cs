@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Storage;
@@ -43,24 +44,24 @@ public sealed class SubmissionIntake(
     /// <summary>Takes in what stands at a place.</summary>
     public async Task<IntakeOutcome> TakeInAsync(UploadPlace place, DurableTaskClient client, CancellationToken cancellation)
     {
-        List<ClaimRow> earlier = [.. (await claims.ListAsync(place.Cycle, place.Agency, cancellation)).Where(c => c.Upload == place.Upload)];
-        return await TakeInAsync(place, await ListAsync(place, cancellation), earlier, client, cancellation);
+        List<ClaimRow> claimed = await claims.ListAsync(place.Cycle, place.Agency, cancellation);
+        return await TakeInAsync(place, await ListAsync(place, cancellation), claimed, client, cancellation);
     }
 
     /// <summary>Takes in an upload that was listed.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="listed">Its files.</param>
-    /// <param name="earlier">The claims on what stood there before.</param>
+    /// <param name="claimed">All of the agency's claims so far; a new one is added.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task<IntakeOutcome> TakeInAsync(
-        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<ClaimRow> earlier, DurableTaskClient client, CancellationToken cancellation)
+        UploadPlace place, IReadOnlyList<ListedFile> listed, List<ClaimRow> claimed, DurableTaskClient client, CancellationToken cancellation)
     {
         for (int listing = 1; ; listing++)
         {
             try
             {
-                return await TakeInListedAsync(place, listed, earlier, client, cancellation);
+                return await TakeInListedAsync(place, listed, claimed, client, cancellation);
             }
             catch (UploadChangedException) when (listing < MostListings)
             {
@@ -74,12 +75,14 @@ public sealed class SubmissionIntake(
     }
 
     private async Task<IntakeOutcome> TakeInListedAsync(
-        UploadPlace place, IReadOnlyList<ListedFile> listed, IReadOnlyList<ClaimRow> earlier, DurableTaskClient client, CancellationToken cancellation)
+        UploadPlace place, IReadOnlyList<ListedFile> listed, List<ClaimRow> claimed, DurableTaskClient client, CancellationToken cancellation)
     {
         if (listed.Count == 0)
         {
             return IntakeOutcome.Nothing;
         }
+
+        List<ClaimRow> earlier = claimed.FindAll(c => c.Upload == place.Upload);
 
         string seen = Seen(listed);
         List<ClaimRow> answered = [.. earlier.Where(c => c.Seen == seen && c.Status != ClaimStatus.Claimed)];
@@ -104,7 +107,7 @@ public sealed class SubmissionIntake(
             return IntakeOutcome.NotYet;
         }
 
-        return await JudgeAsync(content, content.Receipt(judgement: answered.Count), seen, facts, earlier, client, cancellation);
+        return await JudgeAsync(content, content.Receipt(judgement: answered.Count), seen, facts, earlier, claimed, client, cancellation);
     }
 
     private async Task<IntakeOutcome> JudgeAsync(
@@ -113,11 +116,18 @@ public sealed class SubmissionIntake(
         string seen,
         PlaceFacts facts,
         IReadOnlyList<ClaimRow> earlier,
+        List<ClaimRow> claimed,
         DurableTaskClient client,
         CancellationToken cancellation)
     {
         UploadPlace place = content.Place;
         (ClaimRow claim, bool isNew) = await ClaimAsync(content, receipt, seen, cancellation);
+        int answeredBefore = claimed.Count(c => c.Receipt != receipt && c.ClaimedAt <= claim.ClaimedAt && Messages.WibDate(c.ClaimedAt) == Messages.WibDate(claim.ClaimedAt));
+        if (isNew)
+        {
+            claimed.Add(claim);
+        }
+
         string reportName = RecordNames.Report(place.Cycle, place.Agency, receipt);
 
         // The first report stands: a second try must not judge the same upload by other facts.
@@ -125,7 +135,7 @@ public sealed class SubmissionIntake(
             ?? await ReportAsync(content, claim, reportName, facts, cancellation);
         if (claim.Status == ClaimStatus.Claimed || claim.Seen != seen)
         {
-            await FinishAsync(report, claim, content, seen, facts, earlier, client, cancellation);
+            await FinishAsync(report, claim, content, seen, facts, earlier, answeredBefore, client, cancellation);
         }
 
         return report.Accepted ? IntakeOutcome.Accepted : IntakeOutcome.Rejected;
@@ -199,6 +209,7 @@ public sealed class SubmissionIntake(
         string seen,
         PlaceFacts facts,
         IReadOnlyList<ClaimRow> earlier,
+        int answeredBefore,
         DurableTaskClient client,
         CancellationToken cancellation)
     {
@@ -222,9 +233,7 @@ public sealed class SubmissionIntake(
                 cancellation);
         }
 
-        string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
-        await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
-        await Outbox.WakeAsync(client, cancellation);
+        await AnswerAsync(report, claim, answeredBefore, client, cancellation);
         if (report.Accepted)
         {
             await Wakes.AssessmentAsync(client, report.Cycle, report.Agency, report.Receipt, cancellation);
@@ -242,6 +251,22 @@ public sealed class SubmissionIntake(
                 return true;
             },
             cancellation);
+    }
+
+    // Who uploads without end gets some answers one by one and the others together, when the day is over.
+    private async Task AnswerAsync(UploadReport report, ClaimRow claim, int answeredBefore, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (answeredBefore < NotificationKind.AnsweredSingly)
+        {
+            string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
+            await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
+            await Outbox.WakeAsync(client, cancellation);
+            return;
+        }
+
+        DateOnly day = Messages.WibDate(claim.ClaimedAt);
+        await outbox.QueueAsync(
+            new NotificationInput(report.Cycle, report.Agency, NotificationKind.Digest, day.ToString("O", CultureInfo.InvariantCulture)), Messages.EndOfWibDay(day), cancellation);
     }
 
     // The newest upload counts, whatever order they are taken in. Where time is skipped, the time of receipt does not tell which

@@ -14,6 +14,7 @@ public sealed class MailComposer(
     CycleInstruments cycles,
     AssessmentTable assessments,
     DecisionTable decisions,
+    ClaimTable claims,
     RecordStore records,
     TimeProvider clock,
     IOptions<MailOptions> options)
@@ -64,6 +65,7 @@ public sealed class MailComposer(
         NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation) => mail.Kind switch
         {
             NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
+            NotificationKind.Digest => DigestAsync(mail, letterhead, cancellation),
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, mail)),
             NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, Known(cycle, mail).Cycle.SubmissionDeadline)),
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
@@ -86,6 +88,16 @@ public sealed class MailComposer(
 
         SubmissionWindow window = verified ? SubmissionWindow.Verified : open ? SubmissionWindow.Open : SubmissionWindow.Closed;
         return new SubmissionRejectedEmail(letterhead, report.Upload, report.File, report.Findings, deadline, window);
+    }
+
+    private async Task<EmailModel> DigestAsync(NotificationRow mail, Letterhead letterhead, CancellationToken cancellation)
+    {
+        DateOnly day = DateOnly.ParseExact(mail.Subject, "O", System.Globalization.CultureInfo.InvariantCulture);
+        IEnumerable<ClaimRow> ofDay = (await claims.ListAsync(mail.Cycle, mail.Agency, cancellation)).Where(c => Messages.WibDate(c.ClaimedAt) == day).OrderBy(c => c.ClaimedAt);
+        return new UploadDigestEmail(
+            letterhead,
+            day,
+            [.. ofDay.Skip(NotificationKind.AnsweredSingly).Select(c => new DigestedUpload(c.Upload, c.Receipt, c.ReceivedAt, c.Status == ClaimStatus.Accepted, c.Errors))]);
     }
 
     private SubmissionReminderEmail Reminder(Letterhead letterhead, CycleRow cycle, NotificationRow mail)

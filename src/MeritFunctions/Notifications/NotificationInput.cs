@@ -23,6 +23,12 @@ public static class NotificationKind
     /// <summary>An upload was rejected. Subject: its receipt.</summary>
     public const string Rejected = "rejected";
 
+    /// <summary>Many uploads of one day. Subject: the day, in Western Indonesian Time.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>How many uploads of an agency are answered one by one on a day; the others share a digest.</summary>
+    public const int AnsweredSingly = 6;
+
     /// <summary>The deadline comes nearer. Subject: the number of days.</summary>
     public const string Reminder = "reminder";
 

@@ -85,6 +85,7 @@ public sealed partial class EmailHtmlTests
             new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, SubmissionWindow.Verified),
             new SubmissionReminderEmail(letterhead, SampleEmails.Deadline, 2, Hostile),
             new NotSubmittedEmail(letterhead, SampleEmails.Deadline),
+            new UploadDigestEmail(letterhead, default, [new(Hostile, Hostile, SampleEmails.Received, true, 0)]),
             new ClarificationRequestedEmail(letterhead, Hostile, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline),
             new ResultEmail(letterhead, 1, 2, 0.5m, 2, new Text(Hostile, Hostile), [new(new Text(Hostile, Hostile), 1, 2)], Hostile, default, Hostile, true),
             new ResultEmail(letterhead, 1, 2, null, null, new Text(Hostile, Hostile), [], Hostile, default, Hostile, false),

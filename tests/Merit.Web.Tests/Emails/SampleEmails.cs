@@ -91,6 +91,13 @@ public static class SampleEmails
         ["reminder"] = new SubmissionReminderEmail(Letterhead, Deadline, 14, "https://merit.example.go.id/unggah/merit-2026"),
         ["reminder-today"] = new SubmissionReminderEmail(Letterhead, Deadline, 0, "submissions/merit-2026/31/"),
         ["not-submitted"] = new NotSubmittedEmail(Letterhead, Deadline),
+        ["digest"] = new UploadDigestEmail(
+            Letterhead,
+            new DateOnly(2026, 3, 30),
+            [
+                new DigestedUpload("unggahan-07", "7QK3M-XW2PA-4T6BD-NZ5HE", Received, Accepted: false, Errors: 4),
+                new DigestedUpload("unggahan-08", "A3K6P-QULFL-92YXM-VKC32", Received.AddMinutes(20), Accepted: true, Errors: 0),
+            ]),
         ["clarification"] = Clarification,
         ["award"] = Award,
         ["coaching"] = Coaching,

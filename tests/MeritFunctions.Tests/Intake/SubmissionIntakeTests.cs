@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Web.Emails;
 using MeritFunctions.Intake;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using MeritFunctions.Scoring;
 
@@ -245,6 +247,30 @@ public sealed class SubmissionIntakeTests(MeritApp app) : IClassFixture<MeritApp
         Assert.Null((await app.RowAsync(cycle, "74")).Receipt);
         Assert.Single(await app.ReportsAsync(cycle, "31"));
         Assert.Contains(Assert.Single(await app.ReportsAsync($"{cycle}-none", "31")).Findings, f => f.Code == "cycle-unknown");
+    }
+
+    [Fact]
+    public async Task Who_uploads_without_end_gets_some_answers_and_one_digest_a_day()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        for (int upload = 0; upload < 12; upload++)
+        {
+            await app.PutAsync($"{cycle}/31/u{upload:00}/manifest.json", Encoding.UTF8.GetBytes("{"));
+        }
+
+        await app.Get<IntakeSweep>().RunAsync([cycle], [], app.Client, Cancellation);
+
+        Assert.Equal(12, (await app.ReportsAsync(cycle, "31")).Count);
+        List<NotificationRow> mails = await app.Get<NotificationTable>().ListAsync(cycle, Cancellation);
+        Assert.Equal(NotificationKind.AnsweredSingly, mails.Count(m => m.Kind == NotificationKind.Rejected));
+        NotificationRow digest = Assert.Single(mails, m => m.Kind == NotificationKind.Digest);
+        Assert.Equal(Messages.EndOfWibDay(Messages.WibDate(app.Clock.GetUtcNow())), digest.NextAttemptAt);
+        MailComposer composer = app.Get<MailComposer>();
+        Composition composed = await composer.ComposeAsync(digest, await composer.ReadAsync([digest], Cancellation), Cancellation);
+        Assert.Equal("no address", composed.Problem);
+        await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "31", Name = "Instansi 31", Type = "city", ContactEmail = "a@instansi.example" }], Cancellation);
+        composed = await composer.ComposeAsync(digest, await composer.ReadAsync([digest], Cancellation), Cancellation);
+        Assert.Equal(6, Assert.IsType<UploadDigestEmail>(composed.Mail!.Value.Model).Uploads.Count);
     }
 
     private Task<IntakeOutcome> TakeInAsync(string cycle, string agency, string upload) =>

@@ -35,6 +35,7 @@ internal static class EmailComposer
         SubmissionReceivedEmail received => SubmissionReceivedContent.In(texts, received),
         SubmissionRejectedEmail rejected => SubmissionRejectedContent.In(texts, rejected),
         SubmissionReminderEmail reminder => SubmissionReminderContent.In(texts, reminder),
+        UploadDigestEmail digest => UploadDigestContent.In(texts, digest),
         NotSubmittedEmail notSubmitted => NotSubmittedContent.In(texts, notSubmitted),
         ClarificationRequestedEmail clarification => ClarificationRequestedContent.In(texts, clarification),
         ResultEmail result => ResultContent.In(texts, result),

@@ -1,0 +1,25 @@
+namespace Merit.Web.Emails.Content;
+
+internal static class UploadDigestContent
+{
+    public static SectionBody In(EmailTexts texts, UploadDigestEmail email)
+    {
+        string day = texts.Date(email.Day);
+        return new SectionBody(
+            texts["Digest.Subject"],
+            texts["Digest.Tag"],
+            email.Uploads.Any(u => u.Accepted) ? Tone.Success : Tone.Attention,
+            texts["Digest.Headline"],
+            texts.Format("Digest.Summary", email.Uploads.Count, day),
+            [
+                CommonContent.Greeting(texts, email),
+                new Paragraph(texts.Format("Digest.Body", day, texts.In(email.Letterhead.Cycle))),
+                new BulletList([.. email.Uploads.Select(u => Line(texts, u))]),
+                new Subheading(texts["NextSteps"]),
+                new Paragraph(texts.Format("Digest.Next", email.Letterhead.AssessingBody)),
+            ]);
+    }
+
+    private static string Line(EmailTexts texts, DigestedUpload upload) => texts.Format(
+        upload.Accepted ? "Digest.Accepted" : "Digest.Rejected", OneLine.Of(upload.UploadId), texts.Moment(upload.ReceivedAt), upload.Receipt, upload.Errors);
+}
