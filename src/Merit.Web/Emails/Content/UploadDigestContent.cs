@@ -14,12 +14,12 @@ internal static class UploadDigestContent
             [
                 CommonContent.Greeting(texts, email),
                 new Paragraph(texts.Format("Digest.Body", day, texts.In(email.Letterhead.Cycle))),
-                new BulletList([.. email.Uploads.Select(u => Line(texts, u))]),
+                new FactList([.. email.Uploads.Select(u => new Fact(OneLine.Of(u.UploadId), Line(texts, u)))]),
                 new Subheading(texts["NextSteps"]),
                 new Paragraph(texts.Format("Digest.Next", email.Letterhead.AssessingBody)),
             ]);
     }
 
     private static string Line(EmailTexts texts, DigestedUpload upload) => texts.Format(
-        upload.Accepted ? "Digest.Accepted" : "Digest.Rejected", OneLine.Of(upload.UploadId), texts.Moment(upload.ReceivedAt), upload.Receipt, upload.Errors);
+        upload.Accepted ? "Digest.Accepted" : "Digest.Rejected", texts.Moment(upload.ReceivedAt), upload.Receipt, upload.Errors);
 }
