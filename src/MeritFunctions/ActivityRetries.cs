@@ -6,8 +6,8 @@ namespace MeritFunctions;
 public static class ActivityRetries
 {
     /// <summary>
-    /// Storage and network: five tries over about a minute. What still fails then needs a person, and the
-    /// orchestrator records it.
+    /// Storage and network: five tries over about a minute. An orchestration of a cycle goes on after that, with pauses; a
+    /// run of mails leaves what still fails to the next one.
     /// </summary>
     public static TaskOptions Default { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 5,

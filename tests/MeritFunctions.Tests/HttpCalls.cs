@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MeritFunctions.Tests;
@@ -12,12 +11,9 @@ internal static class HttpCalls
     /// <summary>A clock that stands before every deadline of the cases.</summary>
     public static FakeTimeProvider BeforeEveryDeadline { get; } = new(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero));
 
-    /// <summary>One of the app's functions, with its services and what is given instead of some.</summary>
-    public static T Function<T>(this MeritApp app, params object[] instead) => ActivatorUtilities.CreateInstance<T>(app.Get<IServiceProvider>(), instead);
-
     /// <summary>What a function answers to a body.</summary>
     public static async Task<HttpAnswer> CallAsync(
-        this MeritApp app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "")
+        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "")
     {
         DefaultHttpContext context = new() { RequestServices = app.Get<IServiceProvider>() };
         context.Request.Body = new MemoryStream(body ?? []);
@@ -27,12 +23,12 @@ internal static class HttpCalls
         context.Response.Body = written;
         IResult result = await function(context.Request);
         await result.ExecuteAsync(context);
-        return new HttpAnswer(context.Response.StatusCode, written.ToArray());
+        return new HttpAnswer(context.Response.StatusCode, written.ToArray(), context.Response.Headers.Link.ToString());
     }
 }
 
 /// <summary>An answer of the app.</summary>
-internal sealed record HttpAnswer(int Status, byte[] Body)
+internal sealed record HttpAnswer(int Status, byte[] Body, string? Link)
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

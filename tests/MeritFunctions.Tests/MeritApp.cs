@@ -1,77 +1,33 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Azure.Core;
-using Azure.Data.Tables;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using MeritFunctions.Cycle;
 using MeritFunctions.Records;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Testing.Azurite;
 
 namespace MeritFunctions.Tests;
 
-/// <summary>The app's own services over a storage emulator, with a clock that stands; without a host.</summary>
-public sealed class MeritApp : IAsyncLifetime
+/// <summary>The app with a clock that stands, over a storage whose calls are counted and fail on demand.</summary>
+public sealed class MeritApp : AppFixture
 {
-    private AzuriteServer? _server;
-    private ServiceProvider? _services;
-
-    internal RecordingTaskClient Client { get; } = new();
-
     internal StorageFaults Storage { get; } = new();
 
     /// <summary>The app's clock. The storage emulator has its own, the machine's; the two begin together.</summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override Dictionary<string, string?> Settings => new() { ["Intake:FilesGrace"] = "00:00:00" };
 
-    public T Get<T>()
-        where T : notnull => _services!.GetRequiredService<T>();
+    private protected override HttpPipelinePolicy BlobPolicy => Storage;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await AzuriteServer.StartAsync(Cancellation);
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [MeritStorageServices.Setting] = _server.ConnectionString,
-            ["SendGrid:ApiKey"] = "a-key",
-            ["Mail:From"] = "penilaian@kasn.example",
-            ["Intake:FilesGrace"] = "00:00:00",
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.AddMerit(builder.Configuration, builder.Environment);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        var blobs = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04);
-        var tables = new TableClientOptions();
-        blobs.Retry.MaxRetries = tables.Retry.MaxRetries = 0;
-        blobs.AddPolicy(Storage, HttpPipelinePosition.PerCall);
-        tables.AddPolicy(Storage, HttpPipelinePosition.PerCall);
-        builder.Services.AddSingleton(new MeritStorage(new BlobServiceClient(_server.ConnectionString, blobs), new TableServiceClient(_server.ConnectionString, tables)));
-        _services = builder.Services.BuildServiceProvider();
-        await Get<MeritStorage>().EnsureCreatedAsync(Cancellation);
-    }
+    private protected override HttpPipelinePolicy TablePolicy => Storage;
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_services is not null)
-        {
-            await _services.DisposeAsync();
-        }
-
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Clock);
 
     /// <summary>An id that no other test has.</summary>
     public static string NewId() => $"t-{Guid.NewGuid():N}"[..20];

@@ -174,6 +174,12 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Whether nothing can come any more that would change what was accepted: the deadline has passed, or the agency has said its last word.</summary>
     public bool IsSettled => ClosedAt is not null || Final;
 
+    /// <summary>Whether a release may take it as it stands: nobody is to do anything more about it, unless it is reopened.</summary>
+    public bool HasEnded => Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (Stage == AssessmentStage.Verified && IsSettled);
+
+    /// <summary>Until when this agency may submit.</summary>
+    public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline ?? cycle.SubmissionDeadline;
+
     /// <summary>Whether the decision of a key was applied.</summary>
     public bool HasApplied(string decisionKey) => Applied.Split('\n').Contains(decisionKey, StringComparer.Ordinal);
 

@@ -51,8 +51,7 @@ public sealed class RecordStore(MeritStorage storage)
         }
         catch (RecordConflictException conflict)
         {
-            T stored = await ReadAsync<T>(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
-            return (stored, conflict.StoredHash);
+            return (await GetAsync<T>(name, cancellation), conflict.StoredHash);
         }
     }
 
@@ -60,6 +59,17 @@ public sealed class RecordStore(MeritStorage storage)
     public async Task<T?> ReadAsync<T>(string name, CancellationToken cancellation)
         where T : class =>
         await ReadBytesAsync(name, cancellation) is { } bytes ? StoredJson.Deserialize<T>(bytes) : null;
+
+    /// <summary>The document under a name that must be there.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public async Task<T> GetAsync<T>(string name, CancellationToken cancellation)
+        where T : class =>
+        StoredJson.Deserialize<T>(await GetBytesAsync(name, cancellation));
+
+    /// <summary>The stored bytes under a name that must be there.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public async Task<byte[]> GetBytesAsync(string name, CancellationToken cancellation) =>
+        await ReadBytesAsync(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
 
     /// <summary>The stored bytes under a name, or null when there are none.</summary>
     public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation) => (await FindAsync(name, cancellation))?.Bytes;

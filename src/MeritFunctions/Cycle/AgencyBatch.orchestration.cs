@@ -19,24 +19,8 @@ public static class AgencyBatch
     {
         List<string> agencies = await context.InsistAsync<List<string>>(
             nameof(CycleActivities.ListOpen), new BatchKey(input.CycleId, input.Batch), new FaultPlace(input.CycleId, null));
-        await Task.WhenAll(agencies.Select(agency => AssessAsync(context, input, agency)));
-    }
-
-    private static async Task AssessAsync(TaskOrchestrationContext context, AgencyBatchInput input, string agency)
-    {
-        try
-        {
-            await context.CallSubOrchestratorAsync(
-                nameof(AgencyAssessment),
-                new AgencyAssessmentInput(input.CycleId, agency, input.GraceSeconds),
-                new SubOrchestrationOptions(instanceId: InstanceIds.Assessment(input.CycleId, agency)));
-        }
-        catch (TaskFailedException)
-        {
-            // Somebody ended it by hand, or a defect did. It must not take the others along: the sweep starts it again when
-            // something is stored for it, and no release passes over it.
-            return;
-        }
+        await Task.WhenAll(agencies.Select(agency => context.CollectAsync(
+            nameof(AgencyAssessment), new AgencyAssessmentInput(input.CycleId, agency, input.GraceSeconds), InstanceIds.Assessment(input.CycleId, agency))));
     }
 }
 

@@ -29,24 +29,9 @@ public static class AssessmentCycle
 
     private static async Task AssessAsync(TaskOrchestrationContext context, CycleInput input, int batches, FaultPlace place)
     {
-        await Task.WhenAll(Enumerable.Range(0, batches).Select(batch => AssessBatchAsync(context, input, batch)));
+        await Task.WhenAll(Enumerable.Range(0, batches).Select(batch => context.CollectAsync(
+            nameof(AgencyBatch), new AgencyBatchInput(input.CycleId, batch, input.Schedule.ProcessingGraceSeconds), InstanceIds.Batch(input.CycleId, batch))));
         await context.InsistAsync<bool>(nameof(CycleActivities.AdvanceStatus), new CycleStatusChange(input.CycleId, CycleStatus.AwaitingPlenary), place);
-    }
-
-    private static async Task AssessBatchAsync(TaskOrchestrationContext context, CycleInput input, int batch)
-    {
-        try
-        {
-            await context.CallSubOrchestratorAsync(
-                nameof(AgencyBatch),
-                new AgencyBatchInput(input.CycleId, batch, input.Schedule.ProcessingGraceSeconds),
-                new SubOrchestrationOptions(instanceId: InstanceIds.Batch(input.CycleId, batch)));
-        }
-        catch (TaskFailedException)
-        {
-            // Ended by hand or by a defect: its agencies go on by themselves.
-            return;
-        }
     }
 
     // One activity for all agencies of the cycle: who has submitted by then is not reminded.

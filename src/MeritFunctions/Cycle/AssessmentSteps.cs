@@ -94,11 +94,9 @@ public sealed class AssessmentSteps(
 
     // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for.
     private static DateTimeOffset? EndOf(AssessmentRow row, CycleRow cycle) =>
-        row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.ClosedAt is null ? DeadlineOf(row, cycle) : null)
+        row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.ClosedAt is null ? row.DeadlineIn(cycle) : null)
         : row.IsSettled ? null
-        : DeadlineOf(row, cycle);
-
-    private static DateTimeOffset DeadlineOf(AssessmentRow row, CycleRow cycle) => row.SubmissionDeadline ?? cycle.SubmissionDeadline;
+        : row.DeadlineIn(cycle);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
@@ -274,7 +272,7 @@ public sealed class AssessmentSteps(
     private static AssessmentView View(AssessmentRow row, CycleRow cycle, DateTimeOffset? lookAgain) => new(
         row.Stage,
         lookAgain ?? EndOf(row, cycle),
-        row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (row.Stage == AssessmentStage.Verified && row.IsSettled));
+        row.HasEnded);
 }
 
 /// <summary>Where an assessment stands when nothing more can be done now.</summary>

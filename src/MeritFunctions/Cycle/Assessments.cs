@@ -69,7 +69,7 @@ public sealed class Assessments(
         name = row.AgencyName,
         type = row.AgencyType,
         row.Stage,
-        submissionDeadline = row.SubmissionDeadline ?? cycle.SubmissionDeadline,
+        submissionDeadline = row.DeadlineIn(cycle),
         row.Final,
         row.ClosedAt,
         row.Receipt,

@@ -11,7 +11,7 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, ChangeLog changes, TimeProvider clock, ILogger<CycleActivities> log)
+    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, ChangeLog changes, ILogger<CycleActivities> log)
 {
     /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
@@ -44,13 +44,7 @@ public sealed class CycleActivities(
         List<NotificationInput> mails = [.. (await assessments.ListAsync(input.CycleId, cancellation))
             .Where(r => r.Stage == AssessmentStage.AwaitingSubmission && r.Receipt is null)
             .Select(r => new NotificationInput(input.CycleId, r.RowKey, NotificationKind.Reminder, days))];
-        if (mails.Count > 0)
-        {
-            await outbox.QueueAsync(mails, clock.GetUtcNow(), cancellation);
-            await Outbox.WakeAsync(client, cancellation);
-        }
-
-        return mails.Count;
+        return await outbox.SendAsync(mails, client, cancellation);
     }
 
     /// <summary>Shows operators that a cycle has come further; it never goes back. False when it was there already.</summary>

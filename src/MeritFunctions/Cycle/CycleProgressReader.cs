@@ -51,10 +51,7 @@ public sealed class CycleProgressReader(
 
     // Until the release it is told by the assessments, of which one may be reopened when all were done.
     private static string StatusOf(CycleRow cycle, List<AssessmentRow> rows) =>
-        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(IsReady) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
-
-    private static bool IsReady(AssessmentRow row) =>
-        row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (row.Stage == AssessmentStage.Verified && row.IsSettled);
+        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(r => r.HasEnded) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
     private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {

@@ -63,7 +63,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             return;
         }
 
-        CycleStart order = await OrderAsync(row, cancellation);
+        CycleStart order = await records.GetAsync<CycleStart>(row.StartRecord, cancellation);
         if (row.Status == CycleStatus.Open)
         {
             await assessments.InsertMissingAsync(order.Id, [.. order.Agencies.Select((agency, place) => Pin(order.Id, agency, place))], cancellation);
@@ -75,7 +75,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
     /// <summary>Starts the orchestration of an assessment anew that has ended; two callers at once start one.</summary>
     public async Task ReopenAsync(CycleRow row, string agency, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleStart order = await OrderAsync(row, cancellation);
+        CycleStart order = await records.GetAsync<CycleStart>(row.StartRecord, cancellation);
         await Starts.OnceAsync(
             client,
             nameof(AgencyAssessment),
@@ -98,7 +98,4 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
         AgencyRegion = agency.Region,
         AgencySize = agency.Size,
     };
-
-    private async Task<CycleStart> OrderAsync(CycleRow row, CancellationToken cancellation) =>
-        await records.ReadAsync<CycleStart>(row.StartRecord, cancellation) ?? throw new InvalidOperationException($"Record {row.StartRecord} is missing.");
 }

@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace MeritFunctions.Cycle;
 
 /// <summary>
-/// How the orchestrations of a cycle call activities: for as long as it takes. No outage ends one of them; what fails again
-/// and again is a visible fault, and whoever mended its cause may end the pause.
+/// How the orchestrations of a cycle call activities, for as long as it takes, and children. No outage ends one of them; what fails
+/// again and again is a visible fault, and whoever mended its cause may end the pause.
 /// </summary>
 public static class Insistence
 {
@@ -60,6 +60,22 @@ public static class Insistence
         // Cancel, not CancelAsync: the continuation must stay on the orchestrator's own thread.
         loser.Cancel();
         return winner == wake;
+    }
+
+    /// <summary>
+    /// Runs a child to its end, however it ends: somebody may end it by hand, or a defect does. It must not take its parent and
+    /// the other children along, and no release passes over what it leaves undone.
+    /// </summary>
+    public static async Task CollectAsync(this TaskOrchestrationContext context, string orchestrator, object input, string instanceId)
+    {
+        try
+        {
+            await context.CallSubOrchestratorAsync(orchestrator, input, new SubOrchestrationOptions(instanceId: instanceId));
+        }
+        catch (TaskFailedException)
+        {
+            return;
+        }
     }
 
     // One try: the note of a fault must not become another. The status stands in the task hub and needs no storage of the app.

@@ -73,13 +73,7 @@ public sealed class DeterminationActivities(
             .Where(r => r.Stage == AssessmentStage.Determined)
             .OrderBy(r => r.RowKey, StringComparer.Ordinal)
             .Select(r => new NotificationInput(key.CycleId, r.RowKey, NotificationKind.Result, ""))];
-        if (mails.Count > 0)
-        {
-            await outbox.QueueAsync(mails, clock.GetUtcNow(), cancellation);
-            await Outbox.WakeAsync(client, cancellation);
-        }
-
-        return mails.Count;
+        return await outbox.SendAsync(mails, client, cancellation);
     }
 
     /// <summary>Notes that the cycle's work is done, so that no sweep looks at it any more. Always true.</summary>

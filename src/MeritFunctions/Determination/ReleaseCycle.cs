@@ -148,6 +148,6 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     // it uploaded before it has not ended.
     private async Task<IReadOnlyList<Blocker>> BlockersAsync(CycleRow cycle, CancellationToken cancellation) =>
         [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
-            .Where(r => r.Stage is not (AssessmentStage.NotSubmitted or AssessmentStage.Determined) && !(r.Stage == AssessmentStage.Verified && r.IsSettled))
-            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettled ? null : r.SubmissionDeadline ?? cycle.SubmissionDeadline))];
+            .Where(r => !r.HasEnded)
+            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettled ? null : r.DeadlineIn(cycle)))];
 }

@@ -84,7 +84,7 @@ public sealed class ResultWriter(
         List<RankedResult> lines = [];
         foreach (int batch in rows.Where(r => r.Stage == AssessmentStage.Determined).Select(r => r.Batch).Distinct().Order())
         {
-            lines.AddRange(await RequireAsync<List<RankedResult>>(RecordNames.BatchResults(input.CycleId, input.Release, batch), cancellation));
+            lines.AddRange(await records.GetAsync<List<RankedResult>>(RecordNames.BatchResults(input.CycleId, input.Release, batch), cancellation));
         }
 
         if ((lines.Count == 0 ? input.ChainStart : lines[^1].RecordHash) != input.LastHash)
@@ -151,7 +151,7 @@ public sealed class ResultWriter(
             throw new InvalidOperationException($"Assessment {row.RowKey} of cycle {row.PartitionKey} is not verified.");
         }
 
-        byte[] scored = await records.ReadBytesAsync(verified, cancellation) ?? throw new InvalidOperationException($"Record {verified} is missing.");
+        byte[] scored = await records.GetBytesAsync(verified, cancellation);
         ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
         return new ResultRecord
         {
@@ -187,8 +187,4 @@ public sealed class ResultWriter(
             PreviousHash = "",
         };
     }
-
-    private async Task<T> RequireAsync<T>(string name, CancellationToken cancellation)
-        where T : class =>
-        await records.ReadAsync<T>(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
 }

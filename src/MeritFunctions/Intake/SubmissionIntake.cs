@@ -259,8 +259,7 @@ public sealed class SubmissionIntake(
         if (answeredBefore < NotificationKind.AnsweredSingly)
         {
             string kind = report.Accepted ? NotificationKind.Received : NotificationKind.Rejected;
-            await outbox.QueueAsync(new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt), cancellation);
-            await Outbox.WakeAsync(client, cancellation);
+            await outbox.SendAsync([new NotificationInput(report.Cycle, report.Agency, kind, report.Receipt)], client, cancellation);
             return;
         }
 
@@ -345,7 +344,7 @@ public sealed class SubmissionIntake(
 
     private static void CheckTime(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, FindingList findings)
     {
-        DateTimeOffset deadline = row.SubmissionDeadline ?? cycle.SubmissionDeadline;
+        DateTimeOffset deadline = row.DeadlineIn(cycle);
         // A clarification gives more time, never less.
         bool isClarification = row.ClarifyUntil > deadline;
         if (row.Stage == AssessmentStage.Determined)

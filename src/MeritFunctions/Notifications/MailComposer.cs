@@ -76,7 +76,7 @@ public sealed class MailComposer(
     private async Task<EmailModel> ReceiptAsync(
         NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation)
     {
-        UploadReport report = await RequireAsync<UploadReport>(RecordNames.Report(mail.Cycle, mail.Agency, mail.Subject), cancellation);
+        UploadReport report = await records.GetAsync<UploadReport>(RecordNames.Report(mail.Cycle, mail.Agency, mail.Subject), cancellation);
         // A clarification gives more time and never less.
         DateTimeOffset? deadline = assessment?.ClarifyUntil > cycle?.Cycle.SubmissionDeadline ? assessment?.ClarifyUntil : cycle?.Cycle.SubmissionDeadline;
         bool open = deadline is null || clock.GetUtcNow() <= deadline;
@@ -123,7 +123,7 @@ public sealed class MailComposer(
     private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, AssessmentRow? assessment, CancellationToken cancellation)
     {
         string name = assessment?.ResultRecord ?? throw new InvalidOperationException($"The result of mail {mail.Id} is missing.");
-        byte[] bytes = await records.ReadBytesAsync(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
+        byte[] bytes = await records.GetBytesAsync(name, cancellation);
         ResultRecord result = StoredJson.Deserialize<ResultRecord>(bytes);
         return new ResultEmail(
             letterhead,
@@ -138,10 +138,6 @@ public sealed class MailComposer(
             StoredJson.Sha256(bytes),
             result.Recognised);
     }
-
-    private async Task<T> RequireAsync<T>(string name, CancellationToken cancellation)
-        where T : class =>
-        await records.ReadAsync<T>(name, cancellation) ?? throw new InvalidOperationException($"Record {name} is missing.");
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>
         cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.Id} is missing.");

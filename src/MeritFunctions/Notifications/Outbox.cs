@@ -42,6 +42,19 @@ public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
             cancellation);
     }
 
+    /// <summary>Puts mails of one cycle into the outbox, as above, and has them sent; none is as good as some.</summary>
+    /// <returns>How many there are, those included that were there already.</returns>
+    public async Task<int> SendAsync(IReadOnlyList<NotificationInput> inputs, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (inputs.Count > 0)
+        {
+            await QueueAsync(inputs, clock.GetUtcNow(), cancellation);
+            await WakeAsync(client, cancellation);
+        }
+
+        return inputs.Count;
+    }
+
     /// <summary>Has due mails sent; a run that is on already does it.</summary>
     public static Task WakeAsync(DurableTaskClient client, CancellationToken cancellation) =>
         Starts.OnceAsync(client, nameof(MailRun), input: null, InstanceIds.MailRun, cancellation);

@@ -77,7 +77,7 @@ public sealed class VerifyAssessment(
         // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
         return row.IsSettled || row.ClarificationRounds > 0
             ? null
-            : Problems.Conflict("verification-not-open", Messages.Wib(row.SubmissionDeadline ?? cycle.SubmissionDeadline));
+            : Problems.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
     }
 
     private VerificationDecision Read(RequestBody body, string cycle, string agency, AssessmentRow row)

@@ -24,7 +24,7 @@ public sealed class AuditTrailTests(ProofApp app) : IClassFixture<ProofApp>
         await Log.AppendAsync(cycle, Event("more"), Cancellation);
         AuditReport report = (await VerifyAsync(cycle))!;
         Assert.Equal((true, 9, 8), (report.Whole, report.Events, report.AnchoredTo));
-        (int status, string body, _) = await app.AnswerAsync("", request => app.New<AuditTrail>().VerifyAsync(request, cycle, Cancellation));
+        (int status, string body, _) = await app.AnswerAsync("", request => app.Function<AuditTrail>().VerifyAsync(request, cycle, Cancellation));
         Assert.Equal(200, status);
         Assert.Contains(report.LastHash, body, StringComparison.Ordinal);
         Assert.Contains("\"whole\": true", body, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class AuditTrailTests(ProofApp app) : IClassFixture<ProofApp>
     {
         string cycle = await FillAsync(8);
         await RewriteAsync(cycle, lines => lines[4] = lines[4].Replace("assessor-07", "assessor-08", StringComparison.Ordinal));
-        (_, string body, _) = await app.AnswerAsync("", request => app.New<AuditTrail>().VerifyAsync(request, cycle, Cancellation));
+        (_, string body, _) = await app.AnswerAsync("", request => app.Function<AuditTrail>().VerifyAsync(request, cycle, Cancellation));
         using JsonDocument report = JsonDocument.Parse(body);
         Assert.False(report.RootElement.GetProperty("whole").GetBoolean());
         Assert.Equal((5, "content-differs"), (report.RootElement.GetProperty("broken").GetProperty("seq").GetInt32(), report.RootElement.GetProperty("broken").GetProperty("why").GetString()));
@@ -130,14 +130,14 @@ public sealed class AuditTrailTests(ProofApp app) : IClassFixture<ProofApp>
     public async Task A_log_that_is_not_there_is_not_found(string cycle)
     {
         Assert.Equal(404, (await GetAsync("", cycle)).Status);
-        Assert.Equal(404, (await app.AnswerAsync("", request => app.New<AuditTrail>().VerifyAsync(request, cycle, Cancellation))).Status);
+        Assert.Equal(404, (await app.AnswerAsync("", request => app.Function<AuditTrail>().VerifyAsync(request, cycle, Cancellation))).Status);
     }
 
     [Fact]
     public async Task The_register_has_a_log_of_its_own()
     {
         await Log.AppendAsync(AuditLog.Register, Event("register"), Cancellation);
-        await app.New<AuditAnchors>().RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Cancellation);
+        await app.Function<AuditAnchors>().RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Cancellation);
         Assert.Equal((true, 1), (await VerifyAsync(AuditLog.Register) is { } report ? (report.Whole, report.AnchoredTo) : default));
         Assert.Equal(200, (await GetAsync("", AuditLog.Register)).Status);
     }
@@ -166,7 +166,7 @@ public sealed class AuditTrailTests(ProofApp app) : IClassFixture<ProofApp>
     }
 
     private Task<(int Status, string Body, string? Link)> GetAsync(string query, string cycle) =>
-        app.AnswerAsync(query, request => app.New<AuditTrail>().ListAsync(request, cycle, Cancellation));
+        app.AnswerAsync(query, request => app.Function<AuditTrail>().ListAsync(request, cycle, Cancellation));
 
     private Task<AuditReport?> VerifyAsync(string cycle) => app.Get<AuditVerification>().RunAsync(cycle, Cancellation);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;

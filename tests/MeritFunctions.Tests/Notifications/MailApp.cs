@@ -1,30 +1,21 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
+using Azure.Core.Pipeline;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Testing.Azurite;
 
 namespace MeritFunctions.Tests.Notifications;
 
 /// <summary>The outbox over a storage emulator whose tables fail on demand, a provider that answers on demand, and a clock that stands.</summary>
-public sealed class MailApp : IAsyncLifetime
+public sealed class MailApp : AppFixture
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private AzuriteServer? _server;
-    private ServiceProvider? _services;
-
-    internal RecordingTaskClient Client { get; } = new();
 
     internal StorageFaults TableFaults { get; } = new();
 
@@ -32,50 +23,19 @@ public sealed class MailApp : IAsyncLifetime
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero));
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override Dictionary<string, string?> Settings => new() { ["SendGrid:WebhookPublicKey"] = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()) };
 
-    public T Get<T>()
-        where T : notnull => _services!.GetRequiredService<T>();
+    private protected override HttpPipelinePolicy TablePolicy => TableFaults;
 
-    /// <summary>One of the app's functions.</summary>
-    public T Function<T>() => ActivatorUtilities.CreateInstance<T>(_services!);
-
-    public async ValueTask InitializeAsync()
+    protected override void Configure(IServiceCollection services)
     {
-        _server = await AzuriteServer.StartAsync(Cancellation);
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["SendGrid:ApiKey"] = "a-key",
-            ["SendGrid:WebhookPublicKey"] = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()),
-            ["Mail:From"] = "penilaian@kasn.example",
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.AddMerit(builder.Configuration, builder.Environment);
-        var options = new TableClientOptions();
-        options.Retry.MaxRetries = 0;
-        options.AddPolicy(TableFaults, Azure.Core.HttpPipelinePosition.PerCall);
-        builder.Services.AddSingleton(new MeritStorage(
-            new BlobServiceClient(_server.ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04)),
-            new TableServiceClient(_server.ConnectionString, options)));
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddHttpClient("sendgrid").ConfigurePrimaryHttpMessageHandler(() => Provider);
-        _services = builder.Services.BuildServiceProvider();
-        await Get<MeritStorage>().EnsureCreatedAsync(Cancellation);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddHttpClient("sendgrid").ConfigurePrimaryHttpMessageHandler(() => Provider);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (_services is not null)
-        {
-            await _services.DisposeAsync();
-        }
-
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-
+        await base.DisposeAsync();
         Provider.Dispose();
         _key.Dispose();
     }
@@ -160,7 +120,7 @@ public sealed class MailApp : IAsyncLifetime
     private async Task<(int Status, string Body)> AnswerAsync(Func<HttpContext, Task<IResult>> function)
     {
         using var body = new MemoryStream();
-        var context = new DefaultHttpContext { RequestServices = _services! };
+        var context = new DefaultHttpContext { RequestServices = Get<IServiceProvider>() };
         context.Response.Body = body;
         IResult result = await function(context);
         await result.ExecuteAsync(context);

@@ -15,7 +15,7 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
     public async Task A_whole_chain_is_read_once_and_then_only_listed()
     {
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(40);
-        ResultProof proof = app.New<ResultProof>();
+        ResultProof proof = app.Function<ResultProof>();
         app.Blobs.Reset();
         ResultProofReport report = await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         Assert.True(report.IsWhole);
@@ -30,7 +30,7 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
     public async Task A_record_that_is_forged_after_it_was_proved_is_named_alone()
     {
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(5);
-        ResultProof proof = app.New<ResultProof>();
+        ResultProof proof = app.Function<ResultProof>();
         await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         await PutAsync(chain[2].Name, StoredJson.Serialize(new { Score = 409.9m, PreviousHash = chain[1].Sha256 }));
         app.Blobs.Reset();
@@ -43,7 +43,7 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
     public async Task Every_kind_of_damage_is_named_at_once()
     {
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(8);
-        ResultProof proof = app.New<ResultProof>();
+        ResultProof proof = app.Function<ResultProof>();
         await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         await Container.DeleteBlobAsync(chain[1].Name, cancellationToken: Cancellation);
         await PutAsync(chain[3].Name, "no json"u8.ToArray());
@@ -63,12 +63,12 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(4);
         List<ExpectedRecord> ranked = [chain[0], chain[2], chain[1], chain[3]];
         Assert.All(
-            (await app.New<ResultProof>().VerifyAsync(cycle, ranked, ResultRecord.ChainStart, Cancellation)).Damaged, d => Assert.Equal(RecordDamage.ChainBroken, d.Reason));
+            (await app.Function<ResultProof>().VerifyAsync(cycle, ranked, ResultRecord.ChainStart, Cancellation)).Damaged, d => Assert.Equal(RecordDamage.ChainBroken, d.Reason));
         (byte[]? one, _) = await app.Get<ResultProof>().VerifyOneAsync(chain[1].Name, chain[1].Sha256, Cancellation);
         (byte[]? two, _) = await app.Get<ResultProof>().VerifyOneAsync(chain[2].Name, chain[2].Sha256, Cancellation);
         await PutAsync(chain[1].Name, two!);
         await PutAsync(chain[2].Name, one!);
-        ResultProofReport report = await app.New<ResultProof>().VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
+        ResultProofReport report = await app.Function<ResultProof>().VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         Assert.Equal([(chain[1].Name, RecordDamage.HashDiffers), (chain[2].Name, RecordDamage.HashDiffers)], report.Damaged.Select(d => (d.Name, d.Reason)));
     }
 
@@ -76,9 +76,9 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
     public async Task A_chain_that_does_not_begin_at_the_start_is_broken_at_its_first_record()
     {
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(3);
-        ResultProofReport report = await app.New<ResultProof>().VerifyAsync(cycle, chain[1..], ResultRecord.ChainStart, Cancellation);
+        ResultProofReport report = await app.Function<ResultProof>().VerifyAsync(cycle, chain[1..], ResultRecord.ChainStart, Cancellation);
         Assert.Equal(chain[1].Name, Assert.Single(report.Damaged).Name);
-        Assert.True((await app.New<ResultProof>().VerifyAsync(cycle, [], ResultRecord.ChainStart, Cancellation)).IsWhole);
+        Assert.True((await app.Function<ResultProof>().VerifyAsync(cycle, [], ResultRecord.ChainStart, Cancellation)).IsWhole);
     }
 
     [Fact]

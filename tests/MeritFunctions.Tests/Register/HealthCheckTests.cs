@@ -48,7 +48,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
 
     private async Task<(int Status, JsonElement Body)> AskAsync()
     {
-        (int status, string body, _) = await _app.AnswerAsync("", request => _app.New<Health>().RunAsync(request, _app.Client, Cancellation));
+        (int status, string body, _) = await _app.AnswerAsync("", request => _app.Function<Health>().RunAsync(request, _app.Client, Cancellation));
         using JsonDocument document = JsonDocument.Parse(body);
         return (status, document.RootElement.Clone());
     }
