@@ -26,6 +26,9 @@ param sendGridWebhookPublicKey string = ''
 @secure()
 param sendGridApiKey string = ''
 
+@description('Client id of the application in Entra ID by which people sign in. Empty: nobody signs in, only tokens open the app.')
+param entraClientId string = ''
+
 @description('Where the durable engine keeps its state. DurableTaskScheduler needs the app to be published with host.dts.json.')
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 param durableBackend string = 'AzureStorage'
@@ -51,8 +54,8 @@ var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
-var dataContainers = ['submissions', 'records', 'reports', 'instruments', 'audit']
-var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Decisions', 'Notifications', 'Claims']
+var dataContainers = ['submissions', 'records', 'reports', 'instruments', 'audit', 'keys']
+var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Decisions', 'Notifications', 'Claims', 'Access']
 var triggerContainer = 'submissions'
 var packageContainer = 'app-package'
 var taskHubName = 'MeritHub'
@@ -142,6 +145,7 @@ module app 'modules/function-app.bicep' = {
     packageContainerUri: '${hostStorage.outputs.blobServiceUri}${packageContainer}'
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory
+    entraClientId: entraClientId
     settings: {
       AzureWebJobsStorage__accountName: hostStorage.outputs.name
       AzureWebJobsStorage__credential: 'managedidentity'
@@ -159,6 +163,9 @@ module app 'modules/function-app.bicep' = {
       Mail__FromName: mailFromName
       // Events announce uploads; the sweep only finds what they missed, and listing costs by the call.
       Intake__SweepInterval: '00:05:00'
+      // "/" is the app's own page.
+      AzureWebJobsDisableHomepage: 'true'
+      ...(empty(entraClientId) ? {} : { Access__Platform: 'true' })
       ...(empty(mailOperators) ? {} : { Mail__Operators: mailOperators })
       ...(durableBackend == 'DurableTaskScheduler'
         ? {

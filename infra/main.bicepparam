@@ -8,4 +8,5 @@ param mailFromName = readEnvironmentVariable('MERIT_MAIL_FROM_NAME', 'Penilaian 
 param mailOperators = readEnvironmentVariable('MERIT_MAIL_OPERATORS', '')
 param sendGridApiKey = readEnvironmentVariable('SENDGRID_API_KEY', '')
 param sendGridWebhookPublicKey = readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', '')
+param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '')
 param durableBackend = 'AzureStorage'

@@ -26,6 +26,9 @@ param maximumInstances int
 @description('Memory of an instance, in MB.')
 param instanceMemory int
 
+@description('Client id of the application in Entra ID by which people sign in; empty for none.')
+param entraClientId string
+
 @description('App settings by name. The worker runtime is no setting on this plan: functionAppConfig holds it.')
 param settings { *: string }
 
@@ -75,6 +78,28 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       appSettings: [for setting in items(settings): { name: setting.key, value: setting.value }]
+    }
+  }
+}
+
+// Unknown callers pass: results are public, and the app itself refuses them everywhere else.
+resource signIn 'Microsoft.Web/sites/config@2025-03-01' = if (!empty(entraClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: { unauthenticatedClientAction: 'AllowAnonymous' }
+    httpSettings: { requireHttps: true }
+    login: { tokenStore: { enabled: false } }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: { allowedAudiences: ['api://${entraClientId}', entraClientId] }
+      }
     }
   }
 }

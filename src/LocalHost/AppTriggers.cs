@@ -57,7 +57,7 @@ internal sealed class AppTriggers(HostOptions options, HostJson host, AppSetting
         _forwarder?.Events = _blobs.Events;
         var keys = KeyRing.Open(options.State, worker.Functions.Select(function => function.Name));
         HostState State() => new(stop.IsCancellationRequested ? "Draining" : "Running", clock.Busy, _blobs.Events.Open, _blobs.Poison);
-        _front = new HttpFront(_requests, keys, worker, forwarder, clock, State, HttpFront.DefaultSizeLimit, loggers);
+        _front = new HttpFront(_requests, keys, worker, forwarder, clock, State, HttpFront.DefaultSizeLimit, loggers, settings["AzureWebJobsDisableHomepage"] == "true");
         front.Serve(_front.Answer);
         _timers = new TimerTriggers(_schedules, worker, queue, clock, loggers);
         _timers.Start();

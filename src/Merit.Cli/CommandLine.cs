@@ -30,6 +30,7 @@ public static class CommandLine
             MailboxCommand.Create(),
             InstrumentCommand.Create(),
             AuditCommand.Create(),
+            TokenCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
         };

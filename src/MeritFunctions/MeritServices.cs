@@ -5,14 +5,13 @@ using Merit.Web.Emails;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using MeritFunctions.Register;
 using MeritFunctions.Scoring;
 using MeritFunctions.Verification;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,8 +27,8 @@ public static class MeritServices
     {
         // Opened here and not at first use, so that a wrong setting ends the start. Where people's deadlines count, nobody moves the clock.
         services.AddSingleton(environment.IsDevelopment() && configuration[SharedClock.Setting] is { Length: > 0 } file ? new SharedClock(file) : TimeProvider.System);
-        services.Configure<KeyManagementOptions>(keys => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInMemory(), new NullXmlEncryptor()));
         services.AddMeritStorage(configuration);
+        services.AddAccess(configuration);
         services.AddMeritMail(configuration, environment);
         services.AddMeritWeb();
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));

@@ -49,7 +49,7 @@ public sealed class CrashTests : IDisposable
                 Settings = new Dictionary<string, string> { ["Mail__ReconcileAfter"] = "00:00:35", ["Intake__SweepInterval"] = "00:00:02" },
             },
             Cancellation);
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
         using MailboxReader mails = new(stack.Mailbox.Address);
         TestCycle cycle = await TestCycle.OpenAsync(api, new SubmissionUploader(stack.ConnectionString), mails, Samples.Length);
         async Task BlowAsync()
@@ -100,7 +100,7 @@ public sealed class CrashTests : IDisposable
             Workspace.Find(),
             LocalStackOptions.OnFreePorts("EndToEnd", _directory) with { Settings = new Dictionary<string, string> { ["Intake__SweepInterval"] = "00:00:02" } },
             Cancellation);
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
         using MailboxReader mails = new(stack.Mailbox.Address);
         // Past the host, into the storage itself: nobody tells of it.
         TestCycle cycle = await TestCycle.OpenAsync(api, new SubmissionUploader(stack.Storage.ConnectionString), mails, agencies: 1);
@@ -152,7 +152,7 @@ public sealed class CrashTests : IDisposable
             "the app's process", TestHost.Patience, _ => Task.FromResult(WorkerProcess.Of(host)), id => id is not null, _ => "none", Cancellation);
         using Process process = Process.GetProcessById(worker!.Value);
         process.Kill();
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
         await Until.ReachedAsync(
             "an answer of the next one",
             TestHost.Patience,

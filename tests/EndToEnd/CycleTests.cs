@@ -64,7 +64,8 @@ public sealed class CycleTests(TestHost host)
         await host.Api.DecideAsync(
             cycle.Id,
             agency,
-            new { decisionId = "adjust-1", assessor = "assessor-02", receipt = scored.Receipt, outcome = "adjust", levels = new Dictionary<string, decimal> { ["1.1"] = before - 1 }, reason = "The job map is not signed." },
+            "assessor-02",
+            new { decisionId = "adjust-1", receipt = scored.Receipt, outcome = "adjust", levels = new Dictionary<string, decimal> { ["1.1"] = before - 1 }, reason = "The job map is not signed." },
             Cancellation);
 
         AssessmentSummary verified = await cycle.AssessmentAsync(agency, "verified");
@@ -85,7 +86,8 @@ public sealed class CycleTests(TestHost host)
         await host.Api.DecideAsync(
             cycle.Id,
             agency,
-            new { decisionId = "clarify-1", assessor = "assessor-03", receipt = await cycle.ReceiptAsync(agency), outcome = "clarify", indicators = (string[])["1.1", "8.1"], reason = "Please show the signed job map." },
+            "assessor-03",
+            new { decisionId = "clarify-1", receipt = await cycle.ReceiptAsync(agency), outcome = "clarify", indicators = (string[])["1.1", "8.1"], reason = "Please show the signed job map." },
             Cancellation);
         await cycle.AssessmentAsync(agency, "clarificationRequested");
         List<ArrivedMail> mails = await cycle.MailsAsync(agency, "received", "clarification");

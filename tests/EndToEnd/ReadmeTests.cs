@@ -85,7 +85,7 @@ public sealed partial class ReadmeTests : IDisposable
         string today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string calls = ShellBlocks().Single(b => b.Contains("curl ", StringComparison.Ordinal)).Replace("2027-06-08", today, StringComparison.Ordinal);
         string script = $$"""
-            app={{keys[0]}} key={{keys[1]}}
+            app={{keys[0]}} token={{keys[1]}}
             curl() { command curl -s -o /dev/null -w '%{http_code}\n' "$@"; }
             {{calls}}
             """;
@@ -99,7 +99,7 @@ public sealed partial class ReadmeTests : IDisposable
     private static string[]? Keys(IReadOnlyList<string> lines)
     {
         string? Value(string name) => lines.Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith(name + "  ", StringComparison.Ordinal))?[name.Length..].Trim();
-        return Value("App") is { } app && Value("function key") is { } key ? [app, key] : null;
+        return Value("App") is { } app && Value("token") is { } token ? [app, token] : null;
     }
 
     private ChildProcess Start(string command) => ChildProcess.Start(

@@ -1,3 +1,4 @@
+using Merit.Cli.Api;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -83,7 +84,7 @@ public sealed class RequestTests(TestHost host)
         async Task<HttpStatusCode> DecideAsync(string id, string outcome = "confirm")
         {
             string receipt = await cycle.ReceiptAsync(agency);
-            return (await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, assessor = "assessor-01", receipt, outcome }), Cancellation)).Status;
+            return (await (await host.Api.AsAsync("assessor", "assessor-01")).TrySendAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, receipt, outcome }), Cancellation)).Status;
         }
 
         Assert.Equal(HttpStatusCode.Conflict, await DecideAsync("early"));
@@ -106,13 +107,14 @@ public sealed class RequestTests(TestHost host)
         string path = $"api/cycles/{cycle.Id}/assessments/{agency}/verification";
         await cycle.UploadAsync(agency, SampleSubmission.Sukoharjo, isFinal: false);
         await cycle.AssessmentAsync(agency, "awaitingVerification");
-        var decision = new { decisionId = "1", assessor = "assessor-01", receipt = await cycle.ReceiptAsync(agency), outcome = "confirm" };
-        var early = await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        MeritClient assessor = await host.Api.AsAsync("assessor", "assessor-01");
+        var decision = new { decisionId = "1", receipt = await cycle.ReceiptAsync(agency), outcome = "confirm" };
+        var early = await assessor.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
         Assert.Equal((HttpStatusCode.Conflict, true), (early.Status, early.Body.Contains("verification-not-open", StringComparison.Ordinal)));
 
         await cycle.UploadAsync(agency, SampleSubmission.Jakarta, upload: "2");
         await cycle.AssessmentAsync(agency, a => a is { Stage: "awaitingVerification", SelfScore: 335.5m });
-        var unseen = await host.Api.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        var unseen = await assessor.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
         Assert.Equal((HttpStatusCode.Conflict, true), (unseen.Status, unseen.Body.Contains("receipt-superseded", StringComparison.Ordinal)));
         await cycle.ConfirmAsync(agency);
         await cycle.AssessmentAsync(agency, "verified");
@@ -131,7 +133,7 @@ public sealed class RequestTests(TestHost host)
         var reopened = await host.Api.TrySendAsync(
             HttpMethod.Post,
             $"api/cycles/{cycle.Id}/assessments/{agency}/reopen",
-            JsonContent.Create(new { decisionId = "again", decidedBy = "operator-1", receipt = await cycle.ReceiptAsync(agency), reason = "The evidence of 1.1 was misread." }),
+            JsonContent.Create(new { decisionId = "again", receipt = await cycle.ReceiptAsync(agency), reason = "The evidence of 1.1 was misread." }),
             Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, reopened.Status);
         await cycle.AssessmentAsync(agency, "awaitingVerification");
@@ -157,7 +159,7 @@ public sealed class RequestTests(TestHost host)
         await cycle.ReleaseAsync();
 
         string today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var corrected = await host.Api.TrySendAsync(
+        var corrected = await (await host.Api.AsAsync("plenary", "plenary")).TrySendAsync(
             HttpMethod.Post,
             $"api/cycles/{cycle.Id}/release/correction",
             JsonContent.Create(new { decree = "SK 2/2026", decidedBy = "pleno", decidedOn = today, reason = "The number of the decree was mistyped." }),
@@ -180,7 +182,7 @@ public sealed class RequestTests(TestHost host)
         await cycle.UploadAsync(cycle.Agencies[0], SampleSubmission.Jakarta);
         await cycle.AssessmentAsync(cycle.Agencies[0], "awaitingVerification");
 
-        var refused = await host.Api.TrySendAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/release", JsonContent.Create(TestCycle.Release), Cancellation);
+        var refused = await (await host.Api.AsAsync("plenary", "plenary")).TrySendAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/release", JsonContent.Create(TestCycle.Release), Cancellation);
         var results = await host.Api.TrySendAsync(HttpMethod.Get, $"api/cycles/{cycle.Id}/results", null, Cancellation);
 
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);

@@ -139,7 +139,8 @@ public sealed class TestCycle
         await _api.DecideAsync(
             Id,
             agency,
-            new { decisionId = $"{agency.ToLowerInvariant()}-{decisionId}", assessor = "assessor-07", receipt = await ReceiptAsync(agency), outcome = "confirm" },
+            "assessor-07",
+            new { decisionId = $"{agency.ToLowerInvariant()}-{decisionId}", receipt = await ReceiptAsync(agency), outcome = "confirm" },
             Cancellation);
 
     /// <summary>Receipt of an agency's newest accepted upload.</summary>

@@ -8,7 +8,7 @@ using Merit.Cli.Hosting;
 namespace EndToEnd;
 
 /// <summary>
-/// The host under test: the one that MERIT_BASE_URL, MERIT_FUNCTION_KEY, MERIT_STORAGE and MERIT_MAILBOX_URL name, or,
+/// The host under test: the one that MERIT_BASE_URL, MERIT_TOKEN, MERIT_STORAGE and MERIT_MAILBOX_URL name, or,
 /// when they are absent, the app on the local host with its own storage and mailbox, started here.
 /// </summary>
 public sealed class TestHost : IAsyncLifetime
@@ -34,11 +34,11 @@ public sealed class TestHost : IAsyncLifetime
         if (string.IsNullOrEmpty(address))
         {
             _own = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("EndToEnd", _directory), CancellationToken.None);
-            Use(_own.Host.Address, _own.Host.FunctionKey, _own.ConnectionString, _own.Mailbox.Address);
+            Use(_own.Host.Address, _own.Token, _own.ConnectionString, _own.Mailbox.Address);
             return;
         }
 
-        Use(new Uri(address), Required("MERIT_FUNCTION_KEY"), Required("MERIT_STORAGE"), new Uri(Required("MERIT_MAILBOX_URL")));
+        Use(new Uri(address), Required("MERIT_TOKEN"), Required("MERIT_STORAGE"), new Uri(Required("MERIT_MAILBOX_URL")));
     }
 
     public async ValueTask DisposeAsync()
@@ -53,10 +53,10 @@ public sealed class TestHost : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void Use(Uri address, string key, string storage, Uri mailbox)
+    private void Use(Uri address, string token, string storage, Uri mailbox)
     {
         Address = address;
-        Api = new MeritClient(address, key);
+        Api = new MeritClient(address, token);
         Uploader = new SubmissionUploader(storage);
         Mails = new MailboxReader(mailbox);
     }

@@ -1,10 +1,9 @@
 using System.Reflection;
+using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Web.Emails;
 using MeritFunctions.Http;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,13 +37,10 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public async Task Keys_of_data_protection_stay_in_memory()
+    public async Task Keys_of_data_protection_are_kept_in_blobs_and_never_in_a_home_folder()
     {
         await using ServiceProvider provider = Compose().Services.BuildServiceProvider();
-        provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect([1]);
-        IXmlRepository repository = provider.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository!;
-        Assert.IsType<KeysInMemory>(repository);
-        Assert.Single(repository.GetAllElements());
+        Assert.IsType<KeysInBlobs>(provider.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
     }
 
     [Fact]

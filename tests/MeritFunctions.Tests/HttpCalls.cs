@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,11 +12,15 @@ internal static class HttpCalls
     /// <summary>A clock that stands before every deadline of the cases.</summary>
     public static FakeTimeProvider BeforeEveryDeadline { get; } = new(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Somebody with every role, who may act in anybody's name.</summary>
+    public static Caller Anybody { get; } = new("tester", Roles.Staff) { Credential = Credential.Unguarded };
+
     /// <summary>What a function answers to a body.</summary>
     public static async Task<HttpAnswer> CallAsync(
-        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "")
+        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "", Caller? caller = null)
     {
         DefaultHttpContext context = new() { RequestServices = app.Get<IServiceProvider>() };
+        context.Features.Set(caller ?? Anybody);
         context.Request.Body = new MemoryStream(body ?? []);
         context.Request.ContentType = contentType;
         context.Request.QueryString = new QueryString(query);

@@ -39,7 +39,7 @@ public sealed class MeritApp : AppFixture
         DateTimeOffset deadline = Clock.GetUtcNow().AddHours(1);
         var order = new CycleStart(
             id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 5), [.. agencies.Select(a => new Participant(a, $"Instansi {a}", "city", null, null))]);
-        await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get("merit-2019"), ShippedInstruments.Document("merit-2019")!, Client, Cancellation);
+        await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get("merit-2019"), ShippedInstruments.Document("merit-2019")!, HttpCalls.Anybody, Client, Cancellation);
         return id;
     }
 

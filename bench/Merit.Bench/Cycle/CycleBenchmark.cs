@@ -75,7 +75,7 @@ internal static class CycleBenchmark
             };
             await using LocalStack stack = await LocalStack.StartAsync(workspace, options, CancellationToken.None);
             log = stack.Storage.Process.LogPath;
-            using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+            using HostClient owner = new(stack.Host);
             using MeasuredCycle cycle = new(stack, mails, year);
             Dictionary<string, long> before = await StepsAsync(owner);
             await cycle.RunAsync((name, value) => figures.Add(name, seconds = value), CancellationToken.None);
@@ -102,9 +102,9 @@ internal static class CycleBenchmark
     }
 
     // By function, those that the task hub runs: each is a message on Azure.
-    private static async Task<Dictionary<string, long>> StepsAsync(MeritClient owner)
+    private static async Task<Dictionary<string, long>> StepsAsync(HostClient owner)
     {
-        JsonElement status = await owner.GetAsync<JsonElement>("admin/host/status", CancellationToken.None);
+        JsonElement status = await owner.StatusAsync(CancellationToken.None);
         return status.GetProperty("functions").EnumerateArray()
             .Where(f => Durable.Contains(f.GetProperty("trigger").GetString()))
             .ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("invocations").GetInt64());

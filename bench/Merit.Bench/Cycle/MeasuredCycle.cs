@@ -18,7 +18,7 @@ internal sealed class MeasuredCycle(LocalStack stack, MailSink mails, SyntheticY
     private const int AtOnce = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    private readonly MeritClient _operator = new(stack.Host.Address, stack.Host.FunctionKey);
+    private readonly MeritClient _operator = new(stack.Host.Address, stack.Token);
     private readonly TableServiceClient _tables = new(stack.ConnectionString);
     private long _phase;
 
@@ -91,7 +91,7 @@ internal sealed class MeasuredCycle(LocalStack stack, MailSink mails, SyntheticY
     private async Task ReleaseAsync(CancellationToken cancellation)
     {
         // The plenary may decide when every deadline has passed: nobody waits for that here, the clock runs ahead.
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using HostClient owner = new(stack.Host);
         await owner.SetTimeSkippingAsync("Auto", cancellation);
         await UntilStatusAsync("awaitingPlenary", cancellation);
         await owner.SetTimeSkippingAsync("Off", cancellation);

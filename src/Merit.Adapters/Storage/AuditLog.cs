@@ -18,6 +18,9 @@ public sealed partial class AuditLog(MeritStorage storage, RecordStore records, 
     /// <summary>The log of changes that belong to no cycle; no cycle can have this id.</summary>
     public const string Register = "~register";
 
+    /// <summary>The log of who was let in by what, and who was not.</summary>
+    public const string Access = "~access";
+
     private readonly BlobContainerClient _container = storage.Container(Containers.Audit);
     private readonly ConcurrentDictionary<string, AuditWriter> _writers = new(StringComparer.Ordinal);
 

@@ -18,6 +18,9 @@ public static class Containers
     /// <summary>What was changed by whom: one hash-chained log for each cycle, in append blobs.</summary>
     public const string Audit = "audit";
 
+    /// <summary>The keys that protect sessions, forms and agency links. Nobody but the app reads here.</summary>
+    public const string Keys = "keys";
+
     /// <summary>Every container, in the order of creation.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments, Audit];
+    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments, Audit, Keys];
 }

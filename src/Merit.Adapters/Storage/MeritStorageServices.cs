@@ -30,6 +30,7 @@ public static class MeritStorageServices
         services.AddSingleton<DecisionTable>();
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<ClaimTable>();
+        services.AddSingleton<TokenTable>();
         return services;
     }
 

@@ -21,7 +21,10 @@ public static class Tables
     /// <summary>One row for each upload, keyed by its place and SHA-256.</summary>
     public const string Claims = "Claims";
 
+    /// <summary>Who may call the app: tokens and agency links.</summary>
+    public const string Access = "Access";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access];
 }

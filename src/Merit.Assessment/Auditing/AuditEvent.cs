@@ -55,6 +55,18 @@ public enum AuditRole
     [JsonStringEnumMemberName("assessor")]
     Assessor,
 
+    /// <summary>Settles where two assessors differ.</summary>
+    [JsonStringEnumMemberName("moderator")]
+    Moderator,
+
+    /// <summary>Sees everything and changes nothing.</summary>
+    [JsonStringEnumMemberName("auditor")]
+    Auditor,
+
+    /// <summary>Somebody who is not known.</summary>
+    [JsonStringEnumMemberName("public")]
+    Public,
+
     /// <summary>Determines the results.</summary>
     [JsonStringEnumMemberName("plenary")]
     Plenary,

@@ -70,6 +70,22 @@ public enum AuditKind
     [JsonStringEnumMemberName("register-changed")]
     RegisterChanged,
 
+    /// <summary>A token of a script was made.</summary>
+    [JsonStringEnumMemberName("token-created")]
+    TokenCreated,
+
+    /// <summary>A token opens nothing any more.</summary>
+    [JsonStringEnumMemberName("token-revoked")]
+    TokenRevoked,
+
+    /// <summary>Somebody signed in.</summary>
+    [JsonStringEnumMemberName("signed-in")]
+    SignedIn,
+
+    /// <summary>A call was refused that came with a credential.</summary>
+    [JsonStringEnumMemberName("access-refused")]
+    AccessRefused,
+
     /// <summary>Something stands still until a person looks at it.</summary>
     [JsonStringEnumMemberName("fault")]
     Fault,

@@ -1,15 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Merit.Cli.Api;
 
-/// <summary>The app's HTTP interface, as an operator uses it. Works against the app on any host.</summary>
+/// <summary>The app's HTTP interface, as whoever the token is for. Works against the app on any host.</summary>
 /// <param name="address">The host's base address.</param>
-/// <param name="functionKey">A key of its functions; sent as <c>x-functions-key</c>.</param>
-public sealed class MeritClient(Uri address, string functionKey) : IDisposable
+/// <param name="token">Opens the app; sent as <c>Authorization: Bearer</c>.</param>
+public sealed class MeritClient(Uri address, string token) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { { "x-functions-key", functionKey } } };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
+    private readonly ConcurrentDictionary<(string Role, string Name), Lazy<Task<MeritClient>>> _others = new();
 
     /// <summary>Whether the app answers.</summary>
     public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
@@ -45,27 +47,36 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
     public Task<List<UploadSummary>> GetUploadsAsync(string cycle, CancellationToken cancellationToken) =>
         GetAsync<List<UploadSummary>>($"api/cycles/{cycle}/uploads", cancellationToken);
 
+    /// <summary>
+    /// The same interface as somebody else, with a token that this one, an operator's, makes for them. It is disposed of with this one.
+    /// </summary>
+    /// <param name="role">Their role.</param>
+    /// <param name="name">What their token is called; a mark is added, because a name is given once.</param>
+    public Task<MeritClient> AsAsync(string role, string name) =>
+        _others.GetOrAdd((role, name), who => new Lazy<Task<MeritClient>>(() => MakeAsync(who.Role, who.Name))).Value;
+
     /// <summary>Sends an assessor's decision.</summary>
-    public Task DecideAsync(string cycle, string agency, object decision, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/assessments/{agency}/verification", JsonContent.Create(decision), cancellationToken);
+    /// <param name="assessor">Whose; see <see cref="AsAsync"/>.</param>
+    public async Task DecideAsync(string cycle, string agency, string assessor, object decision, CancellationToken cancellationToken) =>
+        await (await AsAsync("assessor", assessor)).SendAsync(
+            HttpMethod.Post, $"api/cycles/{cycle}/assessments/{agency}/verification", JsonContent.Create(decision), cancellationToken);
 
     /// <summary>Confirms an assessment as an assessor who has seen it.</summary>
-    /// <param name="assessor">The assessor's opaque id.</param>
+    /// <param name="assessor">Which; see <see cref="AsAsync"/>.</param>
     public Task ConfirmAsync(string cycle, AssessmentSummary seen, string assessor, CancellationToken cancellationToken)
     {
         var decision = new
         {
             decisionId = $"{seen.Agency.ToLowerInvariant()}-1",
-            assessor,
             receipt = seen.Receipt,
             outcome = "confirm",
         };
-        return DecideAsync(cycle, seen.Agency, decision, cancellationToken);
+        return DecideAsync(cycle, seen.Agency, assessor, decision, cancellationToken);
     }
 
-    /// <summary>Releases a cycle's results.</summary>
-    public Task ReleaseAsync(string cycle, object release, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken);
+    /// <summary>Releases a cycle's results, as the plenary.</summary>
+    public async Task ReleaseAsync(string cycle, object release, CancellationToken cancellationToken) =>
+        await (await AsAsync("plenary", "plenary")).SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken);
 
     /// <summary>The ranking and the category counts.</summary>
     public Task<CycleResults> GetResultsAsync(string cycle, CancellationToken cancellationToken) =>
@@ -74,11 +85,6 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
     /// <summary>One agency's result record.</summary>
     public Task<ResultSummary> GetResultAsync(string cycle, string agency, CancellationToken cancellationToken) =>
         GetAsync<ResultSummary>($"api/cycles/{cycle}/results/{agency}", cancellationToken);
-
-    /// <summary>Lets the local host's clock run ahead of waiting, or stops that. Needs the master key.</summary>
-    /// <param name="mode">Off, Auto or Manual.</param>
-    public Task SetTimeSkippingAsync(string mode, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "runtime/local/time", JsonContent.Create(new { mode }), cancellationToken);
 
     /// <summary>Any GET, as JSON.</summary>
     /// <exception cref="MeritApiException">The app refused it.</exception>
@@ -98,7 +104,26 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        foreach (Lazy<Task<MeritClient>> other in _others.Values)
+        {
+            if (other is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                other.Value.Result.Dispose();
+            }
+        }
+
+        _http.Dispose();
+    }
+
+    private async Task<MeritClient> MakeAsync(string role, string name)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri("api/tokens", UriKind.Relative), new { name = $"{name}-{Guid.NewGuid().ToString("N")[..8]}", role, expiresInDays = 1 });
+        await DemandSuccessAsync(answer, CancellationToken.None);
+        JsonElement made = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return new MeritClient(address, made.GetProperty("token").GetString()!);
+    }
 
     private async Task SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
     {

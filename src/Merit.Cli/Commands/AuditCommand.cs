@@ -9,49 +9,30 @@ namespace Merit.Cli.Commands;
 /// <summary><c>merit audit</c>: whether the log of who changed what is whole.</summary>
 internal static class AuditCommand
 {
-    private const string AddressVariable = "MERIT_BASE_URL";
-    private const string KeyVariable = "MERIT_FUNCTION_KEY";
-    private const string DefaultAddress = "http://127.0.0.1:7071";
-
     public static Command Create()
     {
-        Argument<string?> cycle = new("cycle") { Description = "The cycle; ~register is the log of the agency register", Arity = ArgumentArity.ZeroOrOne };
-        Option<Uri?> app = OptionKinds.WebAddress("--app", $"Address of the app; without it {AddressVariable} counts, or {DefaultAddress}");
-        Option<string?> key = new("--key") { Description = $"A function key of the app; without it {KeyVariable} counts" };
+        Argument<string?> cycle = new("cycle") { Description = "The cycle; ~register is the log of the agency register, ~access that of who was let in", Arity = ArgumentArity.ZeroOrOne };
+        AppOptions app = new();
         Option<string?> file = new("--file") { Description = "A downloaded log, which is verified here; its anchors are not in it", HelpName = "log.jsonl" };
-        Command verify = new("verify", "Walks the log of a cycle and names the first broken link; exit code 1 when there is one") { cycle, app, key, file };
+        Command verify = app.AddTo(new("verify", "Walks the log of a cycle and names the first broken link; exit code 1 when there is one") { cycle, file });
         verify.SetAction((parsed, cancellationToken) => (parsed.GetValue(cycle), parsed.GetValue(file)) switch
         {
-            ({ } one, null) when !string.IsNullOrWhiteSpace(one) => AskAsync(one, parsed.GetValue(app), parsed.GetValue(key), cancellationToken),
+            ({ } one, null) when !string.IsNullOrWhiteSpace(one) => app.AskAsync(parsed, client => AskAsync(one, client, cancellationToken)),
             (null, { } path) when !string.IsNullOrWhiteSpace(path) => WalkAsync(path, cancellationToken),
             _ => throw new UserFacingException("merit audit verify takes the id of a cycle, or --file with a downloaded log."),
         });
         return new("audit", "Verifies the logs of who changed what") { verify };
     }
 
-    private static async Task<int> AskAsync(string cycle, Uri? app, string? key, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(string cycle, MeritClient client, CancellationToken cancellationToken)
     {
-        app ??= Uri.TryCreate(Environment.GetEnvironmentVariable(AddressVariable), UriKind.Absolute, out Uri? named) ? named : new Uri(DefaultAddress);
-        key ??= Environment.GetEnvironmentVariable(KeyVariable);
-        // A header takes no control characters and no others than those of ASCII.
-        if (string.IsNullOrWhiteSpace(key) || !key.All(c => c is > ' ' and < '\u007f'))
-        {
-            throw new UserFacingException($"--key, or {KeyVariable}, takes a function key of the app. ./merit serve prints it.");
-        }
-
-        using var client = new MeritClient(app, key);
         try
         {
-            AuditReport report = await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken);
-            return Tell($"The log of {cycle}", report);
+            return Tell($"The log of {cycle}", await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken));
         }
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.NotFound)
         {
-            throw new UserFacingException($"The app at {app} has no log of {cycle}.", refused);
-        }
-        catch (MeritApiException refused) when (refused.Status is HttpStatusCode.Unauthorized)
-        {
-            throw new UserFacingException($"The app at {app} does not take this key.", refused);
+            throw new UserFacingException($"The app has no log of {cycle}.", refused);
         }
     }
 

@@ -43,9 +43,9 @@ internal static class ServeCommand
         Console.Out.WriteLine();
         Facts.Write(
             ("App", app),
-            ("  function key", stack.Host.FunctionKey),
-            ("  master key", stack.Host.MasterKey),
-            ("  try", $"curl -H 'x-functions-key: {stack.Host.FunctionKey}' {app}/api/cycles"),
+            ("  token", stack.Token),
+            ("  host key", stack.Host.MasterKey),
+            ("  try", $"curl -H 'Authorization: Bearer {stack.Token}' {app}/api/cycles"),
             ("Mailbox", new Uri(stack.Mailbox.Address, "/mailbox").ToString()),
             ("Blobs", stack.BlobEndpoint.ToString()),
             ("  connection", stack.ConnectionString),

@@ -13,7 +13,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
 {
     private const int AgenciesAtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly MeritClient _operator = new(stack.Host.Address, stack.Host.FunctionKey);
+    private readonly MeritClient _operator = new(stack.Host.Address, stack.Token);
 
     private string Cycle => expected.Cycle;
 
@@ -116,7 +116,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     {
         progress.Begin("Deadlines");
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using HostClient owner = new(stack.Host);
         await owner.SetTimeSkippingAsync("Auto", cancellationToken);
         CycleProgress passed = await UntilAsync(
             "the deadline to pass",

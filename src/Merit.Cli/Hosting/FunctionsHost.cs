@@ -15,11 +15,10 @@ public sealed partial class FunctionsHost : IAsyncDisposable
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
-    private FunctionsHost(ChildProcess process, Uri address, string functionKey, string masterKey)
+    private FunctionsHost(ChildProcess process, Uri address, string masterKey)
     {
         Process = process;
         Address = address;
-        FunctionKey = functionKey;
         MasterKey = masterKey;
     }
 
@@ -29,10 +28,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>The key of its HTTP functions.</summary>
-    public string FunctionKey { get; }
-
-    /// <summary>The key of everything.</summary>
+    /// <summary>The key of what the host itself offers; the app is opened by tokens of its own.</summary>
     public string MasterKey { get; }
 
     /// <summary>Starts it and returns once it answers.</summary>
@@ -59,7 +55,6 @@ public sealed partial class FunctionsHost : IAsyncDisposable
             return new(
                 process,
                 new Uri(address),
-                keys.RootElement.GetProperty("functionKeys").GetProperty("default").GetString()!,
                 keys.RootElement.GetProperty("masterKey").GetString()!);
         }
         catch (UserFacingException) when (process.LastComplaint is { } said)

@@ -38,8 +38,12 @@ public sealed partial class LocalStack : IAsyncDisposable
         _workspace = workspace;
         _options = options;
         _hold = hold;
+        Token = AccessToken.In(options.DataDirectory);
         _blobPort = options.Storage.Blob == 0 ? FreePorts.Find() : options.Storage.Blob;
     }
+
+    /// <summary>Opens the app as its first operator.</summary>
+    public string Token { get; private set; }
 
     /// <summary>The storage emulator itself.</summary>
     public Azurite Storage => _azurite!;
@@ -125,6 +129,7 @@ public sealed partial class LocalStack : IAsyncDisposable
         if (_options.Fresh)
         {
             _hold.Clear();
+            Token = AccessToken.In(_options.DataDirectory);
         }
 
         string mailDirectory = Path.Combine(_options.DataDirectory, "mailbox");
@@ -155,6 +160,8 @@ public sealed partial class LocalStack : IAsyncDisposable
             ["SendGrid__ApiKey"] = Mailbox.Options.ApiKey,
             ["SendGrid__Host"] = Mailbox.Address.GetLeftPart(UriPartial.Authority),
             ["SendGrid__WebhookPublicKey"] = Mailbox.PublicKey,
+            ["Access__BootstrapToken"] = Token,
+            ["AzureWebJobsDisableHomepage"] = "true",
             ["Mail__From"] = MailFrom,
             ["Mail__Operators"] = MailOperators,
         };

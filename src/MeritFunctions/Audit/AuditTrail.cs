@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MeritFunctions.Audit;
 
-/// <summary>Shows a cycle's log, line by line as it stands, and verifies it. <c>~register</c> in the place of a cycle is the register's log.</summary>
+/// <summary>Shows a cycle's log, line by line as it stands, and verifies it. <c>~register</c> in the place of a cycle is the register's log, <c>~access</c> that of who may call.</summary>
 public sealed class AuditTrail(AuditLog log, AuditVerification verification)
 {
     private const int MostLines = 1000;
@@ -21,7 +21,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
     /// </summary>
     [Function("GetAudit")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
         var findings = new FindingList(Messages.Find);
         long from = Number(request, findings, "from", 1, long.MaxValue) ?? 1;
@@ -50,7 +50,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
     /// <summary>Whether the log is whole, or its first broken link.</summary>
     [Function("VerifyAudit")]
     public async Task<IResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.AuditVerification)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AuditVerification)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         IsLog(cycle) && await verification.RunAsync(cycle, cancellation) is { } report
             ? Results.Json(report, StoredJson.Options)
             : Problems.NotFound("audit-not-found", cycle);
@@ -92,7 +92,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
         return !isThere && hint is not null ? await ReadAsync(cycle, from, take, null, cancellation) : new AuditPage(isThere, lines, content.ToArray(), null);
     }
 
-    private static bool IsLog(string name) => name == AuditLog.Register || TextForm.Id.Fits(name);
+    private static bool IsLog(string name) => name is AuditLog.Register or AuditLog.Access || TextForm.Id.Fits(name);
 
     private static long? Number(HttpRequest request, FindingList findings, string name, long least, long most)
     {

@@ -14,7 +14,7 @@ public sealed class Assessments(
     /// <summary>Every assessment of a cycle.</summary>
     [Function("ListAssessments")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await cycles.FindAsync(cycle, cancellation) is { } found
             ? Results.Json((await assessments.ListAsync(cycle, cancellation)).Select(row => View(row, found)), StoredJson.Options)
             : Problems.NotFound("cycle-not-found", cycle);
@@ -22,7 +22,7 @@ public sealed class Assessments(
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
     [Function("GetAssessment")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Assessment)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessment)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
     {
         if (await cycles.FindAsync(cycle, cancellation) is not { } found)
         {

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Instruments;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 
@@ -14,7 +15,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
 {
     /// <summary>Starts a cycle, or meets the one that the same order started.</summary>
     /// <returns>False when another order has that id.</returns>
-    public async Task<bool> StartAsync(CycleStart order, Instrument instrument, byte[] document, DurableTaskClient client, CancellationToken cancellation)
+    public async Task<bool> StartAsync(CycleStart order, Instrument instrument, byte[] document, Caller caller, DurableTaskClient client, CancellationToken cancellation)
     {
         string hash = HashOf(order);
         string startRecord = RecordNames.Start(order.Id, hash);
@@ -47,7 +48,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             }
         }
 
-        await changes.NoteAsync(order.Id, changes.Change("start", AuditKind.CycleStarted, order.Id, hash, "operator", AuditRole.Operator), cancellation);
+        await changes.NoteAsync(order.Id, changes.Change("start", AuditKind.CycleStarted, order.Id, hash, caller.Id, caller.AuditRole), cancellation);
         await EnsureRunningAsync(row, client, cancellation);
         return true;
     }

@@ -3,6 +3,7 @@ using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -31,7 +32,7 @@ public sealed class Cycles(
     /// <summary>Starts a cycle: 202 with its address; the same order again: the same; another order under that id: 409.</summary>
     [Function("StartCycle")]
     public async Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Cycles)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
@@ -55,7 +56,7 @@ public sealed class Cycles(
         }
 
         string address = $"{Routes.Prefix}/cycles/{order.Id}";
-        return await starter.StartAsync(order, instrument, document, client, cancellation)
+        return await starter.StartAsync(order, instrument, document, request.Caller(), client, cancellation)
             ? Results.Accepted(address, new { id = order.Id, progress = address })
             : Problems.Conflict("cycle-differs", order.Id);
     }
@@ -63,7 +64,7 @@ public sealed class Cycles(
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Cycles)] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycles)] HttpRequest request, CancellationToken cancellation) =>
         Results.Json(
             (await cycles.ListAsync(cancellation)).Select(c => new { id = c.RowKey, c.Status, title = new Text(c.TitleId, c.TitleEn), instrument = c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies }),
             StoredJson.Options);
@@ -71,7 +72,7 @@ public sealed class Cycles(
     /// <summary>One cycle's progress.</summary>
     [Function("GetCycle")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await progress.ReadAsync(cycle, cancellation) is { } read
             ? Results.Json(read, StoredJson.Options)
             : Problems.NotFound("cycle-not-found", cycle);

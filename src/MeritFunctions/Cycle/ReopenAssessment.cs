@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
     /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
     [Function(nameof(ReopenAssessment))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Reopening)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reopening)] HttpRequest request,
         string cycle,
         string agency,
         [DurableClient] DurableTaskClient client,
@@ -45,7 +46,7 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
             agency,
             body.RequiredText("receipt", TextForm.OpaqueId),
             row.ClarificationRounds,
-            body.RequiredText("decidedBy", TextForm.OpaqueId),
+            request.Caller().NamedIn(body, "decidedBy"),
             VerificationOutcome.Reopen,
             new SortedDictionary<string, decimal>(),
             [],

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,7 +20,7 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
     /// <summary>202 with what was woken: the cycle, its batches, every assessment with a fault; starts what is missing.</summary>
     [Function("ResumeCycle")]
     public async Task<IResult> CycleAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Resume)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Resume)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
@@ -29,7 +30,7 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
             return Problems.NotFound("cycle-not-found", cycle);
         }
 
-        await NoteAsync(cycle, cycle, cancellation);
+        await NoteAsync(request.Caller(), cycle, cycle, cancellation);
         await starter.EnsureRunningAsync(row, client, cancellation);
         List<AssessmentRow> rows = await assessments.ListAsync(cycle, cancellation);
         await Wakes.CycleAsync(client, cycle, Reference, cancellation);
@@ -50,7 +51,7 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
     /// <summary>202 when a faulted assessment is tried again; 409 when it is not faulted.</summary>
     [Function("RetryAssessment")]
     public async Task<IResult> AssessmentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Retry)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Retry)] HttpRequest request,
         string cycle,
         string agency,
         [DurableClient] DurableTaskClient client,
@@ -66,12 +67,12 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
             return Problems.Conflict("not-faulted");
         }
 
-        await NoteAsync(cycle, agency, cancellation);
+        await NoteAsync(request.Caller(), cycle, agency, cancellation);
         await Wakes.AssessmentAsync(client, cycle, agency, Reference, cancellation);
         return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}");
     }
 
     // Each order is one of its own.
-    private Task NoteAsync(string cycle, string subject, CancellationToken cancellation) =>
-        changes.NoteAsync(cycle, changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: "operator", role: AuditRole.Operator), cancellation);
+    private Task NoteAsync(Caller caller, string cycle, string subject, CancellationToken cancellation) =>
+        changes.NoteAsync(cycle, changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: caller.Id, role: caller.AuditRole), cancellation);
 }

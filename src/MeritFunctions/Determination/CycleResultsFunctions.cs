@@ -12,7 +12,7 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
     /// <summary>Ranking and counts, and that every record holds; 409 before the release; 500 that names each record that is not what was written.</summary>
     [Function("GetResults")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Results)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Results)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         AnswerAsync(
             cycle,
             async row => await results.ReadAsync(row, cancellation) switch
@@ -25,7 +25,7 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
     /// <summary>One result record, byte for byte as it was written: its SHA-256 is the one that the ranking names.</summary>
     [Function("GetResult")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Result)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Result)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
         AnswerAsync(
             cycle,
             async row => await results.ReadAsync(row, agency, cancellation) switch

@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,14 +15,14 @@ namespace MeritFunctions.Determination;
 /// The plenary's release, and its correction, over HTTP. Both stand in the cycle's row, beside the word that lets result
 /// mails go: so of two at once one counts, and no correction meets mails that are out.
 /// </summary>
-public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
+public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, ChangeLog changes, TimeProvider clock)
 {
     private static readonly string[] Fields = ["decree", "decidedBy", "decidedOn"];
 
     /// <summary>202 when stored; the same decision again: the same; 409 when a deadline has not passed or something is not done.</summary>
     [Function(nameof(ReleaseCycle))]
     public async Task<IResult> ReleaseAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Release)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Release)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
@@ -30,6 +31,11 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         if (await ReadAsync(body, cycle, 1, reason: null, cancellation) is not ({ } row, { } release))
         {
             return await RefuseAsync(body, cycle, cancellation);
+        }
+
+        if (await VerifiedByAsync(cycle, request.Caller(), cancellation) is { Count: > 0 } own)
+        {
+            return Problems.Forbidden("separation-of-duties", string.Join(", ", own));
         }
 
         if (row.Release == 0)
@@ -55,7 +61,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         }
 
         // The order that stands may be older: the same twice at once is one.
-        return PlenaryRelease.ListOf(row)[0].IsSameAs(release) ? await AcceptAsync(row, client, cancellation) : Problems.Conflict("release-differs");
+        return PlenaryRelease.ListOf(row)[0].IsSameAs(release) ? await AcceptAsync(row, request.Caller(), client, cancellation) : Problems.Conflict("release-differs");
     }
 
     /// <summary>
@@ -64,7 +70,7 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     /// </summary>
     [Function("CorrectRelease")]
     public async Task<IResult> CorrectAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ReleaseCorrection)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ReleaseCorrection)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
@@ -74,6 +80,11 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         if (await ReadAsync(body, cycle, 0, reason, cancellation) is not (_, { } release))
         {
             return await RefuseAsync(body, cycle, cancellation);
+        }
+
+        if (await VerifiedByAsync(cycle, request.Caller(), cancellation) is { Count: > 0 } own)
+        {
+            return Problems.Forbidden("separation-of-duties", string.Join(", ", own));
         }
 
         string? refusal = null;
@@ -92,10 +103,10 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 return true;
             },
             cancellation);
-        return refusal is null ? await AcceptAsync(row!, client, cancellation) : Problems.Conflict(refusal, cycle);
+        return refusal is null ? await AcceptAsync(row!, request.Caller(), client, cancellation) : Problems.Conflict(refusal, cycle);
     }
 
-    private async Task<IResult> AcceptAsync(CycleRow row, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IResult> AcceptAsync(CycleRow row, Caller caller, DurableTaskClient client, CancellationToken cancellation)
     {
         PlenaryRelease release = PlenaryRelease.ListOf(row)[^1];
         await changes.NoteAsync(
@@ -105,8 +116,8 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 release.Number == 1 ? AuditKind.ReleaseTaken : AuditKind.ReleaseCorrected,
                 row.RowKey,
                 StoredJson.Sha256(StoredJson.Serialize(release)),
-                release.DecidedBy,
-                AuditRole.Plenary,
+                caller.Id,
+                caller.AuditRole,
                 release.Reason),
             cancellation);
         await Wakes.CycleAsync(client, row.RowKey, "release", cancellation);
@@ -125,6 +136,11 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
         CheckDate(release, row, body.Findings);
         return body.Findings.HasErrors ? null : (row, release);
     }
+
+    // Who verified an agency does not release what came of it.
+    private async Task<IReadOnlyList<string>> VerifiedByAsync(string cycle, Caller caller, CancellationToken cancellation) =>
+        [.. (await decisions.ListAsync(cycle, cancellation)).Select(VerificationDecision.Of)
+            .Where(d => string.Equals(d.Assessor, caller.Id, StringComparison.OrdinalIgnoreCase) && d.Outcome != VerificationOutcome.Reopen).Select(d => d.Agency).Distinct()];
 
     private async Task<IResult> RefuseAsync(RequestBody body, string cycle, CancellationToken cancellation) =>
         !body.IsReadable ? Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest)

@@ -18,6 +18,14 @@ public static class Problems
     public static IResult TooLarge(int most) =>
         Answer(StatusCodes.Status413PayloadTooLarge, "body-too-large", Messages.Format("title-too-large"), Messages.Format("body-too-large", most), []);
 
+    /// <summary>401: it is not known who asks.</summary>
+    public static IResult Unauthorized(string code) =>
+        Answer(StatusCodes.Status401Unauthorized, code, Messages.Format("title-unauthorized"), Messages.Format(code), []);
+
+    /// <summary>403: it is known who asks, and that is not enough.</summary>
+    public static IResult Forbidden(string code, params ReadOnlySpan<object?> arguments) =>
+        Answer(StatusCodes.Status403Forbidden, code, Messages.Format("title-forbidden"), Messages.Format(code, arguments), []);
+
     /// <summary>404.</summary>
     public static IResult NotFound(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status404NotFound, code, Messages.Format("title-not-found"), Messages.Format(code, arguments), []);

@@ -50,6 +50,9 @@ public sealed class RequestBody
     /// <summary>A text of a form that must be there; empty when it is not.</summary>
     public string RequiredText(string name, TextForm form) => _fields?.Form(name, form) ?? "";
 
+    /// <summary>A text of a form that may be absent.</summary>
+    public string? OptionalText(string name, TextForm form) => _fields?.Member(name, required: false) is null ? null : _fields?.Form(name, form);
+
     /// <summary>One line of text that must be there; empty when it is not.</summary>
     public string RequiredLine(string name) => _fields?.String(name, longest: LongestLine) ?? "";
 

@@ -1,83 +1,89 @@
 namespace MeritFunctions.Http;
 
-/// <summary>Every route of the app, below the host's prefix <c>api</c>.</summary>
+/// <summary>Every route of the app. The host adds no prefix of its own: pages and interface share one address.</summary>
 public static class Routes
 {
-    /// <summary>The prefix that <c>host.json</c> sets; absolute addresses in answers begin with it.</summary>
+    /// <summary>What absolute addresses of the interface begin with.</summary>
     public const string Prefix = "/api";
 
     /// <summary>Whether the app answers, and what it stands on.</summary>
-    public const string Health = "health";
+    public const string Health = "api/health";
 
     /// <summary>The register.</summary>
-    public const string Agencies = "agencies";
+    public const string Agencies = "api/agencies";
 
     /// <summary>One agency of the register.</summary>
-    public const string Agency = "agencies/{code}";
+    public const string Agency = "api/agencies/{code}";
 
     /// <summary>All cycles.</summary>
-    public const string Cycles = "cycles";
+    public const string Cycles = "api/cycles";
 
     /// <summary>One cycle.</summary>
-    public const string Cycle = "cycles/{cycle}";
+    public const string Cycle = "api/cycles/{cycle}";
 
     /// <summary>The assessments of a cycle.</summary>
-    public const string Assessments = "cycles/{cycle}/assessments";
+    public const string Assessments = "api/cycles/{cycle}/assessments";
 
     /// <summary>One assessment.</summary>
-    public const string Assessment = "cycles/{cycle}/assessments/{agency}";
+    public const string Assessment = "api/cycles/{cycle}/assessments/{agency}";
 
     /// <summary>An assessor's decision on one assessment.</summary>
-    public const string Verification = "cycles/{cycle}/assessments/{agency}/verification";
+    public const string Verification = "api/cycles/{cycle}/assessments/{agency}/verification";
 
     /// <summary>Has a verified assessment verified anew.</summary>
-    public const string Reopening = "cycles/{cycle}/assessments/{agency}/reopen";
+    public const string Reopening = "api/cycles/{cycle}/assessments/{agency}/reopen";
 
     /// <summary>Has a faulted assessment tried again.</summary>
-    public const string Retry = "cycles/{cycle}/assessments/{agency}/retry";
+    public const string Retry = "api/cycles/{cycle}/assessments/{agency}/retry";
 
     /// <summary>Has everything that is faulted in a cycle tried again, and what is missing started.</summary>
-    public const string Resume = "cycles/{cycle}/resume";
+    public const string Resume = "api/cycles/{cycle}/resume";
 
     /// <summary>The uploads of a cycle with their reports.</summary>
-    public const string Uploads = "cycles/{cycle}/uploads";
+    public const string Uploads = "api/cycles/{cycle}/uploads";
 
     /// <summary>One upload's report.</summary>
-    public const string Upload = "cycles/{cycle}/uploads/{agency}/{receipt}";
+    public const string Upload = "api/cycles/{cycle}/uploads/{agency}/{receipt}";
 
     /// <summary>The plenary's release.</summary>
-    public const string Release = "cycles/{cycle}/release";
+    public const string Release = "api/cycles/{cycle}/release";
 
     /// <summary>The correction of a release whose mails are not out yet.</summary>
-    public const string ReleaseCorrection = "cycles/{cycle}/release/correction";
+    public const string ReleaseCorrection = "api/cycles/{cycle}/release/correction";
 
     /// <summary>The results of a cycle.</summary>
-    public const string Results = "cycles/{cycle}/results";
+    public const string Results = "api/cycles/{cycle}/results";
 
     /// <summary>One result record.</summary>
-    public const string Result = "cycles/{cycle}/results/{agency}";
+    public const string Result = "api/cycles/{cycle}/results/{agency}";
 
     /// <summary>What was changed in a cycle, and by whom.</summary>
-    public const string Audit = "cycles/{cycle}/audit";
+    public const string Audit = "api/cycles/{cycle}/audit";
 
     /// <summary>Whether that log is whole.</summary>
-    public const string AuditVerification = "cycles/{cycle}/audit/verify";
+    public const string AuditVerification = "api/cycles/{cycle}/audit/verify";
 
     /// <summary>The mails of a cycle.</summary>
-    public const string Mails = "cycles/{cycle}/mails";
+    public const string Mails = "api/cycles/{cycle}/mails";
 
     /// <summary>Has a mail sent again.</summary>
-    public const string ResendMail = "cycles/{cycle}/mails/{id}/resend";
+    public const string ResendMail = "api/cycles/{cycle}/mails/{id}/resend";
 
     /// <summary>SendGrid's signed events.</summary>
-    public const string MailEvents = "mail/events";
+    public const string MailEvents = "api/mail/events";
 
     /// <summary>The instruments.</summary>
-    public const string Instruments = "instruments";
+    public const string Instruments = "api/instruments";
 
     /// <summary>The JSON Schema of instrument documents: a route of its own, so that no instrument's id can stand in its way.</summary>
-    public const string InstrumentSchema = "instrument-schema";
+    public const string InstrumentSchema = "api/instrument-schema";
 
     /// <summary>One instrument.</summary>
-    public const string Instrument = "instruments/{instrument}";
+    public const string Instrument = "api/instruments/{instrument}";
+
+    /// <summary>The tokens of scripts.</summary>
+    public const string Tokens = "api/tokens";
+
+    /// <summary>One token.</summary>
+    public const string Token = "api/tokens/{name}";
 }

@@ -14,7 +14,7 @@ public sealed class Uploads(ClaimTable claims, RecordStore records)
     /// <summary>Every upload of a cycle's folder.</summary>
     [Function("ListUploads")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
         List<ClaimRow> rows = await claims.ListAsync(cycle, cancellation);
         object[] views = new object[rows.Count];
@@ -30,7 +30,7 @@ public sealed class Uploads(ClaimTable claims, RecordStore records)
     /// <summary>One upload's report.</summary>
     [Function("GetUpload")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Upload)] HttpRequest request, string cycle, string agency, string receipt, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Upload)] HttpRequest request, string cycle, string agency, string receipt, CancellationToken cancellation) =>
         await records.ReadAsync<UploadReport>(RecordNames.Report(cycle, agency, receipt), cancellation) is { } report
             ? Results.Json(report, StoredJson.Options)
             : Problems.NotFound("upload-not-found", receipt);

@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using MeritFunctions.Records;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -15,13 +16,13 @@ public sealed class Mails(NotificationTable notifications, ChangeLog changes, Ti
     /// <summary>Every mail of a cycle.</summary>
     [Function("ListMails")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Mails)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Mails)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         Results.Json((await notifications.ListAsync(cycle, cancellation)).Select(View), StoredJson.Options);
 
     /// <summary>202 when a mail that failed, bounced or ended unclear is queued again; 409 when it stands otherwise.</summary>
     [Function("ResendMail")]
     public async Task<IResult> ResendAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ResendMail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ResendMail)] HttpRequest request,
         string cycle,
         string id,
         [DurableClient] DurableTaskClient client,
@@ -54,7 +55,7 @@ public sealed class Mails(NotificationTable notifications, ChangeLog changes, Ti
 
         await changes.NoteAsync(
             cycle,
-            changes.Change(string.Create(CultureInfo.InvariantCulture, $"resend|{mail.Id}|{mail.Resends}"), AuditKind.MailResent, mail.Id, actor: "operator", role: AuditRole.Operator),
+            changes.Change(string.Create(CultureInfo.InvariantCulture, $"resend|{mail.Id}|{mail.Resends}"), AuditKind.MailResent, mail.Id, actor: request.Caller().Id, role: request.Caller().AuditRole),
             cancellation);
         await Outbox.WakeAsync(client, cancellation);
         return Results.Json(View(mail), StoredJson.Options, statusCode: StatusCodes.Status202Accepted);

@@ -4,6 +4,7 @@ using Merit.Assessment.Agencies;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -27,7 +28,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
     /// </summary>
     [Function("PutAgencies")]
     public async Task<IResult> PutAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation)
     {
         // Whoever misspells the wish for a preview must not find the register changed.
         string asked = request.Query[Preview].ToString();
@@ -63,7 +64,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
 
             if (preview || await agencies.TryWriteAsync([.. update.Changes.Select(change => ToRow(change.After, rows))], cancellation))
             {
-                await NoteAsync(preview ? [] : update.Changes, cancellation);
+                await NoteAsync(request.Caller(), preview ? [] : update.Changes, cancellation);
                 return Results.Json(
                     new RegisterAnswer(
                         preview,
@@ -82,7 +83,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
     /// <summary>The register, without anybody's address.</summary>
     [Function("GetAgencies")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation) =>
         Results.Json(
             (await agencies.ListAsync(cancellation)).Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }),
             StoredJson.Options);
@@ -93,7 +94,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
     /// </summary>
     [Function("DeleteAgency")]
     public async Task<IResult> DeleteAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = Routes.Agency)] HttpRequest request, string code, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.Agency)] HttpRequest request, string code, CancellationToken cancellation)
     {
         if (await agencies.FindAsync(code, cancellation) is not { } row)
         {
@@ -113,20 +114,20 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
             return Problems.Conflict("register-busy");
         }
 
-        await NoteAsync([(code, "removed")], cancellation);
+        await NoteAsync(request.Caller(), [(code, "removed")], cancellation);
         return Results.NoContent();
     }
 
-    private Task NoteAsync(IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
-        NoteAsync([.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
+    private Task NoteAsync(Caller caller, IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
+        NoteAsync(caller, [.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
 
     // Which fields, and never what they say: an address is nobody's business here.
-    private Task NoteAsync(IReadOnlyList<(string Code, string What)> made, CancellationToken cancellation)
+    private Task NoteAsync(Caller caller, IReadOnlyList<(string Code, string What)> made, CancellationToken cancellation)
     {
         string order = Guid.NewGuid().ToString("N");
         return changes.NoteAsync(
             AuditLog.Register,
-            [.. made.Select(m => changes.Change($"{m.Code}|{order}", AuditKind.RegisterChanged, m.Code, actor: "operator", role: AuditRole.Operator, why: m.What))],
+            [.. made.Select(m => changes.Change($"{m.Code}|{order}", AuditKind.RegisterChanged, m.Code, actor: caller.Id, role: caller.AuditRole, why: m.What))],
             cancellation);
     }
 

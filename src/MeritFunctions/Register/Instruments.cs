@@ -17,7 +17,7 @@ public sealed class Instruments(InstrumentStore store)
     /// <summary>The ids of every instrument.</summary>
     [Function("ListInstruments")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
     {
         List<object> views = [];
         foreach (string id in await store.ListAsync(cancellation))
@@ -35,13 +35,13 @@ public sealed class Instruments(InstrumentStore store)
     /// <summary>The JSON Schema (2020-12) of instrument documents.</summary>
     [Function("GetInstrumentSchema")]
     public static IResult GetSchema(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.InstrumentSchema)] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.InstrumentSchema)] HttpRequest request) =>
         Results.Bytes(ShippedInstruments.Schema, SchemaType);
 
     /// <summary>One instrument's document, byte for byte.</summary>
     [Function("GetInstrument")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Instrument)] HttpRequest request, string instrument, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Instrument)] HttpRequest request, string instrument, CancellationToken cancellation) =>
         await store.FindAsync(instrument, cancellation) is { } document
             ? Results.Bytes(document, DocumentType)
             : Problems.NotFound("instrument-not-found", instrument);
@@ -52,7 +52,7 @@ public sealed class Instruments(InstrumentStore store)
     /// </summary>
     [Function("PostInstrument")]
     public async Task<IResult> AddAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
     {
         if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } document)
         {

@@ -4,6 +4,7 @@ using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -27,7 +28,7 @@ public sealed class VerifyAssessment(
     /// <summary>202 when stored; the same decision again: the same; 409 when the assessor has not seen the newest upload, or nothing awaits a decision.</summary>
     [Function(nameof(VerifyAssessment))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Verification)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Verification)] HttpRequest request,
         string cycle,
         string agency,
         [DurableClient] DurableTaskClient client,
@@ -49,7 +50,7 @@ public sealed class VerifyAssessment(
             return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        VerificationDecision sent = Read(body, cycle, agency, row);
+        VerificationDecision sent = Read(body, request.Caller(), cycle, agency, row);
         await CheckAsync(sent, found.Instrument, body.Findings, cancellation);
         return body.Findings.HasErrors
             ? Problems.Invalid(body.Findings.All)
@@ -80,7 +81,7 @@ public sealed class VerifyAssessment(
             : Problems.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
     }
 
-    private VerificationDecision Read(RequestBody body, string cycle, string agency, AssessmentRow row)
+    private VerificationDecision Read(RequestBody body, Caller caller, string cycle, string agency, AssessmentRow row)
     {
         VerificationOutcome outcome = body.RequiredChoice("outcome", Outcomes) ?? VerificationOutcome.Confirm;
         return new VerificationDecision(
@@ -89,7 +90,7 @@ public sealed class VerifyAssessment(
             agency,
             body.RequiredText("receipt", TextForm.OpaqueId),
             body.OptionalInteger("round", 0, int.MaxValue) ?? row.ClarificationRounds,
-            body.RequiredText("assessor", TextForm.OpaqueId),
+            caller.NamedIn(body, "assessor"),
             outcome,
             outcome == VerificationOutcome.Adjust ? body.OptionalLevels("levels") : new SortedDictionary<string, decimal>(),
             [.. (body.OptionalTexts("indicators", TextForm.IndicatorCode) ?? []).Distinct(StringComparer.Ordinal)],

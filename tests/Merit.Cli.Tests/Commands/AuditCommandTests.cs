@@ -35,8 +35,8 @@ public sealed class AuditCommandTests : IDisposable
     {
         using HttpListener app = Listen(out string address);
         Task<string> asked = AnswerAsync(app, 200, answer);
-        (int code, string output, string errors) = await MeritProcess.RunAsync("audit", "verify", "merit-2027", "--app", address, "--key", "a-key");
-        Assert.Equal("/api/cycles/merit-2027/audit/verify a-key", await asked);
+        (int code, string output, string errors) = await MeritProcess.RunAsync("audit", "verify", "merit-2027", "--app", address, "--token", "a-token");
+        Assert.Equal("/api/cycles/merit-2027/audit/verify Bearer a-token", await asked);
         Assert.Equal((expected, ""), (code, errors));
         Assert.Contains(told, output, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class AuditCommandTests : IDisposable
     {
         using HttpListener app = Listen(out string address);
         Task<string> asked = AnswerAsync(app, 404, "{}");
-        (int code, _, string errors) = await MeritProcess.RunAsync("audit", "verify", "~register", "--app", address, "--key", "a-key");
+        (int code, _, string errors) = await MeritProcess.RunAsync("audit", "verify", "~register", "--app", address, "--token", "a-token");
         await asked;
         Assert.Equal(1, code);
         Assert.Contains("has no log of ~register", errors, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class AuditCommandTests : IDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
-        return $"{context.Request.RawUrl} {context.Request.Headers["x-functions-key"]}";
+        return $"{context.Request.RawUrl} {context.Request.Headers["Authorization"]}";
     }
 
     private async Task<(int Code, string Output, string Errors)> VerifyFileAsync(byte[][] lines)

@@ -120,16 +120,17 @@ public sealed class ServeCommandTests : IDisposable
     public async Task Skipped_time_passes_for_the_app_too()
     {
         await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("ServeCommandTests", _directory.File("state")), Cancellation);
-        using Api.MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using Api.MeritClient client = new(stack.Host.Address, stack.Token);
+        using HostClient owner = new(stack.Host);
         byte[] register = await File.ReadAllBytesAsync(Path.Combine(Workspace.Find().Root, "samples", "demo", "agencies.json"), Cancellation);
-        await owner.PutAgenciesAsync(register, Cancellation);
+        await client.PutAgenciesAsync(register, Cancellation);
         DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(60);
-        await owner.StartCycleAsync(new { id = "skip", instrument = "merit-2019", submissionDeadline = deadline, verificationDeadline = deadline.AddDays(1) }, Cancellation);
+        await client.StartCycleAsync(new { id = "skip", instrument = "merit-2019", submissionDeadline = deadline, verificationDeadline = deadline.AddDays(1) }, Cancellation);
 
         await owner.SetTimeSkippingAsync("Auto", Cancellation);
 
         Api.CycleProgress passed = await Until.ReachedAsync(
-            "the deadline", Deadline, cancellation => owner.GetCycleAsync("skip", cancellation), p => p.In("notSubmitted") == p.Agencies, p => p.ToString(), Cancellation);
+            "the deadline", Deadline, cancellation => client.GetCycleAsync("skip", cancellation), p => p.In("notSubmitted") == p.Agencies, p => p.ToString(), Cancellation);
         Assert.True(passed.Now >= deadline, $"It is {passed.Now:O}.");
     }
 

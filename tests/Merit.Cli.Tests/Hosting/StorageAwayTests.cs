@@ -18,7 +18,7 @@ public sealed class StorageAwayTests : IDisposable
     public async Task Requests_are_answered_with_when_to_come_again_and_health_names_the_parts()
     {
         await using LocalStack stack = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("StorageAwayTests", _directory.File("state")), Cancellation);
-        using HttpClient http = new() { BaseAddress = stack.Host.Address, Timeout = Deadline, DefaultRequestHeaders = { { "x-functions-key", stack.Host.FunctionKey } } };
+        using HttpClient http = new() { BaseAddress = stack.Host.Address, Timeout = Deadline, DefaultRequestHeaders = { { "Authorization", $"Bearer {stack.Token}" } } };
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "api/cycles")).Status);
         Assert.Equal((HttpStatusCode.OK, "ok"), await HealthAsync(http));
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(http, "api/cycles/nothing/audit")).Status);

@@ -121,6 +121,7 @@ public sealed class MailApp : AppFixture
     {
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = Get<IServiceProvider>() };
+        context.Features.Set(HttpCalls.Anybody);
         context.Response.Body = body;
         IResult result = await function(context);
         await result.ExecuteAsync(context);

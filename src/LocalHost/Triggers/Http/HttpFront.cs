@@ -30,6 +30,7 @@ internal sealed class HttpFront : IDisposable
 
     /// <param name="state">What the operator is told.</param>
     /// <param name="sizeLimit">How large a request may be, in bytes.</param>
+    /// <param name="hidesPage">Whether "/" is the app's, as by the setting <c>AzureWebJobsDisableHomepage</c>.</param>
     public HttpFront(
         IReadOnlyList<HttpTrigger> triggers,
         KeyRing keys,
@@ -38,7 +39,8 @@ internal sealed class HttpFront : IDisposable
         HostClock clock,
         Func<HostState> state,
         long sizeLimit,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        bool hidesPage = false)
     {
         // Routing is the framework's, as in the worker, so that both read a route the same way; nothing else of its pipeline is.
         _routing = new ServiceCollection().AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>))
@@ -55,7 +57,10 @@ internal sealed class HttpFront : IDisposable
                 RequestDelegate answer = keys.Guard(trigger.Level, trigger.Function.Name, endpoint.AnswerAsync);
                 _ = trigger.Methods.Count == 0 ? routes.Map(trigger.Route, answer) : routes.MapMethods(trigger.Route, trigger.Methods, answer);
             }
-            routes.Map("/", static http => TypedResults.Content(Page, "text/html; charset=utf-8").ExecuteAsync(http));
+            if (!hidesPage)
+            {
+                routes.Map("/", static http => TypedResults.Content(Page, "text/html; charset=utf-8").ExecuteAsync(http));
+            }
             routes.MapMethods("/admin/host/status", [HttpMethods.Get], keys.GuardByMaster(StatusPage(worker, state)));
             var time = new TimeEndpoint(clock);
             routes.MapMethods(TimeEndpoint.Route, [HttpMethods.Get], keys.GuardByMaster(time.ShowAsync));

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using static MeritFunctions.Http.Access.Roles;
+
+namespace MeritFunctions.Http.Access;
+
+/// <summary>
+/// Who may call what: the one table of it. A function that does not stand in it answers nobody. The roles are alternatives;
+/// <see cref="Public"/> asks for none. An agency's session opens its own agency in its own cycle alone, whatever stands here.
+/// </summary>
+public static class AccessRules
+{
+    /// <summary>The roles that may call each HTTP function, by the function's name.</summary>
+    public static FrozenDictionary<string, Roles> All { get; } = new Dictionary<string, Roles>(StringComparer.Ordinal)
+    {
+        // Neither knows a person: the first tells how the app is, the second is signed by the mail service.
+        ["Health"] = Public,
+        ["MailEvents"] = Public,
+
+        ["PutAgencies"] = Operator,
+        ["GetAgencies"] = Staff,
+        ["DeleteAgency"] = Operator,
+        ["ListInstruments"] = Staff,
+        ["GetInstrumentSchema"] = Staff,
+        ["GetInstrument"] = Staff,
+        ["PostInstrument"] = Operator,
+
+        ["StartCycle"] = Operator,
+        ["ListCycles"] = Staff,
+        ["GetCycle"] = Staff,
+        ["ListAssessments"] = Staff,
+        ["GetAssessment"] = Staff,
+        ["ResumeCycle"] = Operator,
+        ["RetryAssessment"] = Operator,
+        ["ReopenAssessment"] = Operator,
+
+        ["ListUploads"] = Staff,
+        ["GetUpload"] = Staff,
+        ["VerifyAssessment"] = Assessor,
+        ["ReleaseCycle"] = Plenary,
+        ["CorrectRelease"] = Plenary,
+        ["GetResults"] = Staff,
+        ["GetResult"] = Staff,
+
+        ["ListMails"] = Operator | Auditor,
+        ["ResendMail"] = Operator,
+        ["GetAudit"] = Operator | Auditor,
+        ["VerifyAudit"] = Operator | Auditor,
+
+        ["CreateToken"] = Operator,
+        ["ListTokens"] = Operator | Auditor,
+        ["RevokeToken"] = Operator,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,29 @@
+using Merit.Adapters.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MeritFunctions.Http.Access;
+
+/// <summary>Registers what finds out who calls.</summary>
+public static class AccessServices
+{
+    /// <summary>Adds identities, sessions and their keys.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AccessOptions>().Bind(configuration.GetSection("Access")).Validate(
+            access => access.BootstrapToken is not { } token || token.Length >= AccessOptions.ShortestBootstrapToken,
+            $"Access__BootstrapToken is too short: a secret of {AccessOptions.ShortestBootstrapToken} characters or more that nobody guesses.").ValidateOnStart();
+        // The account encrypts what lies in it, and nobody but the app reads that container.
+        services.AddOptions<KeyManagementOptions>().Configure<MeritStorage>(
+            (keys, storage) => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInBlobs(storage), new NullXmlEncryptor()));
+        services.AddDataProtection().SetApplicationName("MeritFunctions");
+        services.AddSessions();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<AccessControl>();
+        return services;
+    }
+}

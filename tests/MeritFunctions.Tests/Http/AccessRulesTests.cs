@@ -1,0 +1,61 @@
+using System.Reflection;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MeritFunctions.Tests.Http;
+
+/// <summary>Route by role: every cell.</summary>
+public sealed class AccessRulesTests
+{
+    private static readonly Roles[] Each = [Roles.None, Roles.Agency, Roles.Assessor, Roles.Moderator, Roles.Plenary, Roles.Auditor, Roles.Operator];
+
+    /// <summary>The HTTP functions of the app with their routes, by name.</summary>
+    private static readonly SortedDictionary<string, HttpTriggerAttribute> Functions = new(
+        (from method in typeof(Routes).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+         let function = method.GetCustomAttribute<FunctionAttribute>()
+         let trigger = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
+         where function is not null && trigger is not null
+         select (function.Name, trigger)).ToDictionary(f => f.Name, f => f.trigger),
+        StringComparer.Ordinal);
+
+    [Fact]
+    public void Every_route_stands_in_the_table_and_nothing_else_does() =>
+        Assert.Equal(Functions.Keys, AccessRules.All.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_host_asks_for_no_key_because_the_app_asks_for_more() =>
+        Assert.Empty(Functions.Where(f => f.Value.AuthLevel != AuthorizationLevel.Anonymous).Select(f => f.Key));
+
+    [Fact]
+    public void Each_role_gets_what_the_table_gives_it_and_no_more()
+    {
+        Assert.All(Functions.Keys, function => Assert.All(Each, role =>
+        {
+            Roles allowed = AccessRules.All[function];
+            var caller = new Caller("somebody", role) { Credential = role == Roles.None ? Credential.None : Credential.Token, Cycle = "c", Agency = "a" };
+            string? expected = (allowed & role) != Roles.None ? null : role == Roles.None ? "sign-in-needed" : "role-missing";
+            Assert.Equal(expected, AccessControl.RefusalOf(caller, allowed, new Dictionary<string, object?> { ["cycle"] = "c", ["agency"] = "a" }));
+        }));
+    }
+
+    [Fact]
+    public void Only_operators_change_what_is_no_decision()
+    {
+        string[] decisions = ["VerifyAssessment", nameof(Determination.ReleaseCycle), "CorrectRelease"];
+        Assert.All(
+            Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && AccessRules.All[f.Key] != Roles.Public && !decisions.Contains(f.Key)),
+            f => Assert.Equal(Roles.Operator, AccessRules.All[f.Key]));
+    }
+
+    [Theory]
+    [InlineData("c", "a", null)]
+    [InlineData("c", "b", "role-missing")]
+    [InlineData("d", "a", "role-missing")]
+    [InlineData("C", "a", "role-missing")]
+    public void An_agency_opens_its_own_door_in_its_own_cycle(string cycle, string agency, string? refusal)
+    {
+        var caller = new Caller("a", Roles.Agency) { Credential = Credential.Session, Cycle = "c", Agency = "a" };
+        Assert.Equal(refusal, AccessControl.RefusalOf(caller, Roles.Agency | Roles.Operator, new Dictionary<string, object?> { ["cycle"] = cycle, ["agency"] = agency }));
+    }
+}
