@@ -48,7 +48,8 @@ internal sealed class HostJson(IConfiguration json, string path)
     /// <exception cref="HostProblemException">The file is not JSON or a value is out of range; the message says where.</exception>
     public static HostJson Read(string path, IConfiguration settings) => new(
         new ConfigurationBuilder()
-            .AddConfiguration(JsonFile.Read(path))
+            // As values, because a configuration within a configuration takes an empty one for none.
+            .AddInMemoryCollection(JsonFile.Read(path).AsEnumerable())
             // The older name still counts there too.
             .AddConfiguration(settings.GetSection("AzureWebJobsHost"))
             .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))

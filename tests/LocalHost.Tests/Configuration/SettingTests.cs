@@ -41,6 +41,13 @@ public sealed class SettingTests
     }
 
     [Fact]
+    public void An_empty_prefix_is_none()
+    {
+        using var folder = new TestFolder();
+        Assert.Equal("", HostJson.Read(folder.Write("host.json", """{ "extensions": { "http": { "routePrefix": "" } } }"""), Nothing).RoutePrefix);
+    }
+
+    [Fact]
     public void A_timeout_of_minus_one_is_without_end()
     {
         using var folder = new TestFolder();

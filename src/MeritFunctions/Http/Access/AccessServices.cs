@@ -21,6 +21,12 @@ public static class AccessServices
             (keys, storage) => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInBlobs(storage), new NullXmlEncryptor()));
         services.AddDataProtection().SetApplicationName("MeritFunctions");
         services.AddSessions();
+        // The framework would read the keys at the start, when storage may be away; they are read when the first session needs them.
+        foreach (ServiceDescriptor early in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(early);
+        }
+
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessControl>();
