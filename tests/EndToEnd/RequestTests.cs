@@ -12,15 +12,18 @@ public sealed class RequestTests(TestHost host)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Health_is_for_everybody_and_the_rest_needs_a_key()
+    public async Task Health_is_for_everybody_and_the_rest_needs_a_token()
     {
         using HttpResponseMessage health = await Http.GetAsync(new Uri(host.Address, "api/health"), Cancellation);
         using HttpResponseMessage none = await Http.GetAsync(new Uri(host.Address, "api/cycles"), Cancellation);
         using HttpResponseMessage wrong = await Http.GetAsync(new Uri(host.Address, "api/cycles?code=wrong"), Cancellation);
+        using HttpClient forger = new() { DefaultRequestHeaders = { { "Authorization", "Bearer merit.operator.wrong" } } };
+        using HttpResponseMessage forged = await forger.GetAsync(new Uri(host.Address, "api/cycles"), Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
-        Assert.Empty(await none.Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains("sign-in-needed", await none.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
     }
 
