@@ -26,6 +26,9 @@ public sealed partial class Azurite : IAsyncDisposable
     /// <summary>Where blobs are.</summary>
     public Uri BlobEndpoint { get; }
 
+    /// <summary>The ports that it has taken.</summary>
+    public AzuritePorts Ports => new(BlobEndpoint.Port, _queue.Port, _table.Port);
+
     /// <summary>What a client needs to reach it.</summary>
     public string ConnectionString => ConnectionStringWith(BlobEndpoint);
 

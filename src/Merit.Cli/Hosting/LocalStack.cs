@@ -107,6 +107,17 @@ public sealed partial class LocalStack : IAsyncDisposable
         await StartHostAsync(port, cancellationToken);
     }
 
+    /// <summary>Ends the storage emulator in order: it has written down all that it answered for.</summary>
+    public Task StopStorageAsync() => Storage.Process.StopAsync();
+
+    /// <summary>Starts the storage emulator again, on its old addresses and its old data.</summary>
+    public async Task StartStorageAgainAsync(CancellationToken cancellationToken)
+    {
+        Azurite before = Storage;
+        await before.DisposeAsync();
+        await StartStorageAsync(before.Ports, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -133,22 +144,26 @@ public sealed partial class LocalStack : IAsyncDisposable
         }
 
         string mailDirectory = Path.Combine(_options.DataDirectory, "mailbox");
-        Task<Azurite> azurite = Azurite.StartAsync(
-            _workspace, Path.Combine(_options.DataDirectory, "storage"), _options.Storage with { Blob = 0 }, Path.Combine(LogDirectory, "storage.log"), cancellationToken, _options.LogsStorageCalls);
+        Task azurite = StartStorageAsync(_options.Storage with { Blob = 0 }, cancellationToken);
         try
         {
             _mailbox = await MailboxServer.StartAsync(new MailboxOptions(mailDirectory, _options.MailboxPort, MailboxCommand.ApiKeyIn(mailDirectory)), cancellationToken);
         }
         finally
         {
-            await ((Task)azurite).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _azurite = azurite.IsCompletedSuccessfully ? azurite.Result : null;
+            await azurite.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _azurite = await azurite;
-        Watch(_azurite.Process);
+        await azurite;
         await StartHostAsync(_options.AppPort, cancellationToken);
         _mailbox.AnnounceTo(new Uri(Host.Address, "/api/mail/events"));
+    }
+
+    private async Task StartStorageAsync(AzuritePorts ports, CancellationToken cancellationToken)
+    {
+        _azurite = await Azurite.StartAsync(
+            _workspace, Path.Combine(_options.DataDirectory, "storage"), ports, Path.Combine(LogDirectory, "storage.log"), cancellationToken, _options.LogsStorageCalls);
+        Watch(_azurite.Process);
     }
 
     private async Task StartHostAsync(int port, CancellationToken cancellationToken)

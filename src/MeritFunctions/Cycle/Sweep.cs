@@ -30,6 +30,9 @@ public sealed class Sweep(
     /// <summary>A sweep may take one part in fifty of the time, however much it finds.</summary>
     private const int ShareOfTime = 49;
 
+    // Most of the time of a sweep that failed was waiting, and the end of an outage is to be seen soon.
+    private static readonly TimeSpan LongestPauseAfterFailure = TimeSpan.FromSeconds(30);
+
     // Longer than batches take to start all their assessments.
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private int _running;
@@ -45,18 +48,21 @@ public sealed class Sweep(
             return;
         }
 
+        bool isWhole = false;
         try
         {
             List<CycleRow> all = await cycles.ListAsync(cancellation);
             ILookup<bool, string> ids = all.ToLookup(c => c.Status == CycleStatus.Released, c => c.RowKey);
-            await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
+            bool hasAnswered = await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
             await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
+            isWhole = hasAnswered;
         }
         finally
         {
             DateTimeOffset ended = TimeProvider.System.GetUtcNow();
             TimeSpan share = (ended - begun) * ShareOfTime;
-            _next = ended + (share > options.Value.SweepInterval ? share : options.Value.SweepInterval);
+            TimeSpan pause = isWhole || share < LongestPauseAfterFailure ? share : LongestPauseAfterFailure;
+            _next = ended + (pause > options.Value.SweepInterval ? pause : options.Value.SweepInterval);
             Volatile.Write(ref _running, 0);
         }
     }

@@ -16,14 +16,16 @@ public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, Cl
     /// <param name="closed">Cycles that take none any more; their folders are left alone.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the sweep.</param>
-    public async Task RunAsync(IReadOnlyList<string> open, IReadOnlyList<string> closed, DurableTaskClient client, CancellationToken cancellation)
+    /// <returns>Whether the storage answered throughout.</returns>
+    public async Task<bool> RunAsync(IReadOnlyList<string> open, IReadOnlyList<string> closed, DurableTaskClient client, CancellationToken cancellation)
     {
+        bool hasAnswered = true;
         foreach (string cycle in open)
         {
-            await TryAsync(() => TakeInCycleAsync(cycle, client, cancellation), () => TakeInAgenciesAsync(cycle, client, cancellation), cycle);
+            hasAnswered &= await TryAsync(() => TakeInCycleAsync(cycle, client, cancellation), () => TakeInAgenciesAsync(cycle, client, cancellation), cycle);
         }
 
-        await TryAsync(() => TakeInUnknownAsync([.. open, .. closed], client, cancellation), () => Task.CompletedTask, "other folders");
+        return hasAnswered & await TryAsync(() => TakeInUnknownAsync([.. open, .. closed], client, cancellation), () => Task.CompletedTask, "other folders");
     }
 
     /// <summary>Takes in everything that one agency has uploaded.</summary>
@@ -99,16 +101,18 @@ public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, Cl
         return [.. found.Select(pair => (pair.Key, pair.Value))];
     }
 
-    private async Task TryAsync(Func<Task> work, Func<Task> otherwise, string what)
+    private async Task<bool> TryAsync(Func<Task> work, Func<Task> otherwise, string what)
     {
         try
         {
             await work();
+            return true;
         }
         catch (Exception e) when (e is Azure.RequestFailedException or System.Xml.XmlException or AggregateException)
         {
             log.LogError(e, "The uploads of {Folder} could not be listed", TableKey.From(what));
             await otherwise();
+            return !StorageOutage.IsMeant(e);
         }
     }
 }
