@@ -3,7 +3,11 @@ namespace Merit.Cli;
 /// <summary>Waits on state, with a deadline.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    /// <summary>A pause lasts so many times as long as the reading before it: who only looks must not take the processor from what is looked at.</summary>
+    private const int PauseShare = 3;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Reads a state again and again until it is as wanted, and returns it.</summary>
     /// <param name="what">What is waited for, for the message.</param>
@@ -16,9 +20,9 @@ public static class Until
         string what, TimeSpan within, Func<CancellationToken, Task<T>> read, Func<T, bool> isReached, Func<T, string> describe, CancellationToken cancellationToken)
     {
         long started = TimeProvider.System.GetTimestamp();
-        using PeriodicTimer again = new(Interval);
         while (true)
         {
+            long asked = TimeProvider.System.GetTimestamp();
             T state = await read(cancellationToken);
             if (isReached(state))
             {
@@ -30,7 +34,8 @@ public static class Until
                 throw new TimeoutException($"Waited {within.TotalSeconds:0} s in vain for: {what}. At last: {describe(state)}");
             }
 
-            await again.WaitForNextTickAsync(cancellationToken);
+            long pause = (TimeProvider.System.GetElapsedTime(asked) * PauseShare).Ticks;
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(pause, ShortestPause.Ticks, LongestPause.Ticks)), cancellationToken);
         }
     }
 }
