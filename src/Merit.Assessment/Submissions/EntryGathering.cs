@@ -61,8 +61,8 @@ internal sealed class EntryGathering(Instrument instrument, FindingList findings
 
         switch (LeafRules.Standing(leaf, entry))
         {
-            case LeafStanding.EvidenceMissing:
-                findings.Warning("evidence-missing", places.Evidence, leaf.Code, FindingList.Number(entry.Level));
+            case LeafStanding.EvidenceMissing when places.Evidence is { } place:
+                findings.Warning("evidence-missing", place, leaf.Code, FindingList.Number(entry.Level));
                 break;
             case LeafStanding.TooFewRespondents:
                 findings.Warning(

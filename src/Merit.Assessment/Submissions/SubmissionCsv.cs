@@ -115,6 +115,7 @@ public static class SubmissionCsv
         InstrumentNode? leaf = codeChanged ? null : gathering.Leaf(code, row.At("indicator"));
         EvidenceNames evidence = new(findings);
         string[] names = row["evidence"].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        bool namesEvidence = names.Length > 0;
         if (names.Length > EvidenceNames.Most)
         {
             findings.Error("too-many-items", row.At("evidence"), EvidenceNames.Most);
@@ -145,7 +146,7 @@ public static class SubmissionCsv
             gathering.Add(
                 leaf,
                 new SubmissionEntry(leaf.Code, number, evidence.Names, respondents),
-                new EntryPlaces(row.At("indicator"), row.At("level"), row.At("evidence")));
+                new EntryPlaces(row.At("indicator"), row.At("level"), namesEvidence ? null : row.At("evidence")));
         }
     }
 }

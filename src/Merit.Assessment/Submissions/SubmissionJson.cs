@@ -87,12 +87,13 @@ public static class SubmissionJson
             }
         }
 
+        bool namesEvidence = item.Member("evidence", required: false) is { } named && !(named.Element.ValueKind == JsonValueKind.Array && named.Element.GetArrayLength() == 0);
         if (leaf is not null && value is { } number)
         {
             gathering.Add(
                 leaf,
                 new SubmissionEntry(leaf.Code, number, evidence.Names, respondents),
-                new EntryPlaces(item.At("indicator"), item.At(valueName), item.At("evidence")));
+                new EntryPlaces(item.At("indicator"), item.At(valueName), namesEvidence ? null : item.At("evidence")));
         }
     }
 }

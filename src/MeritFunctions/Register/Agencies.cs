@@ -12,7 +12,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace MeritFunctions.Register;
 
 /// <summary>The agency register.</summary>
-public sealed class Agencies(AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, ChangeLog changes)
+public sealed class Agencies(
+    AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, NotificationTable notifications, RecordStore records, ChangeLog changes, TimeProvider clock)
 {
     private const string CsvType = "text/csv";
     private const string Preview = "preview";
@@ -20,6 +21,9 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
 
     // Two who write the register at once are seldom and brief.
     private const int MostRounds = 5;
+
+    // Far longer than a start takes from the note on its agencies to the cycle's row.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there, from JSON or (Content-Type
@@ -80,17 +84,19 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
         return Problems.Conflict("register-busy");
     }
 
-    /// <summary>The register, without anybody's address.</summary>
+    /// <summary>The register in pages, without anybody's address.</summary>
     [Function("GetAgencies")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation) =>
-        Results.Json(
-            (await agencies.ListAsync(cancellation)).Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }),
-            StoredJson.Options);
+        Paging.AnswerAsync(request, $"agencies", async order =>
+        {
+            RowPage<AgencyRow> page = await agencies.PageAsync(order, cancellation);
+            return (Results.Json(page.Rows.Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }), StoredJson.Options), page.Next);
+        });
 
     /// <summary>
-    /// Removes an agency: 204; 404 when there is none; 409 while it takes part in a cycle that is not released, whose mails
-    /// need its address.
+    /// Removes an agency: 204; 404 when there is none; 409 while its address is needed: it takes part in a cycle that is not
+    /// over, or is being started, or a mail to it is still to be sent.
     /// </summary>
     [Function("DeleteAgency")]
     public async Task<IResult> DeleteAsync(
@@ -101,14 +107,25 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
             return Problems.NotFound("agency-not-found", code);
         }
 
+        if (row.HeldAt > clock.GetUtcNow() - LongestStart)
+        {
+            return Problems.Conflict("agency-held", code);
+        }
+
         foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
         {
-            if (cycle.Status != CycleStatus.Released && await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null)
+            if (!cycle.IsDone && await TakesPartAsync(code, cycle, cancellation))
             {
                 return Problems.Conflict("agency-takes-part", code, cycle.RowKey);
             }
         }
 
+        if (await notifications.AwaitsAsync(code, cancellation))
+        {
+            return Problems.Conflict("agency-has-mails", code);
+        }
+
+        // Guarded by the row as it was read first: a start that has come since has changed it.
         if (!await agencies.TryDeleteAsync(row, cancellation))
         {
             return Problems.Conflict("register-busy");
@@ -118,8 +135,13 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
         return Results.NoContent();
     }
 
-    private Task NoteAsync(Caller caller, IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
-        NoteAsync(caller, [.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
+    // A start that stopped halfway has laid down no assessments yet; they follow from its order.
+    private async Task<bool> TakesPartAsync(string code, CycleRow cycle, CancellationToken cancellation) =>
+        await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null
+        || (cycle.Status == CycleStatus.Open && (await records.GetAsync<CycleStart>(cycle.StartRecord, cancellation)).Agencies.Any(a => a.Code == code));
+
+    private Task NoteAsync(IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
+        NoteAsync([.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
 
     // Which fields, and never what they say: an address is nobody's business here.
     private Task NoteAsync(Caller caller, IReadOnlyList<(string Code, string What)> made, CancellationToken cancellation)
@@ -157,6 +179,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
         ContactEmail = agency.Contact?.Email,
         ContactName = agency.Contact?.Name,
         Synthetic = agency.Synthetic,
+        HeldAt = row?.HeldAt,
     };
 
     private static Agency FromRow(AgencyRow row) => new(

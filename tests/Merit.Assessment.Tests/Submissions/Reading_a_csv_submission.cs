@@ -62,6 +62,16 @@ public sealed class Reading_a_csv_submission
     }
 
     [Theory]
+    [InlineData("../x", "evidence-name")]
+    [InlineData(" | ", "evidence-missing")]
+    public void Evidence_that_is_refused_is_not_told_of_as_missing_as_well(string evidence, string code)
+    {
+        Read<Submission> read = Parse($"indikator,skor,bukti\n1.1,3,{evidence}\n");
+
+        Assert.Equal([code], read.Findings.Select(finding => finding.Code).Where(found => found != "indicator-missing"));
+    }
+
+    [Theory]
     [InlineData("indicator,grade\n1.1,3\n", "csv-column-missing", "line 1")]
     [InlineData("indicator,level,level\n1.1,3,3\n", "csv-column-doubled", "line 1, column level")]
     [InlineData("indicator,level\n\"1.1,3\n", "csv-open-quote", "line 2")]

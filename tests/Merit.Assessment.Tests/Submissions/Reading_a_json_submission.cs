@@ -62,6 +62,20 @@ public sealed class Reading_a_json_submission
     }
 
     [Theory]
+    [InlineData("""["../x"]""", "evidence-name")]
+    [InlineData("[7]", "not-a-string")]
+    [InlineData("\"a.pdf\"", "not-an-array")]
+    [InlineData("[]", "evidence-missing")]
+    [InlineData("null", "evidence-missing")]
+    public void Evidence_that_is_refused_is_not_told_of_as_missing_as_well(string evidence, string code)
+    {
+        Read<Submission> read = Parse(
+            $$"""{ "cycle": "merit-2026", "agency": "3173", "instrument": "merit-2019", "entries": [{ "indicator": "1.1", "level": 3, "evidence": {{evidence}} }] }""");
+
+        Assert.Equal([code], read.Findings.Select(finding => finding.Code).Where(found => found != "indicator-missing"));
+    }
+
+    [Theory]
     [InlineData("{ \"cycle\":\n  nope }", "json-syntax", "line 2, column 4")]
     [InlineData("", "document-empty", "")]
     [InlineData("  \n ", "document-empty", "")]
