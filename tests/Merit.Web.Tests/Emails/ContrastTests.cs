@@ -1,3 +1,4 @@
+using Merit.Web.Look;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Merit.Web.Emails;

@@ -1,3 +1,4 @@
+using Merit.Web.Texts;
 using System.Net;
 using System.Text.RegularExpressions;
 using Merit.Assessment;

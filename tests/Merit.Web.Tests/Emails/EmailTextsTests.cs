@@ -1,3 +1,4 @@
+using Merit.Web.Texts;
 using System.Collections;
 using System.Globalization;
 using System.Resources;

@@ -1,3 +1,4 @@
+using Merit.Web.Look;
 namespace Merit.Web.Emails.Content;
 
 /// <summary>A sentence that must not be overlooked.</summary>

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class ClarificationRequestedContent
@@ -12,7 +14,7 @@ internal static class ClarificationRequestedContent
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Format("Clarification.Body", texts.In(email.Letterhead.Cycle))),
+            new Paragraph(texts.Fill("Clarification.Body", texts.In(email.Letterhead.Cycle))),
             new FactList([new Fact(texts["Fact.AnswerUntil"], until)]),
         ];
 
@@ -24,7 +26,7 @@ internal static class ClarificationRequestedContent
 
         if (email.Indicators.Count > 0)
         {
-            blocks.Add(new Subheading(CommonContent.Count(texts, "Clarification.Indicators", email.Indicators.Count)));
+            blocks.Add(new Subheading(texts.Count("Clarification.Indicators", email.Indicators.Count)));
             blocks.Add(new BulletList([.. email.Indicators.Select(indicator => Name(texts, indicator))]));
         }
 
@@ -33,7 +35,7 @@ internal static class ClarificationRequestedContent
         [
             texts["Clarification.StepRepair"],
             texts["Clarification.StepUpload"],
-            texts.Format("Clarification.StepUntil", until),
+            texts.Fill("Clarification.StepUntil", until),
         ]));
 
         return new SectionBody(
@@ -41,11 +43,11 @@ internal static class ClarificationRequestedContent
             texts["Clarification.Tag"],
             Tone.Attention,
             texts["Clarification.Headline"],
-            texts.Format("Clarification.Summary", until),
+            texts.Fill("Clarification.Summary", until),
             blocks);
     }
 
     private static string Name(EmailTexts texts, IndicatorReference indicator) => indicator.Title is { } title
-        ? texts.Format("Clarification.Indicator", indicator.Code, texts.In(title))
+        ? texts.Fill("Clarification.Indicator", indicator.Code, texts.In(title))
         : OneLine.Of(indicator.Code);
 }

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 using Merit.Assessment;
 
 namespace Merit.Web.Emails.Content;
@@ -12,7 +14,7 @@ internal static class CommonContent
     public const int ShownFindings = 200;
 
     public static Paragraph Greeting(EmailTexts texts, EmailModel model) =>
-        new(texts.Format("Greeting", model.Letterhead.AgencyName));
+        new(texts.Fill("Greeting", model.Letterhead.AgencyName));
 
     public static FindingList Findings(EmailTexts texts, IReadOnlyList<Finding> findings)
     {
@@ -22,17 +24,13 @@ internal static class CommonContent
             texts["Finding.Place"],
             texts["Finding.Code"],
             lines,
-            left > 0 ? texts.Format("Findings.More", left) : null);
+            left > 0 ? texts.Fill("Findings.More", left) : null);
     }
-
-    /// <summary>"1 finding", "2 findings": the noun's form is a text of its own, because Indonesian has only one.</summary>
-    public static string Count(EmailTexts texts, string key, int count) =>
-        texts.Format(count == 1 ? $"{key}.One" : $"{key}.Many", count);
 
     private static FindingLine Line(EmailTexts texts, Finding finding) => new(
         texts[finding.Severity == FindingSeverity.Warning ? "Finding.Warning" : "Finding.Error"],
         finding.Pointer.Length == 0 ? texts["Finding.WholeDocument"] : texts.In(finding.Place()),
-        OneLine.Of(texts.Language == EmailLanguage.Indonesian ? finding.MessageId : finding.MessageEn),
+        OneLine.Of(texts.Language == Language.Indonesian ? finding.MessageId : finding.MessageEn),
         OneLine.Of(finding.Code),
         finding.Severity == FindingSeverity.Warning ? Tone.Attention : Tone.Problem);
 }

@@ -1,3 +1,4 @@
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 /// <summary>Turns a model into the document that both renderings are written from.</summary>
@@ -10,7 +11,7 @@ internal static class EmailComposer
     {
         EmailSection indonesian = Section(model, EmailTexts.Indonesian);
         EmailSection english = Section(model, EmailTexts.English);
-        string subject = EmailTexts.Indonesian.Format(
+        string subject = EmailTexts.Indonesian.Fill(
             "Subject", indonesian.Body.Subject, english.Body.Subject, YearOf(model));
 
         return new EmailDocument(
@@ -27,7 +28,7 @@ internal static class EmailComposer
     private static EmailSection Section(EmailModel model, EmailTexts texts) => new(
         texts.Language,
         texts.In(model.Letterhead.Cycle),
-        texts.Format("Footer", model.Letterhead.AssessingBody),
+        texts.Fill("Footer", model.Letterhead.AssessingBody),
         Body(model, texts));
 
     private static SectionBody Body(EmailModel model, EmailTexts texts) => model switch

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class NotSubmittedContent
@@ -10,17 +12,17 @@ internal static class NotSubmittedContent
             texts["NotSubmitted.Tag"],
             Tone.Problem,
             texts["NotSubmitted.Headline"],
-            texts.Format("NotSubmitted.Summary", email.Letterhead.AgencyName, deadline),
+            texts.Fill("NotSubmitted.Summary", email.Letterhead.AgencyName, deadline),
             [
                 CommonContent.Greeting(texts, email),
-                new Paragraph(texts.Format("NotSubmitted.Body", texts.In(email.Letterhead.Cycle))),
+                new Paragraph(texts.Fill("NotSubmitted.Body", texts.In(email.Letterhead.Cycle))),
                 new FactList(
                 [
                     new Fact(texts["Fact.Deadline"], deadline),
                     new Fact(texts["Fact.Status"], texts["NotSubmitted.Status"]),
                 ]),
                 new Subheading(texts["NextSteps"]),
-                new Paragraph(texts.Format("NotSubmitted.Next", email.Letterhead.AssessingBody)),
+                new Paragraph(texts.Fill("NotSubmitted.Next", email.Letterhead.AssessingBody)),
             ]);
     }
 }

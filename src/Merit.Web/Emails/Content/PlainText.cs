@@ -1,3 +1,4 @@
+using Merit.Web.Texts;
 using System.Globalization;
 using System.Text;
 
@@ -29,7 +30,7 @@ internal static class PlainText
     {
         Line(text, document.AssessingBody);
         Line(text, section.Cycle);
-        if (section.Language == EmailLanguage.Indonesian)
+        if (section.Language == Language.Indonesian)
         {
             Line(text, $"({document.EnglishHint})");
         }

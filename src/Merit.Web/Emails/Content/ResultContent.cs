@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class ResultContent
@@ -14,7 +16,7 @@ internal static class ResultContent
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Format($"{kind}.Body", email.Letterhead.AgencyName, category, cycle)),
+            new Paragraph(texts.Fill($"{kind}.Body", email.Letterhead.AgencyName, category, cycle)),
             Panel(texts, email),
         ];
 
@@ -25,7 +27,7 @@ internal static class ResultContent
         }
 
         blocks.Add(new Subheading(texts["NextSteps"]));
-        blocks.Add(new Paragraph(texts.Format($"{kind}.Next", email.Letterhead.AssessingBody)));
+        blocks.Add(new Paragraph(texts.Fill($"{kind}.Next", email.Letterhead.AssessingBody)));
         if (Room(texts, email) is { Count: > 0 } room)
         {
             blocks.Add(new Paragraph(texts[$"{kind}.Room"]));
@@ -42,11 +44,11 @@ internal static class ResultContent
         blocks.Add(new Paragraph(texts["Result.RecordNote"]));
 
         return new SectionBody(
-            texts.Format($"{kind}.Subject", category),
+            texts.Fill($"{kind}.Subject", category),
             texts[$"{kind}.Tag"],
             email.Recognised ? Tone.Award : Tone.Information,
-            texts.Format($"{kind}.Headline", category),
-            texts.Format("Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), category),
+            texts.Fill($"{kind}.Headline", category),
+            texts.Fill("Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), category),
             blocks);
     }
 
@@ -55,17 +57,17 @@ internal static class ResultContent
         texts.In(email.Category),
         texts["Fact.Score"],
         texts.Number(email.Score),
-        texts.Format("Result.OutOf", texts.Number(email.Maximum)),
+        texts.Fill("Result.OutOf", texts.Number(email.Maximum)),
         BarWidth(email.Score, email.Maximum),
         texts["Fact.Index"],
         email.Index is { } index ? texts.Index(index) : null,
         email is { Index: not null, IndexDenominator: { } denominator }
-            ? texts.Format("Result.IndexNote", texts.Number(denominator))
+            ? texts.Fill("Result.IndexNote", texts.Number(denominator))
             : null,
         email.Recognised ? Tone.Award : Tone.Information);
 
     private static AspectTable Aspects(EmailTexts texts, ResultEmail email) => new(
-        texts.Format("Result.AspectsCaption", email.Letterhead.AgencyName),
+        texts.Fill("Result.AspectsCaption", email.Letterhead.AgencyName),
         texts["Result.Aspect"],
         texts["Fact.Score"],
         texts["Result.Maximum"],
@@ -86,7 +88,7 @@ internal static class ResultContent
             .Where(aspect => aspect.Maximum > aspect.Score)
             .OrderByDescending(aspect => aspect.Maximum - aspect.Score)
             .Take(StepsShown)
-            .Select(aspect => texts.Format(
+            .Select(aspect => texts.Fill(
                 "Result.RoomItem", texts.In(aspect.Title), texts.Number(aspect.Maximum - aspect.Score))),
     ];
 

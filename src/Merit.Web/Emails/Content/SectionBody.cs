@@ -1,3 +1,4 @@
+using Merit.Web.Look;
 namespace Merit.Web.Emails.Content;
 
 /// <summary>What one kind of e-mail says in one language.</summary>

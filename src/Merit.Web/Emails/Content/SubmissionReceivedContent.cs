@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class SubmissionReceivedContent
@@ -8,7 +10,7 @@ internal static class SubmissionReceivedContent
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Format("Received.Body", texts.In(email.Letterhead.Cycle))),
+            new Paragraph(texts.Fill("Received.Body", texts.In(email.Letterhead.Cycle))),
             new FactList(
             [
                 new Fact(texts["Fact.Upload"], OneLine.Of(email.UploadId), IsCode: true),
@@ -20,14 +22,14 @@ internal static class SubmissionReceivedContent
 
         if (email.Warnings.Count > 0)
         {
-            blocks.Add(new Subheading(CommonContent.Count(texts, "Received.Warnings", email.Warnings.Count)));
+            blocks.Add(new Subheading(texts.Count("Received.Warnings", email.Warnings.Count)));
             blocks.Add(new Paragraph(texts["Received.WarningsBody"]));
             blocks.Add(CommonContent.Findings(texts, email.Warnings));
         }
 
         blocks.Add(new Subheading(texts["NextSteps"]));
         blocks.Add(new Paragraph(email.CanBeReplaced
-            ? texts.Format("Received.CanBeReplaced", deadline)
+            ? texts.Fill("Received.CanBeReplaced", deadline)
             : texts["Received.Final"]));
 
         return new SectionBody(
@@ -35,7 +37,7 @@ internal static class SubmissionReceivedContent
             texts["Received.Tag"],
             Tone.Success,
             texts["Received.Headline"],
-            texts.Format("Received.Summary", email.Letterhead.AgencyName, email.IndicatorCount),
+            texts.Fill("Received.Summary", email.Letterhead.AgencyName, email.IndicatorCount),
             blocks);
     }
 }

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class SubmissionRejectedContent
@@ -19,9 +21,9 @@ internal static class SubmissionRejectedContent
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Format("Rejected.Body", texts.In(email.Letterhead.Cycle))),
+            new Paragraph(texts.Fill("Rejected.Body", texts.In(email.Letterhead.Cycle))),
             new FactList(facts),
-            new Subheading(CommonContent.Count(texts, "Rejected.Findings", email.Findings.Count)),
+            new Subheading(texts.Count("Rejected.Findings", email.Findings.Count)),
             CommonContent.Findings(texts, email.Findings),
             new Subheading(texts["WhatToDo"]),
         ];
@@ -33,14 +35,14 @@ internal static class SubmissionRejectedContent
             [
                 texts["Rejected.StepRepair"],
                 texts["Rejected.StepUpload"],
-                deadline is null ? texts["Rejected.StepReceipt"] : texts.Format("Rejected.StepDeadline", deadline),
+                deadline is null ? texts["Rejected.StepReceipt"] : texts.Fill("Rejected.StepDeadline", deadline),
             ]));
         }
         else
         {
             blocks.Add(new Callout(Tone.Attention, email.Window == SubmissionWindow.Verified
-                ? texts.Format("Rejected.Verified", email.Letterhead.AssessingBody)
-                : texts.Format("Rejected.Closed", deadline ?? "", email.Letterhead.AssessingBody)));
+                ? texts.Fill("Rejected.Verified", email.Letterhead.AssessingBody)
+                : texts.Fill("Rejected.Closed", deadline ?? "", email.Letterhead.AssessingBody)));
         }
 
         // When nothing can be corrected any more, the mail must not ask for it.
@@ -52,9 +54,9 @@ internal static class SubmissionRejectedContent
             texts[$"{kind}.Headline"],
             email.Window switch
             {
-                SubmissionWindow.Open => CommonContent.Count(texts, "Rejected.Summary", email.Findings.Count),
+                SubmissionWindow.Open => texts.Count("Rejected.Summary", email.Findings.Count),
                 SubmissionWindow.Verified => texts["Rejected.Verified.Summary"],
-                _ => texts.Format("Rejected.Late.Summary", deadline ?? ""),
+                _ => texts.Fill("Rejected.Late.Summary", deadline ?? ""),
             },
             blocks);
     }

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class SubmissionReminderContent
@@ -7,7 +9,7 @@ internal static class SubmissionReminderContent
         string deadline = texts.Moment(email.Deadline);
         string left = email.DaysLeft <= 0
             ? texts["Reminder.Today"]
-            : CommonContent.Count(texts, "Reminder.Days", email.DaysLeft);
+            : texts.Count("Reminder.Days", email.DaysLeft);
         List<Fact> facts =
         [
             new Fact(texts["Fact.Deadline"], deadline),
@@ -16,7 +18,7 @@ internal static class SubmissionReminderContent
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Format("Reminder.Body", texts.In(email.Letterhead.Cycle))),
+            new Paragraph(texts.Fill("Reminder.Body", texts.In(email.Letterhead.Cycle))),
             new FactList(facts),
         ];
 
@@ -37,7 +39,7 @@ internal static class SubmissionReminderContent
             texts["Reminder.Tag"],
             Tone.Attention,
             texts["Reminder.Headline"],
-            texts.Format("Reminder.Summary", left, deadline),
+            texts.Fill("Reminder.Summary", left, deadline),
             blocks);
     }
 }

@@ -1,3 +1,5 @@
+using Merit.Web.Look;
+using Merit.Web.Texts;
 namespace Merit.Web.Emails.Content;
 
 internal static class UploadDigestContent
@@ -10,16 +12,16 @@ internal static class UploadDigestContent
             texts["Digest.Tag"],
             email.Uploads.Any(u => u.Accepted) ? Tone.Success : Tone.Attention,
             texts["Digest.Headline"],
-            texts.Format("Digest.Summary", email.Uploads.Count, day),
+            texts.Fill("Digest.Summary", email.Uploads.Count, day),
             [
                 CommonContent.Greeting(texts, email),
-                new Paragraph(texts.Format("Digest.Body", day, texts.In(email.Letterhead.Cycle))),
+                new Paragraph(texts.Fill("Digest.Body", day, texts.In(email.Letterhead.Cycle))),
                 new FactList([.. email.Uploads.Select(u => new Fact(OneLine.Of(u.UploadId), Line(texts, u)))]),
                 new Subheading(texts["NextSteps"]),
-                new Paragraph(texts.Format("Digest.Next", email.Letterhead.AssessingBody)),
+                new Paragraph(texts.Fill("Digest.Next", email.Letterhead.AssessingBody)),
             ]);
     }
 
-    private static string Line(EmailTexts texts, DigestedUpload upload) => texts.Format(
+    private static string Line(EmailTexts texts, DigestedUpload upload) => texts.Fill(
         upload.Accepted ? "Digest.Accepted" : "Digest.Rejected", texts.Moment(upload.ReceivedAt), upload.Receipt, upload.Errors);
 }

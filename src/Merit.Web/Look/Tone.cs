@@ -1,4 +1,4 @@
-namespace Merit.Web.Emails.Content;
+namespace Merit.Web.Look;
 
 /// <summary>How urgent or glad a piece is. Colour never says it alone: the words do.</summary>
 public enum Tone

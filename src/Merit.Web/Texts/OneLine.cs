@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Merit.Web.Emails.Content;
+namespace Merit.Web.Texts;
 
 /// <summary>
 /// Text from outside, made fit to stand on one line: control characters could forge a header or a line of the plain
 /// text, and direction marks could show a name backwards. HTML encoding does not deal with either.
 /// </summary>
-internal static class OneLine
+public static class OneLine
 {
     /// <summary>The text without control and format characters, white space joined, at most <paramref name="limit"/> characters.</summary>
     public static string Of(string? text, int limit = 1000)
