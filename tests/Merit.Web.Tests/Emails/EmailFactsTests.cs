@@ -61,12 +61,12 @@ public sealed partial class EmailFactsTests
         RenderedEmail email = await Rendering.Of(new SubmissionRejectedEmail(
             SampleEmails.Letterhead, "u", "submission.json", [SampleEmails.Findings[0], SampleEmails.Warnings[0]], SampleEmails.Deadline, SubmissionWindow.Open));
 
-        Assert.Contains("- Harus diperbaiki: Tingkat 7", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Kesalahan: Tingkat 7", email.Text, StringComparison.Ordinal);
         Assert.Contains("- Catatan: Indikator 2.4", email.Text, StringComparison.Ordinal);
-        Assert.Contains("- Must be corrected: Level 7", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Error: Level 7", email.Text, StringComparison.Ordinal);
         Assert.Contains("- Note: Indicator 2.4", email.Text, StringComparison.Ordinal);
         string html = Words(Tags().Replace(email.Html, " "));
-        Assert.Contains("Harus diperbaiki: Tingkat 7", html, StringComparison.Ordinal);
+        Assert.Contains("Kesalahan: Tingkat 7", html, StringComparison.Ordinal);
         Assert.Contains("Note: Indicator 2.4", html, StringComparison.Ordinal);
     }
 

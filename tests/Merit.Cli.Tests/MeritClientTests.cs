@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Merit.Cli.Tests.Api;
+namespace Merit.Cli.Tests;
 
 /// <summary>Lists are read to their end, wherever an app ends its pages.</summary>
 public sealed class MeritClientTests : IAsyncLifetime
