@@ -55,6 +55,21 @@ public sealed partial class EmailFactsTests
     }
 
     [Fact]
+    public async Task What_stops_an_upload_is_told_from_a_note_in_words()
+    {
+        RenderedEmail email = await Rendering.Of(new SubmissionRejectedEmail(
+            SampleEmails.Letterhead, "u", "submission.json", [SampleEmails.Findings[0], SampleEmails.Warnings[0]], SampleEmails.Deadline, SubmissionWindow.Open));
+
+        Assert.Contains("- Kesalahan: Tingkat 7", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Catatan: Indikator 2.4", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Error: Level 7", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Note: Indicator 2.4", email.Text, StringComparison.Ordinal);
+        string html = Words(Tags().Replace(email.Html, " "));
+        Assert.Contains("Kesalahan: Tingkat 7", html, StringComparison.Ordinal);
+        Assert.Contains("Note: Indicator 2.4", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rejection_lists_every_finding_with_place_code_and_both_messages()
     {
         RenderedEmail email = await Rendering.Of(SampleEmails.All["rejected"]);

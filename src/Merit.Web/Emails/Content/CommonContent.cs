@@ -30,6 +30,7 @@ internal static class CommonContent
         texts.Format(count == 1 ? $"{key}.One" : $"{key}.Many", count);
 
     private static FindingLine Line(EmailTexts texts, Finding finding) => new(
+        texts[finding.Severity == FindingSeverity.Warning ? "Finding.Warning" : "Finding.Error"],
         finding.Pointer.Length == 0 ? texts["Finding.WholeDocument"] : texts.In(finding.Place()),
         OneLine.Of(texts.Language == EmailLanguage.Indonesian ? finding.MessageId : finding.MessageEn),
         OneLine.Of(finding.Code),

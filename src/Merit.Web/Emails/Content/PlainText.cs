@@ -111,7 +111,7 @@ internal static class PlainText
     {
         foreach (FindingLine finding in findings.Findings)
         {
-            Line(text, $"- {finding.Message}");
+            Line(text, $"- {finding.Weight}: {finding.Message}");
             Line(text, $"  {findings.PlaceLabel}: {finding.Place} | {findings.CodeLabel}: {finding.Code}");
         }
 
