@@ -9,6 +9,9 @@ public sealed class AgencyTable(MeritStorage storage)
     // What one transaction of the table service takes.
     private const int TransactionSize = 100;
 
+    // Two who write the same rows at once are seldom and brief.
+    private const int MostRounds = 20;
+
     private readonly TableClient _table = storage.Table(Tables.Agencies);
 
     /// <summary>The agency, or null.</summary>
@@ -53,6 +56,41 @@ public sealed class AgencyTable(MeritStorage storage)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Notes on agencies that a cycle with them is being started. Whoever read one before to remove it cannot any more, and
+    /// whoever reads it later sees why it must stay.
+    /// </summary>
+    /// <returns>Those that are not registered; when there are any, nothing holds.</returns>
+    public async Task<IReadOnlyList<string>> HoldAsync(IReadOnlyCollection<string> codes, DateTimeOffset at, CancellationToken cancellation)
+    {
+        for (int round = 1; ; round++)
+        {
+            Dictionary<string, AgencyRow> rows = (await ListAsync(cancellation)).ToDictionary(r => r.RowKey, StringComparer.Ordinal);
+            string[] missing = [.. codes.Where(code => !rows.ContainsKey(code))];
+            if (missing.Length > 0)
+            {
+                return missing;
+            }
+
+            foreach (string code in codes)
+            {
+                rows[code].HeldAt = at;
+            }
+
+            if (await TryWriteAsync([.. codes.Select(code => rows[code])], cancellation))
+            {
+                return [];
+            }
+
+            if (round == MostRounds)
+            {
+                throw new InvalidOperationException("The agency register changes all the time.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * round)), cancellation);
+        }
     }
 
     /// <summary>Removes an agency as it was read; false when it was changed meanwhile.</summary>
@@ -105,6 +143,9 @@ public sealed class AgencyRow : ITableEntity
 
     /// <summary>The name of the office or person behind the address; personal data as well.</summary>
     public string? ContactName { get; set; }
+
+    /// <summary>When a cycle that it takes part in was ordered last: while that is being started, it cannot be removed.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
 
     /// <summary>Whether a made-up agency that stands in for one of a published count.</summary>
     public bool Synthetic { get; set; }

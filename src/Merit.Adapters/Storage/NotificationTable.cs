@@ -106,6 +106,23 @@ public sealed class NotificationTable(MeritStorage storage)
         return due;
     }
 
+    /// <summary>Whether a mail about an agency is still to be sent, in whatever cycle.</summary>
+    public async Task<bool> AwaitsAsync(string agency, CancellationToken cancellation)
+    {
+        await foreach (TableEntity cycle in _table.QueryAsync<TableEntity>(r => r.PartitionKey == CyclesPartition, cancellationToken: cancellation))
+        {
+            (string first, string last) = (NotificationRow.DuePrefix, NotificationRow.DuePrefix + '}');
+            AsyncPageable<TableEntity> marks = _table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {cycle.RowKey} and RowKey ge {first} and RowKey lt {last} and Agency eq {agency}"), 1, [nameof(ITableEntity.RowKey)], cancellation);
+            await foreach (TableEntity _ in marks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The due marks of a range; each is a whole copy of its mail's row.</summary>
     public Task<List<NotificationRow>> ReadDueAsync(DueMails range, CancellationToken cancellation) =>
         _table.QueryAsync<NotificationRow>(

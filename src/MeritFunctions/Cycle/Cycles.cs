@@ -54,6 +54,13 @@ public sealed class Cycles(
             return Problems.Invalid(body.Findings.All);
         }
 
+        // From here on none of the agencies can be removed; one that was removed since it was read starts nothing.
+        if (existing is null && await agencies.HoldAsync([.. order.Agencies.Select(a => a.Code)], clock.GetUtcNow(), cancellation) is { Count: > 0 } removed)
+        {
+            body.Findings.Error("agency-not-registered", "/agencies", string.Join(", ", removed));
+            return Problems.Invalid(body.Findings.All);
+        }
+
         string address = $"{Routes.Prefix}/cycles/{order.Id}";
         return await starter.StartAsync(order, instrument, document, client, cancellation)
             ? Results.Accepted(address, new { id = order.Id, progress = address })

@@ -11,7 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace MeritFunctions.Register;
 
 /// <summary>The agency register.</summary>
-public sealed class Agencies(AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, ChangeLog changes)
+public sealed class Agencies(
+    AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, NotificationTable notifications, RecordStore records, ChangeLog changes, TimeProvider clock)
 {
     private const string CsvType = "text/csv";
     private const string Preview = "preview";
@@ -19,6 +20,9 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
 
     // Two who write the register at once are seldom and brief.
     private const int MostRounds = 5;
+
+    // Far longer than a start takes from the note on its agencies to the cycle's row.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there, from JSON or (Content-Type
@@ -88,8 +92,8 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
             StoredJson.Options);
 
     /// <summary>
-    /// Removes an agency: 204; 404 when there is none; 409 while it takes part in a cycle that is not released, whose mails
-    /// need its address.
+    /// Removes an agency: 204; 404 when there is none; 409 while its address is needed: it takes part in a cycle that is not
+    /// over, or is being started, or a mail to it is still to be sent.
     /// </summary>
     [Function("DeleteAgency")]
     public async Task<IResult> DeleteAsync(
@@ -100,14 +104,25 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
             return Problems.NotFound("agency-not-found", code);
         }
 
+        if (row.HeldAt > clock.GetUtcNow() - LongestStart)
+        {
+            return Problems.Conflict("agency-held", code);
+        }
+
         foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
         {
-            if (cycle.Status != CycleStatus.Released && await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null)
+            if (!cycle.IsDone && await TakesPartAsync(code, cycle, cancellation))
             {
                 return Problems.Conflict("agency-takes-part", code, cycle.RowKey);
             }
         }
 
+        if (await notifications.AwaitsAsync(code, cancellation))
+        {
+            return Problems.Conflict("agency-has-mails", code);
+        }
+
+        // Guarded by the row as it was read first: a start that has come since has changed it.
         if (!await agencies.TryDeleteAsync(row, cancellation))
         {
             return Problems.Conflict("register-busy");
@@ -116,6 +131,11 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
         await NoteAsync([(code, "removed")], cancellation);
         return Results.NoContent();
     }
+
+    // A start that stopped halfway has laid down no assessments yet; they follow from its order.
+    private async Task<bool> TakesPartAsync(string code, CycleRow cycle, CancellationToken cancellation) =>
+        await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null
+        || (cycle.Status == CycleStatus.Open && (await records.GetAsync<CycleStart>(cycle.StartRecord, cancellation)).Agencies.Any(a => a.Code == code));
 
     private Task NoteAsync(IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
         NoteAsync([.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
@@ -156,6 +176,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
         ContactEmail = agency.Contact?.Email,
         ContactName = agency.Contact?.Name,
         Synthetic = agency.Synthetic,
+        HeldAt = row?.HeldAt,
     };
 
     private static Agency FromRow(AgencyRow row) => new(

@@ -1,13 +1,20 @@
 using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Core;
 using Merit.Adapters.Storage;
+using MeritFunctions.Cycle;
+using MeritFunctions.Notifications;
 using MeritFunctions.Register;
 using MeritFunctions.Tests.Cases;
 
 namespace MeritFunctions.Tests.Register;
 
-public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>
+public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisposable
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => app.Storage.Choose = null;
 
     [Fact]
     public async Task A_file_without_addresses_leaves_them_and_says_what_it_changes()
@@ -112,13 +119,125 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>
         string cycle = await app.StartCycleAsync("R-1");
 
         HttpAnswer blocked = await DeleteAsync("R-1");
+        // Released, and its result mails do not stand in the outbox yet.
         await app.Get<CycleTable>().ChangeAsync(cycle, row => (row.Status = CycleStatus.Released) is not null, Cancellation);
+        HttpAnswer released = await DeleteAsync("R-1");
+        await app.Get<CycleTable>().ChangeAsync(cycle, row => row.IsDone = true, Cancellation);
         HttpAnswer removed = await DeleteAsync("R-1");
         HttpAnswer again = await DeleteAsync("R-1");
 
-        Assert.Equal((409, 204, 404), (blocked.Status, removed.Status, again.Status));
+        Assert.Equal((409, 409, 204, 404), (blocked.Status, released.Status, removed.Status, again.Status));
         Assert.Contains(cycle, blocked.Json.GetProperty("detailId").GetString(), StringComparison.Ordinal);
         Assert.Null(await app.Get<AgencyTable>().FindAsync("R-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task An_agency_is_kept_while_a_mail_to_it_is_still_to_be_sent()
+    {
+        await PutAsync("kode,nama,jenis\nM-1,Dinas,kota\nM-2,Dinas,kota\n");
+        string cycle = MeritApp.NewId();
+        var mail = new NotificationInput(cycle, "M-1", NotificationKind.Rejected, "r");
+        await app.Get<Outbox>().QueueAsync(mail, Cancellation);
+
+        Assert.Equal(204, (await DeleteAsync("M-2")).Status);
+        HttpAnswer blocked = await DeleteAsync("M-1");
+        Assert.Equal((409, "agency-has-mails"), (blocked.Status, blocked.Json.GetProperty("code").GetString()));
+        await app.Get<NotificationTable>().ChangeAsync(
+            cycle, mail.Id, row => ((row.Status, row.NextAttemptAt) = (NotificationStatus.Sent, null)) != default, Cancellation);
+        Assert.Equal(204, (await DeleteAsync("M-1")).Status);
+    }
+
+    [Fact]
+    public async Task An_agency_that_is_removed_while_a_cycle_with_it_is_started_is_not_removed_or_the_cycle_not_started()
+    {
+        string code = await RegisteredAsync();
+        string cycle = MeritApp.NewId();
+        HttpAnswer? deleted = null;
+        app.Storage.Choose = request =>
+        {
+            if (IsWriteTo(request, Tables.Cycles, RequestMethod.Post))
+            {
+                app.Storage.Choose = null;
+                deleted = Task.Run(() => DeleteAsync(code)).GetAwaiter().GetResult();
+            }
+
+            return StorageFault.None;
+        };
+
+        HttpAnswer started = await StartAsync(cycle, code);
+
+        Assert.Equal((202, 409), (started.Status, deleted!.Status));
+        Assert.NotNull(await app.Get<AgencyTable>().FindAsync(code, Cancellation));
+    }
+
+    [Fact]
+    public async Task An_agency_that_a_cycle_is_started_with_while_it_is_removed_is_not_removed_or_the_cycle_not_started()
+    {
+        string code = await RegisteredAsync();
+        string cycle = MeritApp.NewId();
+        HttpAnswer? started = null;
+        app.Storage.Choose = request =>
+        {
+            if (IsWriteTo(request, Tables.Agencies, RequestMethod.Delete))
+            {
+                app.Storage.Choose = null;
+                started = Task.Run(() => StartAsync(cycle, code)).GetAwaiter().GetResult();
+            }
+
+            return StorageFault.None;
+        };
+
+        HttpAnswer deleted = await DeleteAsync(code);
+
+        Assert.Equal((409, 202), (deleted.Status, started!.Status));
+        Assert.NotNull(await app.Get<AgencyTable>().FindAsync(code, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_start_that_reads_an_agency_that_is_then_removed_starts_nothing()
+    {
+        string code = await RegisteredAsync();
+        string cycle = MeritApp.NewId();
+        bool isRead = false;
+        app.Storage.Choose = request =>
+        {
+            // The register has been read when the next table is asked.
+            isRead |= request.Uri.Path.Contains($"/{Tables.Agencies}", StringComparison.Ordinal);
+            if (isRead && request.Uri.Path.Contains($"/{Tables.Cycles}", StringComparison.Ordinal))
+            {
+                app.Storage.Choose = null;
+                Assert.Equal(204, Task.Run(() => DeleteAsync(code)).GetAwaiter().GetResult().Status);
+            }
+
+            return StorageFault.None;
+        };
+
+        HttpAnswer started = await StartAsync(cycle, code);
+
+        Assert.Equal(422, started.Status);
+        Assert.Contains("agency-not-registered /agencies", started.Errors);
+        Assert.Null(await app.Get<CycleTable>().FindAsync(cycle, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_cycle_that_stopped_before_its_assessments_were_laid_down_keeps_its_agencies()
+    {
+        string code = await RegisteredAsync();
+        string cycle = MeritApp.NewId();
+        bool isStored = false;
+        app.Storage.Choose = request =>
+        {
+            bool fails = isStored && request.Uri.Path.Contains(Tables.Assessments, StringComparison.Ordinal);
+            isStored |= IsWriteTo(request, Tables.Cycles, RequestMethod.Post);
+            return fails ? StorageFault.Before : StorageFault.None;
+        };
+        await Assert.ThrowsAsync<RequestFailedException>(() => StartAsync(cycle, code));
+        app.Storage.Choose = null;
+        app.Clock.Advance(TimeSpan.FromHours(1));
+
+        HttpAnswer deleted = await DeleteAsync(code);
+
+        Assert.Equal((409, "agency-takes-part"), (deleted.Status, deleted.Json.GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -132,6 +251,20 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>
 
     private Task<HttpAnswer> PutAsync(string body, string query = "", string contentType = "text/csv; charset=utf-8") =>
         app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), Encoding.UTF8.GetBytes(body), contentType, query);
+
+    private async Task<string> RegisteredAsync()
+    {
+        string code = MeritApp.NewId();
+        Assert.Equal(200, (await PutAsync($"kode,nama,jenis\n{code},Dinas,kota\n")).Status);
+        return code;
+    }
+
+    private Task<HttpAnswer> StartAsync(string cycle, string agency) => app.CallAsync(
+        request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation),
+        JsonSerializer.SerializeToUtf8Bytes(new { id = cycle, instrument = "merit-2019", submissionDeadline = app.Clock.GetUtcNow().AddDays(30), agencies = (string[])[agency] }));
+
+    private static bool IsWriteTo(Request request, string table, RequestMethod method) =>
+        request.Method == method && request.Uri.Path.Contains($"/{table}", StringComparison.Ordinal);
 
     private Task<HttpAnswer> DeleteAsync(string code) => app.CallAsync(request => app.Function<Agencies>().DeleteAsync(request, code, Cancellation));
 }
