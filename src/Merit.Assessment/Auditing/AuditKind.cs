@@ -38,7 +38,7 @@ public enum AuditKind
     [JsonStringEnumMemberName("decision-applied")]
     DecisionApplied,
 
-    /// <summary>A decision lost its effect to a newer upload or decision.</summary>
+    /// <summary>A decision lost its effect to a newer upload, before or after it was applied.</summary>
     [JsonStringEnumMemberName("decision-superseded")]
     DecisionSuperseded,
 

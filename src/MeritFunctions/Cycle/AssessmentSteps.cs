@@ -141,6 +141,13 @@ public sealed class AssessmentSteps(
     {
         string receipt = row.Receipt!;
         (ScoreRecord score, string hash) = await scoring.ScoreAsync(cycle, row, receipt, cancellation);
+        if (row.ScoredReceipt is { } earlier && earlier != receipt
+            && await decisions.FindAsync(row.PartitionKey, DecisionRow.OnUpload(row.RowKey, earlier, row.ClarificationRounds), cancellation) is { } superseded)
+        {
+            // Whether it was applied or still waited: what it decided on does not count any more.
+            made.Add(changes.Change($"superseded|{superseded.RowKey}", AuditKind.DecisionSuperseded, $"{row.RowKey}/{earlier}", why: superseded.DecisionId));
+        }
+
         return await ChangeAsync(
             row,
             made,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Merit.Adapters.Storage;
 
 namespace MeritFunctions.Tests.Cycle;
@@ -75,6 +76,38 @@ public sealed class DecisionTests(MeritApp app) : IClassFixture<MeritApp>
             HttpAnswer answer = await app.DecideAsync(cycle, "31", receipt, "d");
             Assert.Equal((409, true), (answer.Status, answer.Text.Contains("verification-not-open", StringComparison.Ordinal)));
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_decision_that_a_newer_upload_takes_the_effect_from_is_written_down_as_that_once(bool isApplied)
+    {
+        string cycle = await app.StartCycleAsync("31");
+        await app.UploadAsync(cycle, "31", "u");
+        await app.StepAsync(cycle, "31");
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.StepAsync(cycle, "31");
+        string receipt = (await app.RowAsync(cycle, "31")).Receipt!;
+        Assert.Equal(202, (await app.DecideAsync(cycle, "31", receipt, "d")).Status);
+        if (isApplied)
+        {
+            Assert.Equal(AssessmentStage.Verified, (await app.StepAsync(cycle, "31")).Stage);
+        }
+
+        // It was there in time and is found only now.
+        await app.UploadAsync(cycle, "31", "v", level: 2);
+        await app.StepAsync(cycle, "31");
+        await app.StepAsync(cycle, "31");
+
+        List<JsonElement> written = [];
+        await foreach (AuditLine line in app.Get<AuditLog>().ReadAsync(cycle, AuditPlace.Start, Cancellation))
+        {
+            written.Add(JsonDocument.Parse(line.Bytes).RootElement);
+        }
+
+        JsonElement superseded = Assert.Single(written, e => e.GetProperty("what").GetString() == "decision-superseded");
+        Assert.Equal(($"31/{receipt}", "d"), (superseded.GetProperty("subject").GetString(), superseded.GetProperty("why").GetString()));
     }
 
     [Fact]
