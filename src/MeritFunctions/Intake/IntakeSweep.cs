@@ -81,7 +81,7 @@ public sealed class IntakeSweep(UploadStore uploads, SubmissionIntake intake, Cl
 
         foreach (string folder in folders)
         {
-            await TakeInCycleAsync(folder, client, cancellation);
+            await TryAsync(() => TakeInCycleAsync(folder, client, cancellation), () => Task.CompletedTask, folder);
         }
     }
 
