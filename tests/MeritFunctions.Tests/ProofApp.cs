@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace MeritFunctions.Tests;
 
-/// <summary>The app over a storage whose blob calls are counted by their kind and refused on demand.</summary>
+/// <summary>The app over a storage whose blob calls are counted and fail on demand.</summary>
 public sealed class ProofApp : AppFixture
 {
-    internal CountedBlobs Blobs { get; } = new();
+    internal StorageFaults Blobs { get; } = new();
 
     private protected override HttpPipelinePolicy BlobPolicy => Blobs;
 

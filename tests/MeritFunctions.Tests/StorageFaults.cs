@@ -13,7 +13,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     /// <summary>What becomes of a call; null lets all pass.</summary>
     public Func<Request, StorageFault>? Choose { get; set; }
 
-    /// <summary>Every call so far: its method and the first part of its path after the account.</summary>
+    /// <summary>Every call so far: its method, or LIST for a listing of blobs, and the first part of its path after the account.</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
     /// <summary>Forgets the calls so far.</summary>
@@ -24,7 +24,8 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         string[] path = message.Request.Uri.Path.Split('/', '(');
-        _calls.Enqueue($"{message.Request.Method} {(path.Length > 1 ? path[1] : "")}");
+        string method = message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) ? "LIST" : message.Request.Method.ToString();
+        _calls.Enqueue($"{method} {(path.Length > 1 ? path[1] : "")}");
         StorageFault fault = Choose?.Invoke(message.Request) ?? StorageFault.None;
         if (fault != StorageFault.Before)
         {
@@ -33,7 +34,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
 
         if (fault != StorageFault.None)
         {
-            throw new RequestFailedException(503, "The store does not answer.");
+            throw new RequestFailedException(503, "secret-account does not answer.");
         }
     }
 }

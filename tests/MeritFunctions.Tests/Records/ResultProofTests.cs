@@ -9,6 +9,8 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private (int Lists, int Reads) Counts => (app.Blobs.Calls.Count(c => c == "LIST records"), app.Blobs.Calls.Count(c => c == "GET records"));
+
     private BlobContainerClient Container => app.Get<MeritStorage>().Container(Containers.Records);
 
     [Fact]
@@ -16,14 +18,14 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
     {
         (string cycle, List<ExpectedRecord> chain) = await ChainAsync(40);
         ResultProof proof = app.Function<ResultProof>();
-        app.Blobs.Reset();
+        app.Blobs.ForgetCalls();
         ResultProofReport report = await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         Assert.True(report.IsWhole);
         Assert.Equal((40, chain[^1].Sha256), (report.Count, report.LastHash));
-        Assert.Equal((1, 40), app.Blobs.Counts);
-        app.Blobs.Reset();
+        Assert.Equal((1, 40), Counts);
+        app.Blobs.ForgetCalls();
         Assert.True((await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation)).IsWhole);
-        Assert.Equal((1, 0), app.Blobs.Counts);
+        Assert.Equal((1, 0), Counts);
     }
 
     [Fact]
@@ -33,10 +35,10 @@ public sealed class ResultProofTests(ProofApp app) : IClassFixture<ProofApp>
         ResultProof proof = app.Function<ResultProof>();
         await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         await PutAsync(chain[2].Name, StoredJson.Serialize(new { Score = 409.9m, PreviousHash = chain[1].Sha256 }));
-        app.Blobs.Reset();
+        app.Blobs.ForgetCalls();
         ResultProofReport report = await proof.VerifyAsync(cycle, chain, ResultRecord.ChainStart, Cancellation);
         Assert.Equal([new DamagedRecord(chain[2].Agency, chain[2].Name, RecordDamage.HashDiffers)], report.Damaged);
-        Assert.Equal((1, 1), app.Blobs.Counts);
+        Assert.Equal((1, 1), Counts);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using MeritFunctions.Register;
 
 namespace MeritFunctions.Tests.Register;
@@ -24,7 +23,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
     [Fact]
     public async Task The_part_that_is_away_is_named_without_what_it_said()
     {
-        _app.Blobs.Fails = () => new RequestFailedException(503, "secret-account");
+        _app.Blobs.Choose = _ => StorageFault.Before;
         (int status, JsonElement body) = await AskAsync();
         Assert.Equal((503, "degraded"), (status, body.GetProperty("status").GetString()));
         Assert.Equal(["degraded", "ok", "ok"], body.GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("status").GetString()));
@@ -35,15 +34,11 @@ public sealed class HealthCheckTests : IAsyncLifetime
     [Fact]
     public async Task Many_who_ask_at_once_cost_one_question()
     {
-        int asked = 0;
-        _app.Blobs.Fails = () =>
-        {
-            asked++;
-            return new RequestFailedException(0, "away");
-        };
+        _app.Blobs.Choose = _ => StorageFault.Before;
+        _app.Blobs.ForgetCalls();
         HealthReport[] reports = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _app.Get<HealthCheck>().RunAsync(_app.Client, Cancellation)));
         Assert.Single(reports.Distinct());
-        Assert.Equal(1, asked);
+        Assert.Single(_app.Blobs.Calls);
     }
 
     private async Task<(int Status, JsonElement Body)> AskAsync()
