@@ -26,6 +26,10 @@ public sealed class AgencyTable(MeritStorage storage)
     public Task<List<AgencyRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<AgencyRow>(r => r.PartitionKey == AgencyRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>Some agencies, by code.</summary>
+    public Task<RowPage<AgencyRow>> PageAsync(PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<AgencyRow>(AgencyRow.Partition, order, cancellation);
+
     /// <summary>Inserts or replaces agencies.</summary>
     public async Task UpsertAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation)
     {

@@ -55,6 +55,10 @@ public sealed class AssessmentTable(MeritStorage storage)
         return _table.QueryAsync<AssessmentRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
     }
 
+    /// <summary>Some of the cycle's assessments, by agency code.</summary>
+    public Task<RowPage<AssessmentRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation);
+
     /// <summary>One batch of the cycle's assessments, by agency code.</summary>
     public Task<List<AssessmentRow>> ListBatchAsync(string cycleId, int batch, CancellationToken cancellation)
     {

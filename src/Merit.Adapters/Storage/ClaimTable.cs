@@ -29,6 +29,10 @@ public sealed class ClaimTable(MeritStorage storage)
         return _table.QueryAsync<ClaimRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
     }
 
+    /// <summary>Some uploads of a cycle, by agency and receipt.</summary>
+    public Task<RowPage<ClaimRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<ClaimRow>(TableKey.From(cycleId), order, cancellation);
+
     /// <summary>The uploads of one agency, oldest first.</summary>
     public async Task<List<ClaimRow>> ListAsync(string cycleId, string agency, CancellationToken cancellation)
     {

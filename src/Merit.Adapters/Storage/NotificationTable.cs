@@ -75,6 +75,10 @@ public sealed class NotificationTable(MeritStorage storage)
     public Task<List<NotificationRow>> ListAsync(string cycleId, CancellationToken cancellation) =>
         _table.QueryAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>Some of the cycle's mails, by id.</summary>
+    public Task<RowPage<NotificationRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<NotificationRow>(TableKey.From(cycleId), order, cancellation, NotificationRow.MailPrefix);
+
     /// <summary>
     /// Where something is due: one question a cycle, and only cycles that had mails lately or have some that are not settled.
     /// </summary>

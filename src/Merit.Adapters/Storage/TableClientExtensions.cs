@@ -109,6 +109,36 @@ internal static class TableClientExtensions
         return found;
     }
 
+    /// <summary>Some rows of a partition, at the cost of those: their keys are the order, and the place to go on from.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="order">Which rows.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="prefix">What the keys begin with, plain characters.</param>
+    public static async Task<RowPage<T>> PageAsync<T>(this TableClient table, string partition, PageOrder order, CancellationToken cancellation, string prefix = "")
+        where T : class, ITableEntity
+    {
+        string after = string.CompareOrdinal(order.After, prefix) > 0 ? order.After : prefix;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}");
+        if (prefix.Length > 0)
+        {
+            filter += TableClient.CreateQueryFilter($" and RowKey lt {prefix + '\uffff'}");
+        }
+
+        List<T> rows = [];
+        await foreach (Page<T> page in table.QueryAsync<T>(filter, order.Take, cancellationToken: cancellation).AsPages())
+        {
+            // The service may end a page early and still have more.
+            rows.AddRange(page.Values.Take(order.Take - rows.Count));
+            if (rows.Count == order.Take)
+            {
+                return new RowPage<T>(rows, page.ContinuationToken is null ? null : rows[^1].RowKey);
+            }
+        }
+
+        return new RowPage<T>(rows, null);
+    }
+
     public static async Task<List<T>> ToListAsync<T>(this AsyncPageable<T> pages, CancellationToken cancellation)
         where T : notnull
     {

@@ -9,6 +9,11 @@ namespace Merit.Cli.Api;
 /// <param name="functionKey">A key of its functions; sent as <c>x-functions-key</c>.</param>
 public sealed class MeritClient(Uri address, string functionKey) : IDisposable
 {
+    private const int PageSize = 1000;
+
+    // What follows the address in a header that leads to the next page.
+    private const string NextPage = ">; rel=\"next\"";
+
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { { "x-functions-key", functionKey } } };
 
     /// <summary>Whether the app answers.</summary>
@@ -39,11 +44,11 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
 
     /// <summary>Every assessment of a cycle.</summary>
     public Task<List<AssessmentSummary>> GetAssessmentsAsync(string cycle, CancellationToken cancellationToken) =>
-        GetAsync<List<AssessmentSummary>>($"api/cycles/{cycle}/assessments", cancellationToken);
+        ListAsync<AssessmentSummary>($"api/cycles/{cycle}/assessments", cancellationToken);
 
     /// <summary>Every upload of a cycle.</summary>
     public Task<List<UploadSummary>> GetUploadsAsync(string cycle, CancellationToken cancellationToken) =>
-        GetAsync<List<UploadSummary>>($"api/cycles/{cycle}/uploads", cancellationToken);
+        ListAsync<UploadSummary>($"api/cycles/{cycle}/uploads", cancellationToken);
 
     /// <summary>Sends an assessor's decision.</summary>
     public Task DecideAsync(string cycle, string agency, object decision, CancellationToken cancellationToken) =>
@@ -68,8 +73,11 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
         SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken);
 
     /// <summary>The ranking and the category counts.</summary>
-    public Task<CycleResults> GetResultsAsync(string cycle, CancellationToken cancellationToken) =>
-        GetAsync<CycleResults>($"api/cycles/{cycle}/results", cancellationToken);
+    public async Task<CycleResults> GetResultsAsync(string cycle, CancellationToken cancellationToken)
+    {
+        List<CycleResults> pages = await PagesAsync<CycleResults>($"api/cycles/{cycle}/results", cancellationToken);
+        return new([.. pages.SelectMany(p => p.Ranking)], [.. pages.SelectMany(p => p.NotSubmitted)]);
+    }
 
     /// <summary>One agency's result record.</summary>
     public Task<ResultSummary> GetResultAsync(string cycle, string agency, CancellationToken cancellationToken) =>
@@ -82,12 +90,7 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
 
     /// <summary>Any GET, as JSON.</summary>
     /// <exception cref="MeritApiException">The app refused it.</exception>
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        await DemandSuccessAsync(answer, cancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken))!;
-    }
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => (await GetPageAsync<T>(path, cancellationToken)).Page;
 
     /// <summary>Any request; the status and the body are the caller's to judge.</summary>
     public async Task<(HttpStatusCode Status, string Body, Uri? Location)> TrySendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
@@ -99,6 +102,30 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<List<T>> ListAsync<T>(string path, CancellationToken cancellationToken) =>
+        [.. (await PagesAsync<List<T>>(path, cancellationToken)).SelectMany(page => page)];
+
+    private async Task<List<T>> PagesAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        List<T> pages = [];
+        for (string? next = $"{path}?take={PageSize}"; next is not null;)
+        {
+            (T page, next) = await GetPageAsync<T>(next, cancellationToken);
+            pages.Add(page);
+        }
+
+        return pages;
+    }
+
+    private async Task<(T Page, string? Next)> GetPageAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        await DemandSuccessAsync(answer, cancellationToken);
+        T page = (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken))!;
+        string? link = answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.FirstOrDefault(l => l.EndsWith(NextPage, StringComparison.Ordinal)) : null;
+        return (page, link?[1..^NextPage.Length]);
+    }
 
     private async Task SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
     {

@@ -12,9 +12,6 @@ namespace MeritFunctions.Audit;
 /// <summary>Shows a cycle's log, line by line as it stands, and verifies it. <c>~register</c> in the place of a cycle is the register's log.</summary>
 public sealed class AuditTrail(AuditLog log, AuditVerification verification)
 {
-    private const int MostLines = 1000;
-    private const int DefaultLines = 200;
-
     /// <summary>
     /// Lines from a place on. The header <c>Link</c> leads to the next page; pages one after the other are a file that
     /// <c>merit audit verify --file</c> takes.
@@ -24,8 +21,8 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
         var findings = new FindingList(Messages.Find);
-        long from = Number(request, findings, "from", 1, long.MaxValue) ?? 1;
-        int take = (int)(Number(request, findings, "take", 1, MostLines) ?? DefaultLines);
+        long from = Paging.Number(request, findings, "from", 1, long.MaxValue) ?? 1;
+        int take = Paging.Take(request, findings);
         if (findings.HasErrors)
         {
             return Problems.Invalid(findings.All);
@@ -39,9 +36,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
 
         if (page.Next is { } next)
         {
-            string address = string.Create(
-                CultureInfo.InvariantCulture, $"{Routes.Prefix}/cycles/{cycle}/audit?from={from + page.Lines}&take={take}&place={next.Part}-{next.Offset}");
-            request.HttpContext.Response.Headers.Link = $"<{address}>; rel=\"next\"";
+            Paging.Link(request, $"cycles/{cycle}/audit", $"from={from + page.Lines}&take={take}&place={next.Part}-{next.Offset}");
         }
 
         return Results.Bytes(page.Content, "application/x-ndjson");
@@ -93,22 +88,6 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
     }
 
     private static bool IsLog(string name) => name == AuditLog.Register || TextForm.Id.Fits(name);
-
-    private static long? Number(HttpRequest request, FindingList findings, string name, long least, long most)
-    {
-        if (request.Query[name] is not [{ Length: > 0 } text, ..])
-        {
-            return null;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        findings.Error("page-out-of-range", "?" + name, name, least, most);
-        return null;
-    }
 
     private static AuditPlace? Place(HttpRequest request) =>
         request.Query["place"].ToString().Split('-') is [var part, var offset]

@@ -11,13 +11,20 @@ namespace MeritFunctions.Cycle;
 public sealed class Assessments(
     CycleTable cycles, AssessmentTable assessments, ClaimTable claims, DecisionTable decisions, RecordStore records, TimeProvider clock)
 {
-    /// <summary>Every assessment of a cycle.</summary>
+    /// <summary>The assessments of a cycle, in pages.</summary>
     [Function("ListAssessments")]
-    public async Task<IResult> ListAsync(
+    public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        await cycles.FindAsync(cycle, cancellation) is { } found
-            ? Results.Json((await assessments.ListAsync(cycle, cancellation)).Select(row => View(row, found)), StoredJson.Options)
-            : Problems.NotFound("cycle-not-found", cycle);
+        Paging.AnswerAsync(request, $"cycles/{cycle}/assessments", async order =>
+        {
+            if (await cycles.FindAsync(cycle, cancellation) is not { } found)
+            {
+                return (Problems.NotFound("cycle-not-found", cycle), null);
+            }
+
+            RowPage<AssessmentRow> page = await assessments.PageAsync(cycle, order, cancellation);
+            return (Results.Json(page.Rows.Select(row => View(row, found)), StoredJson.Options), page.Next);
+        });
 
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
     [Function("GetAssessment")]

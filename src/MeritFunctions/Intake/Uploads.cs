@@ -11,21 +11,22 @@ public sealed class Uploads(ClaimTable claims, RecordStore records)
 {
     private const int SideBySide = 16;
 
-    /// <summary>Every upload of a cycle's folder.</summary>
+    /// <summary>The uploads of a cycle's folder, in pages: a page reads its own reports only.</summary>
     [Function("ListUploads")]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation)
-    {
-        List<ClaimRow> rows = await claims.ListAsync(cycle, cancellation);
-        object[] views = new object[rows.Count];
-        await Parallel.ForAsync(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation }, async (i, token) =>
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Uploads)] HttpRequest request, string cycle, CancellationToken cancellation) =>
+        Paging.AnswerAsync(request, $"cycles/{cycle}/uploads", async order =>
         {
-            ClaimRow claim = rows[i];
-            UploadReport? report = claim.Report is null ? null : await records.ReadAsync<UploadReport>(claim.Report, token);
-            views[i] = new { claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, file = report?.File, findings = report?.Findings ?? [] };
+            RowPage<ClaimRow> page = await claims.PageAsync(cycle, order, cancellation);
+            object[] views = new object[page.Rows.Count];
+            await Parallel.ForAsync(0, views.Length, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation }, async (i, token) =>
+            {
+                ClaimRow claim = page.Rows[i];
+                UploadReport? report = claim.Report is null ? null : await records.ReadAsync<UploadReport>(claim.Report, token);
+                views[i] = new { claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, file = report?.File, findings = report?.Findings ?? [] };
+            });
+            return (Results.Json(views, StoredJson.Options), page.Next);
         });
-        return Results.Json(views, StoredJson.Options);
-    }
 
     /// <summary>One upload's report.</summary>
     [Function("GetUpload")]

@@ -12,11 +12,15 @@ namespace MeritFunctions.Notifications;
 /// <summary>Shows what became of a cycle's mails, without addresses, and has one sent again.</summary>
 public sealed class Mails(NotificationTable notifications, ChangeLog changes, TimeProvider clock)
 {
-    /// <summary>Every mail of a cycle.</summary>
+    /// <summary>The mails of a cycle, in pages.</summary>
     [Function("ListMails")]
-    public async Task<IResult> ListAsync(
+    public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Mails)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        Results.Json((await notifications.ListAsync(cycle, cancellation)).Select(View), StoredJson.Options);
+        Paging.AnswerAsync(request, $"cycles/{cycle}/mails", async order =>
+        {
+            RowPage<NotificationRow> page = await notifications.PageAsync(cycle, order, cancellation);
+            return (Results.Json(page.Rows.Select(View), StoredJson.Options), page.Next);
+        });
 
     /// <summary>202 when a mail that failed, bounced or ended unclear is queued again; 409 when it stands otherwise.</summary>
     [Function("ResendMail")]

@@ -83,13 +83,15 @@ public sealed class Agencies(
         return Problems.Conflict("register-busy");
     }
 
-    /// <summary>The register, without anybody's address.</summary>
+    /// <summary>The register in pages, without anybody's address.</summary>
     [Function("GetAgencies")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation) =>
-        Results.Json(
-            (await agencies.ListAsync(cancellation)).Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }),
-            StoredJson.Options);
+        Paging.AnswerAsync(request, $"agencies", async order =>
+        {
+            RowPage<AgencyRow> page = await agencies.PageAsync(order, cancellation);
+            return (Results.Json(page.Rows.Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }), StoredJson.Options), page.Next);
+        });
 
     /// <summary>
     /// Removes an agency: 204; 404 when there is none; 409 while its address is needed: it takes part in a cycle that is not
