@@ -35,8 +35,12 @@ public sealed class MeritClient(Uri address, string functionKey) : IDisposable
         SendAsync(HttpMethod.Put, "api/agencies", new ReadOnlyMemoryContent(register), cancellationToken);
 
     /// <summary>Starts a cycle.</summary>
-    public Task StartCycleAsync(object order, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(order), cancellationToken);
+    public async Task<StartedCycle> StartCycleAsync(object order, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri("api/cycles", UriKind.Relative), order, cancellationToken);
+        await DemandSuccessAsync(answer, cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<StartedCycle>(JsonSerializerOptions.Web, cancellationToken))!;
+    }
 
     /// <summary>How far a cycle is.</summary>
     public Task<CycleProgress> GetCycleAsync(string cycle, CancellationToken cancellationToken) =>

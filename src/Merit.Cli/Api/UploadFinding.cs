@@ -1,4 +1,4 @@
 namespace Merit.Cli.Api;
 
-/// <summary>One finding in an upload, with the place that it is about.</summary>
+/// <summary>One finding in an upload or an order, with the place that it is about.</summary>
 public sealed record UploadFinding(string Code, string Severity, string Pointer, string MessageId, string MessageEn);

@@ -37,7 +37,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         progress.Begin("Register and cycle");
         await _operator.PutAgenciesAsync(await File.ReadAllBytesAsync(Path.Combine(samples, "agencies.json"), cancellationToken), cancellationToken);
         DateTimeOffset today = DateTimeOffset.UtcNow;
-        await _operator.StartCycleAsync(
+        StartedCycle started = await _operator.StartCycleAsync(
             new
             {
                 id = Cycle,
@@ -51,7 +51,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
             },
             cancellationToken);
         CycleProgress opened = await UntilAsync("the cycle to take in its agencies", p => p.In("awaitingSubmission") == p.Agencies && p.Agencies > 0, cancellationToken);
-        progress.Done($"{opened.Agencies} agencies, instrument {expected.Instrument}, deadline {opened.SubmissionDeadline:d MMMM yyyy}");
+        progress.Done(string.Join("; warning: ", [$"{opened.Agencies} agencies, instrument {expected.Instrument}, deadline {opened.SubmissionDeadline:d MMMM yyyy}", .. started.Warnings.Select(w => w.MessageEn)]));
     }
 
     private async Task<IReadOnlyList<UploadSummary>> UploadAsync(CancellationToken cancellationToken)

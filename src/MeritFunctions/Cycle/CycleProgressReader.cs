@@ -1,16 +1,17 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Cycle;
 
 /// <summary>Counts how far a cycle is, from the rows that the orchestrations keep.</summary>
 public sealed class CycleProgressReader(
-    CycleTable cycles, AssessmentTable assessments, NotificationTable notifications, ClaimTable claims, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, NotificationTable notifications, ClaimTable claims, TimeProvider clock)
 {
     /// <summary>The cycle's progress, or null when there is no such cycle.</summary>
     public async Task<CycleProgressView?> ReadAsync(string cycleId, CancellationToken cancellation)
     {
-        if (await cycles.FindAsync(cycleId, cancellation) is not { } cycle)
+        if (await cycles.FindAsync(cycleId, cancellation) is not ({ } cycle, { } instrument))
         {
             return null;
         }
@@ -32,6 +33,7 @@ public sealed class CycleProgressReader(
             cycle.InstrumentId,
             cycle.InstrumentVersion,
             cycle.InstrumentHash,
+            instrument.Hash,
             cycle.OpensAt,
             cycle.SubmissionDeadline,
             cycle.VerificationDeadline,
@@ -77,7 +79,8 @@ public sealed class CycleProgressReader(
 /// <param name="AssessingBody">The body that assesses.</param>
 /// <param name="Instrument">The instrument's id.</param>
 /// <param name="InstrumentVersion">The instrument's version.</param>
-/// <param name="InstrumentHash">SHA-256 of the pinned instrument document.</param>
+/// <param name="InstrumentHash">SHA-256 of the pinned instrument document, byte for byte.</param>
+/// <param name="InstrumentCanonicalHash">SHA-256 of its canonical spelling: the same whatever its layout.</param>
 /// <param name="OpensAt">When it was started.</param>
 /// <param name="SubmissionDeadline">Uploads after this moment are late.</param>
 /// <param name="VerificationDeadline">When verification should be done.</param>
@@ -97,6 +100,7 @@ public sealed record CycleProgressView(
     string Instrument,
     string InstrumentVersion,
     string InstrumentHash,
+    string InstrumentCanonicalHash,
     DateTimeOffset OpensAt,
     DateTimeOffset SubmissionDeadline,
     DateTimeOffset VerificationDeadline,

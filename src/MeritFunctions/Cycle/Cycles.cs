@@ -23,12 +23,16 @@ public sealed class Cycles(
     private const int DefaultGraceSeconds = 5;
     private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
     private const int MostReminders = 20;
+    private const int MostNamesShown = 5;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
     private static readonly string[] Fields =
         ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
 
-    /// <summary>Starts a cycle: 202 with its address; the same order again: the same; another order under that id: 409.</summary>
+    /// <summary>
+    /// Starts a cycle: 202 with its address, and with warnings of what an operator may not have meant; the same order again: the
+    /// same; another order under that id: 409.
+    /// </summary>
     [Function("StartCycle")]
     public async Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.Cycles)] HttpRequest request,
@@ -63,7 +67,7 @@ public sealed class Cycles(
 
         string address = $"{Routes.Prefix}/cycles/{order.Id}";
         return await starter.StartAsync(order, instrument, document, client, cancellation)
-            ? Results.Accepted(address, new { id = order.Id, progress = address })
+            ? Results.Accepted(address, new { id = order.Id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
             : Problems.Conflict("cycle-differs", order.Id);
     }
 
@@ -108,6 +112,11 @@ public sealed class Cycles(
             return (null, null, null);
         }
 
+        if (instrument.Standing == InstrumentStanding.Drafted)
+        {
+            body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
+        }
+
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
         return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
     }
@@ -136,9 +145,14 @@ public sealed class Cycles(
     private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, FindingList findings, CancellationToken cancellation)
     {
         SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
+        HashSet<string> unreachable = new(StringComparer.Ordinal);
         foreach (AgencyRow row in await agencies.ListAsync(cancellation))
         {
             registered[row.RowKey] = new Participant(row.RowKey, row.Name, row.Type, row.Region, row.Size);
+            if (row.ContactEmail is not { Length: > 0 })
+            {
+                unreachable.Add(row.RowKey);
+            }
         }
 
         if (registered.Count == 0 || chosen is { Count: 0 })
@@ -146,13 +160,8 @@ public sealed class Cycles(
             findings.Error("no-agencies", "/agencies");
         }
 
-        if (chosen is null)
-        {
-            return [.. registered.Values];
-        }
-
-        var taking = new SortedDictionary<string, Participant>(StringComparer.Ordinal);
-        for (int place = 0; place < chosen.Count; place++)
+        var taking = chosen is null ? registered : new SortedDictionary<string, Participant>(StringComparer.Ordinal);
+        for (int place = 0; place < chosen?.Count; place++)
         {
             if (!registered.TryGetValue(chosen[place], out Participant? agency))
             {
@@ -162,6 +171,12 @@ public sealed class Cycles(
             {
                 findings.Error("agency-listed-twice", $"/agencies/{place}", chosen[place]);
             }
+        }
+
+        string[] silent = [.. taking.Keys.Where(unreachable.Contains)];
+        if (silent.Length > 0 && !findings.HasErrors)
+        {
+            findings.Warning("participants-without-contact", "/agencies", silent.Length, string.Join(", ", silent.Take(MostNamesShown)));
         }
 
         return [.. taking.Values];

@@ -61,7 +61,8 @@ public static class Problems
     public static IResult Unreadable(int status) =>
         Answer(status, "request-unreadable", Messages.Format("title-invalid"), Messages.Format("request-unreadable"), []);
 
-    private static object View(Finding finding) =>
+    /// <summary>A finding as answers show it.</summary>
+    public static object View(Finding finding) =>
         new { finding.Pointer, finding.Code, Severity = finding.Severity.ToString().ToLowerInvariant(), finding.MessageId, finding.MessageEn };
 
     private static IResult Answer(int status, string code, Text title, Text? detail, Dictionary<string, object?> extensions)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Instruments;
 using MeritFunctions.Cycle;
 
 namespace MeritFunctions.Tests.Cycle;
@@ -34,8 +35,47 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal("Dinas Satu", rows.Single(r => r.RowKey == "31").AgencyName);
     }
 
-    private Task RegisterAsync(string code, string name) =>
-        app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = code, Name = name, Type = "City" }], Cancellation);
+    [Theory]
+    [InlineData("merit-2025", "instrument-drafted /instrument", "rancangan", "draft")]
+    [InlineData("merit-2019", "participants-without-contact /agencies", "S-2", "S-2")]
+    public async Task What_an_operator_may_not_have_meant_is_told_and_started_all_the_same(string instrument, string warning, string indonesian, string english)
+    {
+        await RegisterAsync("S-1", "Dinas Satu", "s1@uji.example");
+        await RegisterAsync("S-2", "Dinas Dua");
+        byte[] order = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            id = MeritApp.NewId(),
+            instrument,
+            submissionDeadline = "2027-02-28T23:59:00+07:00",
+            agencies = instrument == "merit-2025" ? (string[])["S-1"] : ["S-1", "S-2"],
+        });
+
+        // The same order again is answered the same.
+        foreach (HttpAnswer answer in new[] { await StartAsync(order), await StartAsync(order) })
+        {
+            Assert.Equal(202, answer.Status);
+            JsonElement told = Assert.Single(answer.Json.GetProperty("warnings").EnumerateArray());
+            Assert.Equal(warning, $"{told.GetProperty("code").GetString()} {told.GetProperty("pointer").GetString()}");
+            Assert.Equal("warning", told.GetProperty("severity").GetString());
+            Assert.Contains(indonesian, told.GetProperty("messageId").GetString(), StringComparison.Ordinal);
+            Assert.Contains(english, told.GetProperty("messageEn").GetString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("uji.example", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cycle_names_both_hashes_of_its_instrument()
+    {
+        string cycle = await app.StartCycleAsync("31");
+
+        CycleProgressView progress = (await app.Get<CycleProgressReader>().ReadAsync(cycle, Cancellation))!;
+
+        Assert.Equal(StoredJson.Sha256(ShippedInstruments.Document("merit-2019")!), progress.InstrumentHash);
+        Assert.Equal(ShippedInstruments.Get("merit-2019").Hash, progress.InstrumentCanonicalHash);
+    }
+
+    private Task RegisterAsync(string code, string name, string? email = null) =>
+        app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = code, Name = name, Type = "City", ContactEmail = email }], Cancellation);
 
     private Task<HttpAnswer> StartAsync(byte[] order) =>
         app.CallAsync(request => app.Function<Cycles>(HttpCalls.BeforeEveryDeadline).StartAsync(request, app.Client, Cancellation), order);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 
@@ -19,11 +20,18 @@ internal static class InstrumentDocuments
             $"There is no file '{idOrFile}', and no instrument ships under that id. Shipped: {string.Join(", ", ShippedInstruments.Ids)}.");
     }
 
+    /// <summary>SHA-256 of a document byte for byte, as a cycle pins it, 64 lower-case hexadecimal digits.</summary>
+    public static string Hash(byte[] document) => Convert.ToHexStringLower(SHA256.HashData(document));
+
     /// <summary>The instrument.</summary>
     /// <exception cref="UserFacingException">It cannot be found, or has errors.</exception>
-    public static Instrument Load(string idOrFile)
+    public static Instrument Load(string idOrFile) => Load(idOrFile, Bytes(idOrFile));
+
+    /// <summary>The instrument whose bytes were read.</summary>
+    /// <exception cref="UserFacingException">It has errors.</exception>
+    public static Instrument Load(string idOrFile, byte[] document)
     {
-        Read<Instrument> read = InstrumentJson.Parse(Bytes(idOrFile));
+        Read<Instrument> read = InstrumentJson.Parse(document);
         int errors = read.Findings.Count(finding => finding.Severity == FindingSeverity.Error);
         return read.Value ?? throw new UserFacingException(
             $"{idOrFile} is not a valid instrument: {errors} {(errors == 1 ? "error" : "errors")}. 'merit instrument validate {idOrFile}' lists them.");

@@ -5,7 +5,7 @@ using Text = Merit.Assessment.Text;
 namespace Merit.Cli.Commands.Instruments;
 
 /// <summary>The pages on which an instrument is shown.</summary>
-internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instrument, bool english)
+internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instrument, string sha256, bool english)
 {
     /// <summary>All of them.</summary>
     /// <param name="levels">Whether the levels of each indicator are printed as well.</param>
@@ -43,7 +43,8 @@ internal sealed class InstrumentPages(InstrumentScreen screen, Instrument instru
             ("Correction", TellCorrection(instrument.Index?.Correction)),
             ("Numbers", InstrumentSummary.Numbers(instrument)),
             ("Wordings", InstrumentSummary.Wordings(instrument)),
-            ("Canonical SHA-256", $"[dim]{instrument.Hash}[/]"));
+            ("Canonical SHA-256", $"[dim]{instrument.Hash}[/]"),
+            ("SHA-256 of the file", $"[dim]{sha256}[/]\n[dim]what a cycle pins[/]"));
         screen.Line();
     }
 

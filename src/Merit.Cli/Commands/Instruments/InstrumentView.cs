@@ -6,12 +6,15 @@ namespace Merit.Cli.Commands.Instruments;
 internal static class InstrumentView
 {
     /// <summary>The view.</summary>
-    public static object Of(Instrument instrument) => new
+    /// <param name="instrument">The instrument; its hash is that of the canonical spelling.</param>
+    /// <param name="sha256">SHA-256 of the document byte for byte.</param>
+    public static object Of(Instrument instrument, string sha256) => new
     {
         instrument.Id,
         instrument.Family,
         instrument.Version,
         instrument.Hash,
+        Sha256 = sha256,
         instrument.Standing,
         instrument.Title,
         instrument.Authority,

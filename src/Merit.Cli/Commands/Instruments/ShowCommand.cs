@@ -22,14 +22,16 @@ internal static class ShowCommand
                 return ListCommand.Run(screen, parsed.GetValue(json));
             }
 
-            Instrument known = InstrumentDocuments.Load(named);
+            byte[] document = InstrumentDocuments.Bytes(named);
+            Instrument known = InstrumentDocuments.Load(named, document);
+            string sha256 = InstrumentDocuments.Hash(document);
             if (parsed.GetValue(json))
             {
-                screen.Json(InstrumentView.Of(known));
+                screen.Json(InstrumentView.Of(known, sha256));
                 return 0;
             }
 
-            new InstrumentPages(screen, known, parsed.GetValue(english)).Write(parsed.GetValue(levels));
+            new InstrumentPages(screen, known, sha256, parsed.GetValue(english)).Write(parsed.GetValue(levels));
             return 0;
         });
         return command;

@@ -19,23 +19,29 @@ internal static class ValidateCommand
 
     private static int Run(InstrumentScreen screen, string[] files, bool json)
     {
-        (string File, Read<Instrument> Read)[] all = [.. files.Select(file => (file, InstrumentJson.Parse(InstrumentDocuments.Bytes(file))))];
+        (string File, string Sha256, Read<Instrument> Read)[] all = [.. files.Select(Read)];
         if (json)
         {
-            screen.Json(all.Select(one => new { one.File, Valid = one.Read.Succeeded, one.Read.Value?.Id, one.Read.Value?.Version, one.Read.Value?.Hash, one.Read.Findings }));
+            screen.Json(all.Select(one => new { one.File, Valid = one.Read.Succeeded, one.Read.Value?.Id, one.Read.Value?.Version, one.Read.Value?.Hash, one.Sha256, one.Read.Findings }));
         }
         else
         {
-            foreach ((string file, Read<Instrument> read) in all)
+            foreach ((string file, string sha256, Read<Instrument> read) in all)
             {
-                Tell(screen, file, read);
+                Tell(screen, file, sha256, read);
             }
         }
 
         return all.All(one => one.Read.Succeeded) ? 0 : 1;
     }
 
-    private static void Tell(InstrumentScreen screen, string file, Read<Instrument> read)
+    private static (string File, string Sha256, Read<Instrument> Read) Read(string file)
+    {
+        byte[] document = InstrumentDocuments.Bytes(file);
+        return (file, InstrumentDocuments.Hash(document), InstrumentJson.Parse(document));
+    }
+
+    private static void Tell(InstrumentScreen screen, string file, string sha256, Read<Instrument> read)
     {
         screen.Findings(read.Findings);
         if (read.Findings.Count > 0)
@@ -54,5 +60,6 @@ internal static class ValidateCommand
             + $"{instrument.Leaves.Count} indicators in {instrument.Aspects.Count} aspects, maximum {InstrumentScreen.Number(instrument.Maximum)}"
             + (read.Findings.Count == 0 ? "." : $", {InstrumentScreen.Count(read.Findings)}."));
         screen.Line($"  [dim]canonical SHA-256 {instrument.Hash}[/]");
+        screen.Line($"  [dim]SHA-256 of the file, which a cycle pins: {sha256}[/]");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Assessment.Instruments;
@@ -46,9 +47,23 @@ public sealed class InstrumentCommandTests : IDisposable
         JsonNode shown = JsonNode.Parse(Succeeds("show", "merit-2019", "--json"))!;
 
         Assert.Equal(ShippedInstruments.Get("merit-2019").Hash, shown["hash"]!.GetValue<string>());
+        Assert.Equal(Pinned("merit-2019"), shown["sha256"]!.GetValue<string>());
         Assert.Equal("confirmed", shown["maximum"]!["provenance"]!.GetValue<string>());
         Assert.Equal(8, shown["aspects"]!.AsArray().Count);
     }
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("validate")]
+    public void The_hash_that_a_cycle_pins_is_shown_beside_the_canonical_one(string command)
+    {
+        string shown = Succeeds(command, "merit-2019");
+
+        Assert.Contains(ShippedInstruments.Get("merit-2019").Hash, shown, StringComparison.Ordinal);
+        Assert.Contains(Pinned("merit-2019"), shown, StringComparison.Ordinal);
+    }
+
+    private static string Pinned(string id) => Convert.ToHexStringLower(SHA256.HashData(ShippedInstruments.Document(id)!));
 
     [Fact]
     public void Validate_prints_every_finding_with_its_pointer_Indonesian_first_and_exits_1()
