@@ -33,6 +33,7 @@ public static class MeritServices
         services.AddMeritMail(configuration, environment);
         services.AddMeritWeb();
         services.Configure<IntakeOptions>(configuration.GetSection("Intake"));
+        services.Configure<CycleOptions>(configuration.GetSection("Cycle"));
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<ResultProof>();
         services.AddSingleton<ChangeLog>();
