@@ -13,6 +13,15 @@ public static class MeritStorageServices
     /// <summary>The setting: a connection string, or a section with <c>blobServiceUri</c> and <c>tableServiceUri</c>.</summary>
     public const string Setting = "MeritStorage";
 
+    /// <summary>The setting for how long one answer, or one piece of a stream, is waited for.</summary>
+    public const string PatienceSetting = "Storage:NetworkTimeout";
+
+    // Longer than the services themselves work on a call of ours, and three tries still fit into the time that callers wait.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    // What fails three times is told; whoever called tries again, and much later.
+    private const int MostRetries = 2;
+
     /// <summary>
     /// Adds <see cref="MeritStorage"/> and the stores over it.
     /// </summary>
@@ -38,6 +47,12 @@ public static class MeritStorageServices
         // Azurite may be older than the newest API version that these clients speak; the app needs nothing so new.
         var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04);
         var tableOptions = new TableClientOptions();
+        foreach (RetryOptions retry in (RetryOptions[])[blobOptions.Retry, tableOptions.Retry])
+        {
+            retry.NetworkTimeout = configuration.GetValue<TimeSpan?>(PatienceSetting) ?? Patience;
+            retry.MaxRetries = MostRetries;
+        }
+
         if (configuration[Setting] is { Length: > 0 } connection)
         {
             return new MeritStorage(new BlobServiceClient(connection, blobOptions), new TableServiceClient(connection, tableOptions));
