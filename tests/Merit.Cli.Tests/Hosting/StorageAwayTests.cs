@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using Merit.Cli.Hosting;
 
 namespace Merit.Cli.Tests.Hosting;
@@ -23,6 +24,8 @@ public sealed class StorageAwayTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, "ok"), await HealthAsync(http));
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(http, "api/cycles/nothing/audit")).Status);
 
+        await AssertNothingIsToldOfADefectAsync(stack, http);
+
         await stack.Storage.Process.KillAsync();
 
         foreach (string path in (string[])["api/cycles", "api/cycles/merit-2027/audit", "api/cycles/merit-2027/audit/verify", "api/agencies"])
@@ -39,6 +42,34 @@ public sealed class StorageAwayTests : IDisposable
         {
             await Task.Delay(200, patience.Token);
         }
+    }
+
+    // A report that cannot be read is a defect; what stands in it is quoted by the exception.
+    private static async Task AssertNothingIsToldOfADefectAsync(LocalStack stack, HttpClient http)
+    {
+        await new BlobContainerClient(stack.ConnectionString, "records").GetBlobClient("c/31/uploads/R/report.json").UploadAsync(
+            new BinaryData("""{"submission":{"alamat@rahasia.example":}}"""), Cancellation);
+
+        (HttpStatusCode status, JsonElement problem, string? retry) = await AskAsync(http, "api/cycles/c/uploads/31/R");
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "failed", null), (status, problem.GetProperty("code").GetString(), retry));
+        string correlation = problem.GetProperty("correlation").GetString()!;
+        Assert.Contains(correlation, problem.GetProperty("detailId").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["code", "correlation", "detail", "detailId", "status", "title", "titleId", "type"], problem.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotMatch("rahasia|Exception|report\\.json| at ", problem.GetRawText());
+
+        string log = "";
+        using CancellationTokenSource patience = new(Deadline);
+        while (!log.Contains(correlation, StringComparison.Ordinal))
+        {
+            await Task.Delay(200, patience.Token);
+            await using FileStream file = new(Path.Combine(stack.LogDirectory, "host.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using StreamReader reader = new(file);
+            log = await reader.ReadToEndAsync(patience.Token);
+        }
+
+        Assert.Contains("GetUpload failed with System.Text.Json.JsonException", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("rahasia", log, StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, string Told)> HealthAsync(HttpClient http)
