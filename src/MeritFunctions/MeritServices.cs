@@ -5,9 +5,11 @@ using Merit.Web.Emails;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
+using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
+using MeritFunctions.Pages;
 using MeritFunctions.Records;
 using MeritFunctions.Register;
 using MeritFunctions.Scoring;
@@ -52,6 +54,9 @@ public static class MeritServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
         services.AddTransient<MailSender>();
+        services.AddRazorComponents();
+        services.AddSingleton<PageFrame>();
+        services.AddSingleton<IRefusalPages, RefusalPages>();
         services.AddHostedService<StorageSetup>();
         return services;
     }

@@ -28,6 +28,7 @@ public sealed partial class RoomTests
         ["Intake"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
+        ["Pages"] = ["Audit", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
         ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
     };
 
@@ -101,8 +102,9 @@ public sealed partial class RoomTests
         {
             string name = Repository.Name(file);
             string text = File.ReadAllText(file);
-            string folder = Path.GetDirectoryName(name)!.Replace('\\', '/')[App.Length..].TrimStart('/');
-            return new Source(name, folder, Namespace().Match(text).Groups["room"].Value, text);
+            // A folder within a room is part of it.
+            string folder = Path.GetDirectoryName(name)!.Replace('\\', '/')[App.Length..].TrimStart('/').Split('/')[0];
+            return new Source(name, folder, Namespace().Match(text).Groups["room"].Value.Split('.')[0], text);
         }
     }
 

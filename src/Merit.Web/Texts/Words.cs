@@ -33,6 +33,9 @@ public class Words
         _resources.GetString(key, _resourceCulture)
         ?? throw new InvalidOperationException($"The text '{key}' of {_resources.BaseName} is missing in '{Tag}'.");
 
+    /// <summary>The text of a key, or <see langword="null"/> where there is none: for keys that came from an address.</summary>
+    public string? Find(string key) => _resources.GetString(key, _resourceCulture);
+
     /// <summary>The texts of a page or a group of pages.</summary>
     /// <typeparam name="TResource">The type beside which the resource files stand.</typeparam>
     public static Words Of<TResource>(Language language) =>

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Merit.Adapters.Storage;
+using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,7 +12,7 @@ namespace MeritFunctions.Http;
 /// Answers for HTTP functions that could not: 503 while storage or task hub are away, so that the caller comes again, else
 /// 500 without details. What blob, timer, activity and orchestration functions throw goes on, for it has them tried again.
 /// </summary>
-public sealed class FailureAnswers(ILogger<FailureAnswers> logger) : IFunctionsWorkerMiddleware
+public sealed class FailureAnswers(IRefusalPages pages, ILogger<FailureAnswers> logger) : IFunctionsWorkerMiddleware
 {
     private const string RetrySeconds = "10";
 
@@ -45,14 +46,18 @@ public sealed class FailureAnswers(ILogger<FailureAnswers> logger) : IFunctionsW
         {
             logger.LogWarning("{Function} was answered with 503: {Failure}", context.FunctionDefinition.Name, failure.GetType().Name);
             http.Response.Headers.RetryAfter = RetrySeconds;
-            return Problems.Unavailable();
+            return AccessRefusals.IsForPage(http.Request)
+                ? pages.Show(http, StatusCodes.Status503ServiceUnavailable, Messages.Format("title-unavailable"), Messages.Format("storage-away"))
+                : Problems.Unavailable();
         }
 
         // Without the message, which may quote what people sent.
         logger.LogError(
             "{Function} failed with {Failure}, correlation {Correlation}:\n{Stack}",
             context.FunctionDefinition.Name, failure.GetType().FullName, context.InvocationId, failure.StackTrace);
-        return Problems.Failed(context.InvocationId);
+        return AccessRefusals.IsForPage(http.Request)
+            ? pages.Show(http, StatusCodes.Status500InternalServerError, Messages.Format("title-failed"), Messages.Format("failed", context.InvocationId))
+            : Problems.Failed(context.InvocationId);
     }
 
     private static bool IsOutage(Exception failure) =>

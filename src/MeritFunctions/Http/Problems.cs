@@ -26,6 +26,13 @@ public static class Problems
     public static IResult Forbidden(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status403Forbidden, code, Messages.Format("title-forbidden"), Messages.Format(code, arguments), []);
 
+    /// <summary>429: somebody tries too often.</summary>
+    public static IResult TooMany(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = "60";
+        return Answer(StatusCodes.Status429TooManyRequests, "too-many", Messages.Format("title-too-many"), Messages.Format("too-many"), []);
+    }
+
     /// <summary>404.</summary>
     public static IResult NotFound(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status404NotFound, code, Messages.Format("title-not-found"), Messages.Format(code, arguments), []);

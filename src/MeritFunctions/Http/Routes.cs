@@ -86,4 +86,19 @@ public static class Routes
 
     /// <summary>One token.</summary>
     public const string Token = "api/tokens/{name}";
+
+    /// <summary>The address of the app itself: leads home.</summary>
+    public const string Root = "{root:maxlength(0)?}";
+
+    /// <summary>What needs a hand today.</summary>
+    public const string Home = "home";
+
+    /// <summary>Who comes in.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Ends a session.</summary>
+    public const string SignOut = "sign-out";
+
+    /// <summary>Style sheet, script, typeface and signs.</summary>
+    public const string Asset = "assets/{name}";
 }

@@ -14,7 +14,7 @@ namespace MeritFunctions.Http.Access;
 /// Stands before every HTTP function: finds out who calls, looks into <see cref="AccessRules"/>, and refuses what does not
 /// stand there. The function finds the caller at its request.
 /// </summary>
-public sealed class AccessControl(Callers callers, IAntiforgery forms, ChangeLog changes, ILogger<AccessControl> logger)
+public sealed class AccessControl(Callers callers, IAntiforgery forms, AccessRefusals refusals, ChangeLog changes, ILogger<AccessControl> logger)
     : IFunctionsWorkerMiddleware, IDisposable
 {
     // A log that anybody can fill is a way to fill the storage. What comes faster is only logged.
@@ -43,7 +43,7 @@ public sealed class AccessControl(Callers callers, IAntiforgery forms, ChangeLog
         }
 
         await NoteAsync(function, caller, refusal, context.InvocationId, http.RequestAborted);
-        context.GetInvocationResult().Value = AccessRefusals.Answer(http, caller, refusal);
+        context.GetInvocationResult().Value = refusals.Answer(http, caller, refusal);
     }
 
     /// <inheritdoc/>

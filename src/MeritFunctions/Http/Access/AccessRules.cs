@@ -49,5 +49,12 @@ public static class AccessRules
         ["CreateToken"] = Operator,
         ["ListTokens"] = Operator | Auditor,
         ["RevokeToken"] = Operator,
+
+        ["Root"] = Public,
+        ["Asset"] = Public,
+        ["SignInPage"] = Public,
+        ["SignIn"] = Public,
+        ["SignOut"] = Public,
+        ["HomePage"] = Staff,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

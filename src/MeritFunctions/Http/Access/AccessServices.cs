@@ -29,6 +29,8 @@ public static class AccessServices
 
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<AccessLimits>();
+        services.AddSingleton<AccessRefusals>();
         services.AddSingleton<AccessControl>();
         return services;
     }

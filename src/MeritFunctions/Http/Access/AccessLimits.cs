@@ -1,0 +1,26 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace MeritFunctions.Http.Access;
+
+/// <summary>How often one address may try to come in: signing in, and links. Each instance of the app counts by itself.</summary>
+public sealed class AccessLimits(IOptions<AccessOptions> options) : IDisposable
+{
+    private const int TriesAMinute = 20;
+
+    private readonly PartitionedRateLimiter<string> _signIns = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, static _ => new() { PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+
+    /// <summary>One try; the lease is refused when there were too many.</summary>
+    public RateLimitLease AttemptSignIn(HttpRequest request) => _signIns.AttemptAcquire(AddressOf(request));
+
+    /// <inheritdoc/>
+    public void Dispose() => _signIns.Dispose();
+
+    // The platform names the caller in front of it; elsewhere anybody can write that header.
+    private string AddressOf(HttpRequest request) =>
+        options.Value.Platform && request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } forwarded
+            ? forwarded
+            : request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+}

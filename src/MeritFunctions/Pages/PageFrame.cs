@@ -1,0 +1,91 @@
+using Merit.Web.Components;
+using Merit.Web.Look;
+using Merit.Web.Pages;
+using Merit.Web.Texts;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace MeritFunctions.Pages;
+
+/// <summary>What all pages share: who reads, in which language and look, where they may go, and how a page is answered.</summary>
+public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access)
+{
+    private const string LanguageCookie = "merit-lang";
+    private const string ThemeCookie = "merit-theme";
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
+
+    /// <summary>What a page is told about its reader and the request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cycle">The cycle that the page is about.</param>
+    public PageContext For(HttpRequest request, NavigationLink? cycle = null)
+    {
+        Caller caller = request.Caller();
+        Language language = Choice(request, "lang", LanguageCookie) == "en" ? Language.English : Language.Indonesian;
+        Words words = Words.Of<CommonWords>(language);
+        return new PageContext
+        {
+            Language = language,
+            Theme = Choice(request, "theme", ThemeCookie) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Device },
+            Now = clock.GetUtcNow(),
+            Address = request.Path + request.QueryString.ToString(),
+            AntiforgeryToken = Sessions.ProofFor(request.HttpContext) ?? "",
+            Person = caller.Credential is Credential.None ? null : new SignedInPerson(caller.Name ?? caller.Id, string.Join(", ", RoleNames.Of(caller.Roles).Select(role => words["Role." + role]))),
+            Navigation = [.. Places.Where(place => (place.Roles & caller.Roles) != Roles.None).Select(place => new NavigationLink(words[place.Text], place.Href))],
+            Cycle = cycle,
+            Search = (caller.Roles & Roles.Staff) == Roles.None ? null : request.Query["q"].ToString(),
+            Notice = request.Query["done"].ToString() is { Length: > 0 } done && words.Find("Done." + done) is { } told ? new PageNotice(Tone.Success, told) : null,
+        };
+    }
+
+    /// <summary>A page as an answer.</summary>
+    /// <typeparam name="TPage">The page.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="parameters">What the page shows, by the names of its parameters.</param>
+    /// <param name="status">200 unless said otherwise.</param>
+    public static IResult Show<TPage>(HttpRequest request, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent
+    {
+        IHeaderDictionary headers = request.HttpContext.Response.Headers;
+        SecurityHeaders.Set(headers);
+        headers.CacheControl = "no-store";
+        return new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+    }
+
+    /// <summary>Leads on after something was done; <paramref name="done"/> names the sentence that the next page says about it.</summary>
+    public static IResult GoOn(string address, string? done = null) =>
+        Results.Redirect(PageAddress.With(PageAddress.Own(address), ("done", done)), permanent: false, preserveMethod: false);
+
+    /// <summary>Whether people sign in through the platform; else by the app's own page.</summary>
+    public bool IsPlatform => access.Value.Platform;
+
+    private static readonly (string Text, string Href, Roles Roles)[] Places =
+    [
+        ("Nav.Home", "/home", Roles.Staff),
+        ("Nav.Cycles", "/cycles", Roles.Staff),
+        ("Nav.Register", "/register", Roles.Operator | Roles.Auditor),
+        ("Nav.Instruments", "/instruments", Roles.Staff),
+        ("Nav.People", "/people", Roles.Operator | Roles.Auditor),
+        ("Nav.Audit", "/audit", Roles.Operator | Roles.Auditor),
+    ];
+
+    // A choice in the address is remembered, so that the next page has it too.
+    private static string? Choice(HttpRequest request, string parameter, string cookie)
+    {
+        if (request.Query[parameter].ToString() is { Length: > 0 and < 10 } chosen)
+        {
+            if (!request.HttpContext.Response.HasStarted)
+            {
+                request.HttpContext.Response.Cookies.Append(
+                    cookie, chosen, new CookieOptions { MaxAge = Remembered, SameSite = SameSiteMode.Lax, Secure = true, HttpOnly = true, IsEssential = true });
+            }
+
+            return chosen;
+        }
+
+        return request.Cookies[cookie];
+    }
+}
