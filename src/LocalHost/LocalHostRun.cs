@@ -142,6 +142,10 @@ internal sealed class LocalHostRun(
             ["FUNCTIONS_WORKER_DIRECTORY"] = app,
             [AppSettings.EnvironmentName] = settings.EnvironmentOfApp,
         };
+        foreach (string name in options.WorkerSettings)
+        {
+            environment[name] = settings[name] ?? string.Empty;
+        }
         if (settings[WorkerStart.SpinLimit] is null)
         {
             environment[WorkerStart.SpinLimit] = "0";
@@ -179,15 +183,15 @@ internal sealed class LocalHostRun(
 
     /// <summary>
     /// Tells who starts the worker, such as a debugger, what it must start it with, in print and in a file that a debugger
-    /// can read. What comes from <c>local.settings.json</c> stands in the file alone: there may be keys among it.
+    /// can read. The app's own settings stand in the file alone: there may be keys among them.
     /// </summary>
     private void Announce(IEnumerable<KeyValuePair<string, string>> variables)
     {
         string path = Path.Combine(options.State, "worker.env");
         string all = string.Concat(variables.Select(variable => $"{variable.Key}={variable.Value}{Environment.NewLine}"));
         StateFolder.WriteSecret(path, Encoding.UTF8.GetBytes(all));
-        Console.WriteLine($"The host waits for the app. Start it, without arguments, with this environment; all of it stands in {path} too:");
-        foreach ((string name, string value) in variables.Where(variable => !settings.Local.ContainsKey(variable.Key)))
+        Console.WriteLine($"The host waits for the app. Start it, without arguments, with the environment in {path}. But for the app's own settings it is:");
+        foreach ((string name, string value) in variables.ExceptBy(settings.Local.Keys.Concat(options.WorkerSettings), variable => variable.Key))
         {
             Console.WriteLine($"{name}={value}");
         }

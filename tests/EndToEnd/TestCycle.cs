@@ -12,16 +12,18 @@ public sealed class TestCycle
     /// <summary>Long enough for whatever a test does before the deadline.</summary>
     public static readonly TimeSpan Ample = TimeSpan.FromMinutes(30);
 
+    /// <summary>Name of every agency's contact.</summary>
+    public const string Contact = "Bagian Kepegawaian";
+
     private readonly MeritClient _api;
     private readonly SubmissionUploader _uploader;
     private readonly MailboxReader _mails;
 
-    private TestCycle(MeritClient api, SubmissionUploader uploader, MailboxReader mails, int agencies)
+    private TestCycle(MeritClient api, SubmissionUploader uploader, MailboxReader mails, int agencies, string mark)
     {
         _api = api;
         _uploader = uploader;
         _mails = mails;
-        string mark = Guid.NewGuid().ToString("N")[..8];
         Id = $"e2e-{mark}";
         Agencies = [.. Enumerable.Range(1, agencies).Select(n => $"E{mark}-{n}")];
     }
@@ -42,13 +44,14 @@ public sealed class TestCycle
         int agencies,
         TimeSpan? submissionWindow = null,
         IReadOnlyList<TimeSpan>? reminders = null,
-        TimeSpan? resultMailDelay = null)
+        TimeSpan? resultMailDelay = null,
+        string? mark = null)
     {
-        TestCycle cycle = new(api, uploader, mails, agencies);
+        TestCycle cycle = new(api, uploader, mails, agencies, mark ?? Guid.NewGuid().ToString("N")[..8]);
         await api.PutAgenciesAsync(
             JsonSerializer.SerializeToUtf8Bytes(new
             {
-                agencies = cycle.Agencies.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = AddressOf(code), name = "Bagian Kepegawaian" } }),
+                agencies = cycle.Agencies.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = AddressOf(code), name = Contact } }),
             }),
             Cancellation);
         await api.StartCycleAsync(cycle.Order(submissionWindow, reminders, resultMailDelay), Cancellation);

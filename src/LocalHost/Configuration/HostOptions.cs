@@ -35,6 +35,9 @@ internal sealed class HostOptions(ParseResult parsed)
     private static readonly Option<bool> WaitForWorkerOption =
         new("--wait-for-worker") { Description = "Do not start the app: print what a debugger needs to start it, and wait for it." };
 
+    private static readonly Option<string[]> WorkerSettingOption =
+        new("--worker-setting") { Description = "With --wait-for-worker: an environment variable of the host's that the app needs as well; as often as wanted.", HelpName = "name" };
+
     private static readonly Option<bool> StopWithStdinOption =
         new("--stop-with-stdin") { Description = "Stop at once when standard input ends: whoever started the host is gone." };
 
@@ -72,6 +75,9 @@ internal sealed class HostOptions(ParseResult parsed)
 
     public bool WaitForWorker { get; } = parsed.GetValue(WaitForWorkerOption);
 
+    /// <summary>Names of settings that a worker inherits from the host, and one that somebody else starts does not.</summary>
+    public IReadOnlyList<string> WorkerSettings { get; } = parsed.GetValue(WorkerSettingOption)!;
+
     public bool StopWithStdin { get; } = parsed.GetValue(StopWithStdinOption);
 
     public TimeSpan DrainTimeout { get; } = parsed.GetValue(DrainTimeoutOption);
@@ -83,7 +89,7 @@ internal sealed class HostOptions(ParseResult parsed)
         var root = new RootCommand("Runs an isolated Azure Functions app, or a Durable Task hub, on this machine.")
         {
             AppOption, StateOption, UrlOption, HubUrlOption, BlobForwarderOption, BlobUpstreamOption,
-            TimeSkippingOption, WaitForWorkerOption, StopWithStdinOption, DrainTimeoutOption,
+            TimeSkippingOption, WaitForWorkerOption, WorkerSettingOption, StopWithStdinOption, DrainTimeoutOption,
         };
         root.Validators.Add(static result =>
         {

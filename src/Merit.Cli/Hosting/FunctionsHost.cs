@@ -88,6 +88,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
         if (options.WaitForWorker)
         {
             arguments.Add("--wait-for-worker");
+            arguments.AddRange(options.Settings.Keys.SelectMany(name => (string[])["--worker-setting", name]));
         }
 
         return arguments;

@@ -63,7 +63,7 @@ public sealed class SignInPages(
 
     /// <summary>Ends the session.</summary>
     [Function("SignOut")]
-    public async Task<IResult> LeaveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.SignOut)] HttpRequest request)
+    public static async Task<IResult> LeaveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.SignOut)] HttpRequest request)
     {
         if (request.Caller().Credential == Credential.Platform)
         {

@@ -140,8 +140,8 @@ public sealed class Agencies(
         await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null
         || (cycle.Status == CycleStatus.Open && (await records.GetAsync<CycleStart>(cycle.StartRecord, cancellation)).Agencies.Any(a => a.Code == code));
 
-    private Task NoteAsync(IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
-        NoteAsync([.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
+    private Task NoteAsync(Caller caller, IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
+        NoteAsync(caller, [.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
 
     // Which fields, and never what they say: an address is nobody's business here.
     private Task NoteAsync(Caller caller, IReadOnlyList<(string Code, string What)> made, CancellationToken cancellation)

@@ -86,8 +86,10 @@ public sealed partial class LifetimeTests
     {
         using var folder = new TestFolder();
         string address = $"http://127.0.0.1:{FreePort.Take()}";
-        using HostProcess host = HostProcess.Start(folder, "--app", BuildOutput.SampleApp, "--urls", address, "--wait-for-worker");
+        using HostProcess host = HostProcess.Start(folder, "--app", BuildOutput.SampleApp, "--urls", address, "--wait-for-worker", "--worker-setting", "HOME");
         await host.SaysAsync(WorkerId());
+        Assert.Contains($"HOME={Environment.GetEnvironmentVariable("HOME")}", folder.Lines(Path.Combine("state", "worker.env")));
+        Assert.DoesNotContain(host.Output, line => line.StartsWith("HOME=", StringComparison.Ordinal));
         using var client = new HttpClient();
         using (HttpResponseMessage early = await client.GetAsync(new Uri(address), Cancellation))
         {
