@@ -1,0 +1,32 @@
+namespace Merit.Assessment.Searching;
+
+/// <summary>What an <see cref="AgencyQuery"/> asks about: one agency as it stands in one cycle.</summary>
+public sealed record AgencyFacts
+{
+    /// <summary>The agency's code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its type by its name in the register.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Its region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Where its assessment stands; see <see cref="AgencyQuery.Stages"/>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>What else holds of it; see <see cref="AgencyQuery.Flags"/>.</summary>
+    public IReadOnlyCollection<string> Flags { get; init; } = [];
+
+    /// <summary>The category's code.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The score that holds now: the verified one, else the agency's own.</summary>
+    public decimal? Score { get; init; }
+
+    /// <summary>Until when somebody is to act; null when nobody is.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
