@@ -39,9 +39,13 @@ public static class MeritServices
         services.AddSingleton<ResultProof>();
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AgencyTrails>();
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<CycleProgressReader>();
+        services.AddSingleton<CycleBoard>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<CycleOrders>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ResultReader>();

@@ -26,6 +26,10 @@ public sealed class AgencyTable(MeritStorage storage)
     public Task<List<AgencyRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<AgencyRow>(r => r.PartitionKey == AgencyRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>The agencies that were written since a moment of the storage service's clock.</summary>
+    public Task<ChangedRows<AgencyRow>> ListChangedAsync(DateTimeOffset? since, CancellationToken cancellation) =>
+        _table.ChangedAsync<AgencyRow>(TableClient.CreateQueryFilter($"PartitionKey eq {AgencyRow.Partition}"), since, cancellation);
+
     /// <summary>Some agencies, by code.</summary>
     public Task<RowPage<AgencyRow>> PageAsync(PageOrder order, CancellationToken cancellation) =>
         _table.PageAsync<AgencyRow>(AgencyRow.Partition, order, cancellation);

@@ -55,6 +55,10 @@ public sealed class AssessmentTable(MeritStorage storage)
         return _table.QueryAsync<AssessmentRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
     }
 
+    /// <summary>The cycle's assessments that were written since a moment of the storage service's clock.</summary>
+    public Task<ChangedRows<AssessmentRow>> ListChangedAsync(string cycleId, DateTimeOffset? since, CancellationToken cancellation) =>
+        _table.ChangedAsync<AssessmentRow>(TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)}"), since, cancellation);
+
     /// <summary>Some of the cycle's assessments, by agency code.</summary>
     public Task<RowPage<AssessmentRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
         _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation);

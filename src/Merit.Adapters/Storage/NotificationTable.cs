@@ -75,6 +75,10 @@ public sealed class NotificationTable(MeritStorage storage)
     public Task<List<NotificationRow>> ListAsync(string cycleId, CancellationToken cancellation) =>
         _table.QueryAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>The cycle's mails that were written since a moment of the storage service's clock.</summary>
+    public Task<ChangedRows<NotificationRow>> ListChangedAsync(string cycleId, DateTimeOffset? since, CancellationToken cancellation) =>
+        _table.ChangedAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), since, cancellation);
+
     /// <summary>Some of the cycle's mails, by id.</summary>
     public Task<RowPage<NotificationRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
         _table.PageAsync<NotificationRow>(TableKey.From(cycleId), order, cancellation, NotificationRow.MailPrefix);

@@ -9,3 +9,8 @@ public sealed record PageOrder(string After, int Take);
 /// <param name="Rows">The rows, by key.</param>
 /// <param name="Next">The key after which the next page begins; null on the last one.</param>
 public sealed record RowPage<T>(IReadOnlyList<T> Rows, string? Next);
+
+/// <summary>Rows that were written since a moment.</summary>
+/// <param name="Rows">The rows, by key.</param>
+/// <param name="ReadAt">When they were asked for, by the storage service's clock; null when it did not say.</param>
+public sealed record ChangedRows<T>(IReadOnlyList<T> Rows, DateTimeOffset? ReadAt);

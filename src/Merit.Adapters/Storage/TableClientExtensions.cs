@@ -139,6 +139,22 @@ internal static class TableClientExtensions
         return new RowPage<T>(rows, null);
     }
 
+    /// <summary>The rows of a filter that were written since a moment of the service's own clock; all of them where none is given.</summary>
+    public static async Task<ChangedRows<T>> ChangedAsync<T>(this TableClient table, string filter, DateTimeOffset? since, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        string wanted = since is { } from ? $"({filter}) and {TableClient.CreateQueryFilter($"Timestamp ge {from}")}" : filter;
+        DateTimeOffset? readAt = null;
+        List<T> rows = [];
+        await foreach (Page<T> page in table.QueryAsync<T>(wanted, cancellationToken: cancellation).AsPages())
+        {
+            readAt ??= page.GetRawResponse().Headers.Date;
+            rows.AddRange(page.Values);
+        }
+
+        return new ChangedRows<T>(rows, readAt);
+    }
+
     public static async Task<List<T>> ToListAsync<T>(this AsyncPageable<T> pages, CancellationToken cancellation)
         where T : notnull
     {

@@ -1,4 +1,6 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Searching;
 using MeritFunctions.Http;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
@@ -9,22 +11,19 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>Shows assessments to operators and assessors.</summary>
 public sealed class Assessments(
-    CycleTable cycles, AssessmentTable assessments, ClaimTable claims, DecisionTable decisions, RecordStore records, TimeProvider clock)
+    CycleTable cycles, CycleBoard board, AssessmentTable assessments, ClaimTable claims, DecisionTable decisions, RecordStore records, TimeProvider clock)
 {
-    /// <summary>The assessments of a cycle, in pages.</summary>
+    /// <summary>The assessments of a cycle, in pages; with <c>?q=</c> those that a query means, as they were some seconds ago.</summary>
     [Function("ListAssessments")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        Paging.AnswerAsync(request, $"cycles/{cycle}/assessments", async order =>
-        {
-            if (await cycles.FindAsync(cycle, cancellation) is not { } found)
-            {
-                return (Problems.NotFound("cycle-not-found", cycle), null);
-            }
-
-            RowPage<AssessmentRow> page = await assessments.PageAsync(cycle, order, cancellation);
-            return (Results.Json(page.Rows.Select(row => View(row, found)), StoredJson.Options), page.Next);
-        });
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation)
+    {
+        string query = request.Query["q"].ToString();
+        return Paging.AnswerAsync(
+            request,
+            $"cycles/{cycle}/assessments",
+            order => query.Length == 0 ? PageAsync(cycle, order, cancellation) : FindAsync(cycle, AgencyQuery.Parse(query), order, cancellation));
+    }
 
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
     [Function("GetAssessment")]
@@ -53,6 +52,35 @@ public sealed class Assessments(
             StoredJson.Options);
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
+    }
+
+    private async Task<(IResult Answer, string? Next)> PageAsync(string cycle, PageOrder order, CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycle, cancellation) is not { } found)
+        {
+            return (Problems.NotFound("cycle-not-found", cycle), null);
+        }
+
+        RowPage<AssessmentRow> page = await assessments.PageAsync(cycle, order, cancellation);
+        return (Results.Json(page.Rows.Select(row => View(row, found)), StoredJson.Options), page.Next);
+    }
+
+    private async Task<(IResult Answer, string? Next)> FindAsync(string cycle, Read<AgencyQuery> query, PageOrder order, CancellationToken cancellation)
+    {
+        if (!query.Succeeded)
+        {
+            return (Problems.Invalid(query.Findings), null);
+        }
+
+        if (await board.FindAsync(cycle, cancellation) is not { } seen)
+        {
+            return (Problems.NotFound("cycle-not-found", cycle), null);
+        }
+
+        // One more than wanted tells whether there is a next page.
+        AssessmentRow[] rows = [.. seen.Where(query.Value).Where(row => string.CompareOrdinal(row.RowKey, order.After) > 0).Take(order.Take + 1)];
+        IEnumerable<AssessmentRow> page = rows.Take(order.Take);
+        return (Results.Json(page.Select(row => View(row, seen.Cycle)), StoredJson.Options), rows.Length > order.Take ? rows[order.Take - 1].RowKey : null);
     }
 
     private static object View(VerificationDecision decision, AssessmentRow row) => new

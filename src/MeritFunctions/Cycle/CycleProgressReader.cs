@@ -51,9 +51,9 @@ public sealed class CycleProgressReader(
     public static bool IsOverdue(AssessmentRow row, CycleRow cycle, DateTimeOffset now) =>
         row.Stage is AssessmentStage.AwaitingVerification or AssessmentStage.ClarificationRequested && now > cycle.VerificationDeadline;
 
-    // Until the release it is told by the assessments, of which one may be reopened when all were done.
-    private static string StatusOf(CycleRow cycle, List<AssessmentRow> rows) =>
-        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(r => r.HasEnded) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
+    /// <summary>Where a cycle stands. Until the release it is told by the assessments, of which one may be reopened when all were done.</summary>
+    internal static string StatusOf(CycleRow cycle, IReadOnlyList<AssessmentRow> rows) =>
+        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.All(r => r.HasEnded) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
     private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {

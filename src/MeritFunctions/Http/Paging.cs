@@ -57,7 +57,8 @@ public static class Paging
         (IResult answer, string? next) = await read(new PageOrder(after, take));
         if (next is not null)
         {
-            Link(request, path, $"after={next}&take={take}");
+            string query = request.Query["q"].ToString();
+            Link(request, path, query.Length == 0 ? $"after={next}&take={take}" : (FormattableString)$"q={query}&after={next}&take={take}");
         }
 
         return answer;

@@ -35,13 +35,20 @@ public sealed class RequestBody
     /// <summary>Reads a body that must be a JSON object with no other than the known fields.</summary>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellation)
     {
-        FindingList findings = new(Messages.Find);
-        if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } bytes)
+        if (await BodyBytes.ReadAsync(request, MostBytes, cancellation) is { } bytes)
         {
-            findings.Error("body-too-large", "", MostBytes);
-            return new RequestBody(null, findings, isReadable: false);
+            return Read(bytes, known);
         }
 
+        FindingList findings = new(Messages.Find);
+        findings.Error("body-too-large", "", MostBytes);
+        return new RequestBody(null, findings, isReadable: false);
+    }
+
+    /// <summary>Reads a document that must be a JSON object with no other than the known fields.</summary>
+    public static RequestBody Read(byte[] bytes, IReadOnlyList<string> known)
+    {
+        FindingList findings = new(Messages.Find);
         JsonView? view = JsonText.Parse(bytes, findings, out bool isJson);
         bool isObject = view?.ExpectObject([.. known]) ?? isJson;
         return new RequestBody(isObject ? view : null, findings, isObject);
