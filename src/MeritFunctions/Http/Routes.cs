@@ -101,4 +101,25 @@ public static class Routes
 
     /// <summary>Style sheet, script, typeface and signs.</summary>
     public const string Asset = "assets/{name}";
+
+    /// <summary>All cycles, as a page.</summary>
+    public const string CyclesPage = "cycles";
+
+    /// <summary>Where a cycle is started. No cycle can have this id.</summary>
+    public const string NewCyclePage = "cycles/new";
+
+    /// <summary>One cycle, as a page.</summary>
+    public const string CyclePage = "cycles/{cycle}";
+
+    /// <summary>The agencies of a cycle.</summary>
+    public const string AgenciesPage = "cycles/{cycle}/agencies";
+
+    /// <summary>One agency's way through a cycle.</summary>
+    public const string AgencyPage = "cycles/{cycle}/agencies/{agency}";
+
+    /// <summary>Has a faulted assessment tried again, from its page.</summary>
+    public const string AgencyRetry = "cycles/{cycle}/agencies/{agency}/retry";
+
+    /// <summary>What is looked for in every running cycle.</summary>
+    public const string Search = "search";
 }

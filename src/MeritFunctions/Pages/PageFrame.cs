@@ -1,3 +1,5 @@
+using System.Text;
+using Merit.Adapters.Storage;
 using Merit.Web.Components;
 using Merit.Web.Look;
 using Merit.Web.Pages;
@@ -53,6 +55,21 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         SecurityHeaders.Set(headers);
         headers.CacheControl = "no-store";
         return new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+    }
+
+    /// <summary>
+    /// Whether whoever asks has the page already as it stands, so that 304 is enough; says which state it is. Relative times
+    /// make it another one with every minute.
+    /// </summary>
+    /// <param name="context">Who reads, and when.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="state">Names the state of what the page shows.</param>
+    public static bool IsKnown(PageContext context, HttpRequest request, string state)
+    {
+        string all = $"{state}|{context.Address}|{context.Language}|{context.Theme}|{context.Person}|{context.Now.UtcTicks / TimeSpan.TicksPerMinute}";
+        string tag = $"W/\"{StoredJson.Sha256(Encoding.UTF8.GetBytes(all))[..24]}\"";
+        request.HttpContext.Response.Headers.ETag = tag;
+        return request.Headers.IfNoneMatch.Contains(tag);
     }
 
     /// <summary>Leads on after something was done; <paramref name="done"/> names the sentence that the next page says about it.</summary>

@@ -56,5 +56,13 @@ public static class AccessRules
         ["SignIn"] = Public,
         ["SignOut"] = Public,
         ["HomePage"] = Staff,
+        ["SearchPage"] = Staff,
+        ["CyclesPage"] = Staff,
+        ["CyclePage"] = Staff,
+        ["AgenciesPage"] = Staff,
+        ["AgencyPage"] = Staff,
+        ["RetryFromPage"] = Operator,
+        ["NewCyclePage"] = Operator,
+        ["NewCycleForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

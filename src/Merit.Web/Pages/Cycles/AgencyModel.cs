@@ -1,0 +1,86 @@
+using Merit.Assessment;
+using Merit.Assessment.Auditing;
+
+namespace Merit.Web.Pages.Cycles;
+
+/// <summary>One agency's way through a cycle.</summary>
+public sealed record AgencyModel
+{
+    /// <summary>The cycle.</summary>
+    public required CycleLine Cycle { get; init; }
+
+    /// <summary>The agency as lists show it.</summary>
+    public required AgencyLine Agency { get; init; }
+
+    /// <summary>Its region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>When its time to submit was over.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>How many rounds ended with a question or were opened again.</summary>
+    public int Rounds { get; init; }
+
+    /// <summary>The step that fails again and again.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? FaultSince { get; init; }
+
+    /// <summary>Whether the reader may have it tried again.</summary>
+    public bool MayRetry { get; init; }
+
+    /// <summary>The highest score.</summary>
+    public required decimal Maximum { get; init; }
+
+    /// <summary>The category of its own score.</summary>
+    public Text? SelfCategory { get; init; }
+
+    /// <summary>The category of the verified score.</summary>
+    public Text? VerifiedCategory { get; init; }
+
+    /// <summary>The scores by aspect.</summary>
+    public IReadOnlyList<AspectLine> Aspects { get; init; } = [];
+
+    /// <summary>The files that counted.</summary>
+    public IReadOnlyList<FileLine> Files { get; init; } = [];
+
+    /// <summary>The uploads, the newest first.</summary>
+    public IReadOnlyList<UploadLine> Uploads { get; init; } = [];
+
+    /// <summary>What happened, the newest first.</summary>
+    public IReadOnlyList<HappenedLine> Events { get; init; } = [];
+
+    /// <summary>The mails, the newest first.</summary>
+    public IReadOnlyList<MailLine> Mails { get; init; } = [];
+}
+
+/// <summary>An aspect's scores.</summary>
+public sealed record AspectLine(Text Title, decimal? Self, decimal? Verified, decimal Maximum);
+
+/// <summary>A file with its proof.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">SHA-256 of its content; null where it was not read.</param>
+/// <param name="ReceivedAt">When it was written.</param>
+public sealed record FileLine(string Name, long Size, string? Sha256, DateTimeOffset ReceivedAt);
+
+/// <summary>An upload.</summary>
+/// <param name="Receipt">Its receipt.</param>
+/// <param name="Status">claimed, accepted or rejected.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Errors">How many errors were found in it.</param>
+public sealed record UploadLine(string Receipt, string Status, DateTimeOffset ReceivedAt, int Errors);
+
+/// <summary>Something that happened, as the log has it.</summary>
+/// <param name="What">What.</param>
+/// <param name="At">When.</param>
+/// <param name="Who">Opaque id of who did it; null for the app itself.</param>
+/// <param name="Why">The reason.</param>
+public sealed record HappenedLine(AuditKind What, DateTimeOffset At, string? Who, string? Why);
+
+/// <summary>A mail.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="ChangedAt">Since when.</param>
+public sealed record MailLine(string Kind, string Status, DateTimeOffset ChangedAt);

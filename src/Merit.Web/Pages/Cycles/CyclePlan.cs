@@ -1,0 +1,40 @@
+using Merit.Assessment;
+
+namespace Merit.Web.Pages.Cycles;
+
+/// <summary>What a cycle would be, before it is started.</summary>
+public sealed record CyclePlan
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its title.</summary>
+    public required Text Title { get; init; }
+
+    /// <summary>The instrument's title.</summary>
+    public required Text Instrument { get; init; }
+
+    /// <summary>Agencies by type.</summary>
+    public required IReadOnlyList<(string Type, int Count)> Types { get; init; }
+
+    /// <summary>How many take part.</summary>
+    public required int Agencies { get; init; }
+
+    /// <summary>What the operator may not have meant.</summary>
+    public required IReadOnlyList<Finding> Warnings { get; init; }
+
+    /// <summary>Until when agencies submit.</summary>
+    public required DateTimeOffset SubmissionDeadline { get; init; }
+
+    /// <summary>When verification should be done.</summary>
+    public required DateTimeOffset VerificationDeadline { get; init; }
+
+    /// <summary>Which mails go when.</summary>
+    public required IReadOnlyList<PlannedMail> Mails { get; init; }
+}
+
+/// <summary>A mail that would go.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="At">When; null where something that happens sends it.</param>
+/// <param name="Most">To how many agencies at most.</param>
+public sealed record PlannedMail(string Kind, DateTimeOffset? At, int Most);

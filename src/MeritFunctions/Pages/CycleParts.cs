@@ -1,0 +1,39 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Web.Components;
+using Merit.Web.Pages;
+using Merit.Web.Pages.Cycles;
+using Merit.Web.Texts;
+using MeritFunctions.Http.Access;
+
+namespace MeritFunctions.Pages;
+
+/// <summary>What the pages about a cycle share.</summary>
+internal static class CycleParts
+{
+    private static readonly (string Function, string Text, string Path)[] Parts =
+    [
+        ("CyclePage", "Part.Overview", ""),
+        ("AgenciesPage", "Part.Agencies", "/agencies"),
+        ("UploadsPage", "Part.Uploads", "/uploads"),
+        ("MailsPage", "Part.Mails", "/mails"),
+        ("FaultsPage", "Part.Faults", "/faults"),
+    ];
+
+    /// <summary>The parts of a cycle that somebody may open.</summary>
+    public static IReadOnlyList<NavigationLink> Of(string cycle, Caller caller, Language language)
+    {
+        Words words = Words.Of<CommonWords>(language);
+        return [.. Parts.Where(p => (AccessRules.All.GetValueOrDefault(p.Function) & caller.Roles) != Roles.None).Select(p => new NavigationLink(words[p.Text], $"/cycles/{cycle}{p.Path}"))];
+    }
+
+    /// <summary>A cycle as lists show it.</summary>
+    public static CycleLine Line(CycleRow cycle, string? status = null) =>
+        new(cycle.RowKey, Title(cycle), status ?? cycle.Status, cycle.InstrumentId, cycle.OpensAt, cycle.SubmissionDeadline, cycle.Agencies);
+
+    /// <summary>A cycle's title.</summary>
+    public static Text Title(CycleRow cycle) => new(cycle.TitleId, cycle.TitleEn);
+
+    /// <summary>The cycles whose work is not done, the newest first.</summary>
+    public static IEnumerable<CycleRow> Running(IEnumerable<CycleRow> cycles) => cycles.Where(c => !c.IsDone).OrderByDescending(c => c.OpensAt);
+}
