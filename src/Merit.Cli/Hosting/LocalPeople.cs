@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Merit.Cli.Hosting;
 
 /// <summary>The made-up people whom the sign-in page of a local app offers, at least one for each role.</summary>
-internal static class LocalPeople
+public static class LocalPeople
 {
     private static readonly (string Id, string Name, string Role)[] All =
     [

@@ -110,7 +110,7 @@ public sealed class AccessTests(MeritApp app) : IClassFixture<MeritApp>
         VerificationDecision stored = VerificationDecision.Of(Assert.Single(await app.Get<DecisionTable>().ListAsync(cycle, agency, Cancellation)));
         Assert.Equal("assessor-1", stored.Assessor);
 
-        byte[] release = JsonSerializer.SerializeToUtf8Bytes(new { decree = "SK 1", decidedBy = "pleno", decidedOn = Messages.WibDate(app.Clock.GetUtcNow()).ToString("O") });
+        byte[] release = JsonSerializer.SerializeToUtf8Bytes(new { decree = "SK 1", decidedBy = "pleno", decidedOn = Messages.WibDate(app.Clock.GetUtcNow()).ToString("O", System.Globalization.CultureInfo.InvariantCulture) });
         HttpAnswer own = await app.CallAsync(
             request => app.Function<Determination.ReleaseCycle>().ReleaseAsync(request, cycle, app.Client, Cancellation), release, caller: new Caller("Assessor-1", Roles.Plenary));
         Assert.Equal(403, own.Status);

@@ -55,6 +55,5 @@ public static class AccessRules
         ["SignInPage"] = Public,
         ["SignIn"] = Public,
         ["SignOut"] = Public,
-        ["HomePage"] = Staff,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
