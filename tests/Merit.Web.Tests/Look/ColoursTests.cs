@@ -30,7 +30,7 @@ public sealed class ColoursTests
     [InlineData(true)]
     public void Edges_and_marks_are_visible(bool dark)
     {
-        IEnumerable<(string, string)> pairs = [.. Tones.Select(tone => (tone, "surface")), .. Grounds.Select(ground => ("edge", ground)), ("focus", "head")];
+        IEnumerable<(string, string)> pairs = [.. Tones.Select(tone => (tone, "surface")), ("best", "surface"), ("good", "surface"), .. Grounds.Select(ground => ("edge", ground)), ("focus", "head")];
 
         Assert.All(pairs, pair => AssertContrast(pair, 3, dark));
     }
