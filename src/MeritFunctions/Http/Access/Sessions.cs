@@ -20,7 +20,7 @@ public static class Sessions
     public const string ProofHeader = "X-Merit-Form";
 
     /// <summary>The field.</summary>
-    public const string ProofField = "__proof";
+    public const string ProofField = "__RequestVerificationToken";
 
     private const string CycleClaim = "cycle";
     private const string AgencyClaim = "agency";
