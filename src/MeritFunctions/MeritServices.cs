@@ -40,6 +40,7 @@ public static class MeritServices
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<HealthCheck>();
+        services.AddSingleton<TokenDesk>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();

@@ -101,4 +101,10 @@ public static class Routes
 
     /// <summary>Style sheet, script, typeface and signs.</summary>
     public const string Asset = "assets/{name}";
+
+    /// <summary>Who may sign in, and the tokens of scripts.</summary>
+    public const string People = "people";
+
+    /// <summary>Asks before a token is revoked.</summary>
+    public const string TokenRevocation = "people/tokens/{name}/revoke";
 }

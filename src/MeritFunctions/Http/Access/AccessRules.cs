@@ -55,6 +55,10 @@ public static class AccessRules
         ["SignInPage"] = Public,
         ["SignIn"] = Public,
         ["SignOut"] = Public,
-        ["HomePage"] = Staff,
+
+        ["PeoplePage"] = Operator | Auditor,
+        ["PeopleForm"] = Operator,
+        ["RevokeTokenPage"] = Operator,
+        ["RevokeTokenForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
