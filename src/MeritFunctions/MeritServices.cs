@@ -54,6 +54,7 @@ public static class MeritServices
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
+        services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();

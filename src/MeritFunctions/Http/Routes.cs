@@ -107,4 +107,16 @@ public static class Routes
 
     /// <summary>Asks before a token is revoked.</summary>
     public const string TokenRevocation = "people/tokens/{name}/revoke";
+
+    /// <summary>The mails of a cycle.</summary>
+    public const string MailsPage = "cycles/{cycle}/mails";
+
+    /// <summary>One mail as it is to be sent now.</summary>
+    public const string MailPage = "cycles/{cycle}/mails/{id}";
+
+    /// <summary>That mail's text alone, for the frame of its page.</summary>
+    public const string MailText = "cycles/{cycle}/mails/{id}/text";
+
+    /// <summary>Has a mail sent again.</summary>
+    public const string MailAgain = "cycles/{cycle}/mails/{id}/resend";
 }

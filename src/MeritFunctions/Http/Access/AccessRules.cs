@@ -60,5 +60,9 @@ public static class AccessRules
         ["PeopleForm"] = Operator,
         ["RevokeTokenPage"] = Operator,
         ["RevokeTokenForm"] = Operator,
+        ["MailsPage"] = Operator | Auditor,
+        ["MailPage"] = Operator | Auditor,
+        ["MailText"] = Operator | Auditor,
+        ["ResendMailForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
