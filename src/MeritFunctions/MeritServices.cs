@@ -42,6 +42,7 @@ public static class MeritServices
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CycleStarter>();
+        services.AddSingleton<Retries>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();

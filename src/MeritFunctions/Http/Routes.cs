@@ -119,4 +119,16 @@ public static class Routes
 
     /// <summary>Has a mail sent again.</summary>
     public const string MailAgain = "cycles/{cycle}/mails/{id}/resend";
+
+    /// <summary>What stands still in a cycle until somebody looks at it.</summary>
+    public const string FaultsPage = "cycles/{cycle}/faults";
+
+    /// <summary>Has everything that is faulted in a cycle tried again.</summary>
+    public const string FaultsResume = "cycles/{cycle}/faults/resume";
+
+    /// <summary>Has one assessment tried again.</summary>
+    public const string FaultsRetry = "cycles/{cycle}/faults/{agency}/retry";
+
+    /// <summary>Takes in what one agency has uploaded.</summary>
+    public const string FaultsIntake = "cycles/{cycle}/faults/{agency}/intake";
 }

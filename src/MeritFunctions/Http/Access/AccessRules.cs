@@ -64,5 +64,9 @@ public static class AccessRules
         ["MailPage"] = Operator | Auditor,
         ["MailText"] = Operator | Auditor,
         ["ResendMailForm"] = Operator,
+        ["FaultsPage"] = Operator | Auditor,
+        ["ResumeCycleForm"] = Operator,
+        ["RetryAssessmentForm"] = Operator,
+        ["TakeInForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
