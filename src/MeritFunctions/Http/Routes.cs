@@ -131,4 +131,13 @@ public static class Routes
 
     /// <summary>Takes in what one agency has uploaded.</summary>
     public const string FaultsIntake = "cycles/{cycle}/faults/{agency}/intake";
+
+    /// <summary>The audit logs.</summary>
+    public const string AuditLogs = "audit";
+
+    /// <summary>One audit log.</summary>
+    public const string AuditLogPage = "audit/{log}";
+
+    /// <summary>Whether that log is whole, in words.</summary>
+    public const string AuditLogCheck = "audit/{log}/verify";
 }

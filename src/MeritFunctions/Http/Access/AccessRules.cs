@@ -68,5 +68,8 @@ public static class AccessRules
         ["ResumeCycleForm"] = Operator,
         ["RetryAssessmentForm"] = Operator,
         ["TakeInForm"] = Operator,
+        ["AuditLogsPage"] = Operator | Auditor,
+        ["AuditLogPage"] = Operator | Auditor,
+        ["AuditLogCheck"] = Operator | Auditor,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
