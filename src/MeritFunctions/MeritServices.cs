@@ -41,6 +41,7 @@ public static class MeritServices
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<TokenDesk>();
+        services.AddSingleton<RegisterDesk>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<Retries>();
         services.AddSingleton<CycleProgressReader>();

@@ -140,4 +140,16 @@ public static class Routes
 
     /// <summary>Whether that log is whole, in words.</summary>
     public const string AuditLogCheck = "audit/{log}/verify";
+
+    /// <summary>The register.</summary>
+    public const string RegisterPage = "register";
+
+    /// <summary>Takes a document for the register and shows what it would change.</summary>
+    public const string RegisterImport = "register/import";
+
+    /// <summary>Changes the register as it was shown.</summary>
+    public const string RegisterApply = "register/import/apply";
+
+    /// <summary>Asks before an agency is removed.</summary>
+    public const string AgencyRemoval = "register/{code}/remove";
 }

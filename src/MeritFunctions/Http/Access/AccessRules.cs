@@ -71,5 +71,11 @@ public static class AccessRules
         ["AuditLogsPage"] = Operator | Auditor,
         ["AuditLogPage"] = Operator | Auditor,
         ["AuditLogCheck"] = Operator | Auditor,
+        ["RegisterPage"] = Operator | Auditor,
+        ["ImportPage"] = Operator,
+        ["ImportForm"] = Operator,
+        ["ImportApplyForm"] = Operator,
+        ["RemoveAgencyPage"] = Operator,
+        ["RemoveAgencyForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
