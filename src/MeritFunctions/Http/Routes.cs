@@ -152,4 +152,16 @@ public static class Routes
 
     /// <summary>Asks before an agency is removed.</summary>
     public const string AgencyRemoval = "register/{code}/remove";
+
+    /// <summary>The uploads of a cycle.</summary>
+    public const string UploadsPage = "cycles/{cycle}/uploads";
+
+    /// <summary>One upload with what its check found.</summary>
+    public const string UploadPage = "cycles/{cycle}/uploads/{agency}/{receipt}";
+
+    /// <summary>The instruments.</summary>
+    public const string InstrumentsPage = "instruments";
+
+    /// <summary>One instrument with what each of its figures rests on.</summary>
+    public const string InstrumentPage = "instruments/{instrument}";
 }

@@ -77,5 +77,9 @@ public static class AccessRules
         ["ImportApplyForm"] = Operator,
         ["RemoveAgencyPage"] = Operator,
         ["RemoveAgencyForm"] = Operator,
+        ["UploadsPage"] = Staff,
+        ["UploadPage"] = Staff,
+        ["InstrumentsPage"] = Staff,
+        ["InstrumentPage"] = Staff,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
