@@ -40,7 +40,10 @@ public static class MeritServices
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<HealthCheck>();
+        services.AddSingleton<TokenDesk>();
+        services.AddSingleton<RegisterDesk>();
         services.AddSingleton<CycleStarter>();
+        services.AddSingleton<Retries>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
@@ -53,6 +56,7 @@ public static class MeritServices
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
+        services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Merit.Adapters.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,6 +43,8 @@ public abstract class AppFixture : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders();
         builder.Services.AddMerit(builder.Configuration, builder.Environment);
+        // The framework asks for it to draw pages; under a host it is there.
+        builder.Services.AddSingleton(WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Environment);
         var blobs = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04);
         var tables = new TableClientOptions();
         Add(blobs, BlobPolicy);

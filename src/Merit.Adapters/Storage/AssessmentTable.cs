@@ -59,6 +59,10 @@ public sealed class AssessmentTable(MeritStorage storage)
     public Task<RowPage<AssessmentRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
         _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation);
 
+    /// <summary>Some of the cycle's assessments that have a fault, by agency code.</summary>
+    public Task<RowPage<AssessmentRow>> PageFaultedAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation, where: $"{nameof(AssessmentRow.Fault)} gt ''");
+
     /// <summary>One batch of the cycle's assessments, by agency code.</summary>
     public Task<List<AssessmentRow>> ListBatchAsync(string cycleId, int batch, CancellationToken cancellation)
     {

@@ -93,4 +93,8 @@ public enum AuditKind
     /// <summary>A person had it go on.</summary>
     [JsonStringEnumMemberName("resumed")]
     Resumed,
+
+    /// <summary>Somebody was shown personal data.</summary>
+    [JsonStringEnumMemberName("personal-data-viewed")]
+    PersonalDataViewed,
 }

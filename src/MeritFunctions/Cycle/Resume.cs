@@ -1,22 +1,15 @@
 using Merit.Adapters.Storage;
-using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
-using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
 
-/// <summary>
-/// Has what is faulted tried again at once, when an operator has mended its cause. It would be tried again by itself as well,
-/// some minutes later.
-/// </summary>
-public sealed class Resume(CycleTable cycles, AssessmentTable assessments, CycleStarter starter, ChangeLog changes)
+/// <summary>The orders of <see cref="Retries"/>, over HTTP.</summary>
+public sealed class Resume(CycleTable cycles, Retries retries)
 {
-    private const string Reference = "resume";
-
     /// <summary>202 with what was woken: the cycle, its batches, every assessment with a fault; starts what is missing.</summary>
     [Function("ResumeCycle")]
     public async Task<IResult> CycleAsync(
@@ -30,21 +23,7 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
             return Problems.NotFound("cycle-not-found", cycle);
         }
 
-        await NoteAsync(request.Caller(), cycle, cycle, cancellation);
-        await starter.EnsureRunningAsync(row, client, cancellation);
-        List<AssessmentRow> rows = await assessments.ListAsync(cycle, cancellation);
-        await Wakes.CycleAsync(client, cycle, Reference, cancellation);
-        foreach (int batch in rows.Select(r => r.Batch).Distinct())
-        {
-            await Wakes.BatchAsync(client, cycle, batch, Reference, cancellation);
-        }
-
-        string[] faulted = [.. rows.Where(r => r.Fault is not null).Select(r => r.RowKey)];
-        foreach (string agency in faulted)
-        {
-            await Wakes.AssessmentAsync(client, cycle, agency, Reference, cancellation);
-        }
-
+        IReadOnlyList<string> faulted = await retries.CycleAsync(request.Caller(), row, client, cancellation);
         return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}", new { cycle = row.Fault is not null, assessments = faulted });
     }
 
@@ -55,24 +34,11 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
         string cycle,
         string agency,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
-    {
-        if (await assessments.FindAsync(cycle, agency, cancellation) is not { } row)
+        CancellationToken cancellation) =>
+        await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation) switch
         {
-            return Problems.NotFound("assessment-not-found", cycle, agency);
-        }
-
-        if (row.Fault is null)
-        {
-            return Problems.Conflict("not-faulted");
-        }
-
-        await NoteAsync(request.Caller(), cycle, agency, cancellation);
-        await Wakes.AssessmentAsync(client, cycle, agency, Reference, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}");
-    }
-
-    // Each order is one of its own.
-    private Task NoteAsync(Caller caller, string cycle, string subject, CancellationToken cancellation) =>
-        changes.NoteAsync(cycle, changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: caller.Id, role: caller.AuditRole), cancellation);
+            RetryOutcome.NotFound => Problems.NotFound("assessment-not-found", cycle, agency),
+            RetryOutcome.NotFaulted => Problems.Conflict("not-faulted"),
+            _ => Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}"),
+        };
 }

@@ -101,4 +101,67 @@ public static class Routes
 
     /// <summary>Style sheet, script, typeface and signs.</summary>
     public const string Asset = "assets/{name}";
+
+    /// <summary>Who may sign in, and the tokens of scripts.</summary>
+    public const string People = "people";
+
+    /// <summary>Asks before a token is revoked.</summary>
+    public const string TokenRevocation = "people/tokens/{name}/revoke";
+
+    /// <summary>The mails of a cycle.</summary>
+    public const string MailsPage = "cycles/{cycle}/mails";
+
+    /// <summary>One mail as it is to be sent now.</summary>
+    public const string MailPage = "cycles/{cycle}/mails/{id}";
+
+    /// <summary>That mail's text alone, for the frame of its page.</summary>
+    public const string MailText = "cycles/{cycle}/mails/{id}/text";
+
+    /// <summary>Has a mail sent again.</summary>
+    public const string MailAgain = "cycles/{cycle}/mails/{id}/resend";
+
+    /// <summary>What stands still in a cycle until somebody looks at it.</summary>
+    public const string FaultsPage = "cycles/{cycle}/faults";
+
+    /// <summary>Has everything that is faulted in a cycle tried again.</summary>
+    public const string FaultsResume = "cycles/{cycle}/faults/resume";
+
+    /// <summary>Has one assessment tried again.</summary>
+    public const string FaultsRetry = "cycles/{cycle}/faults/{agency}/retry";
+
+    /// <summary>Takes in what one agency has uploaded.</summary>
+    public const string FaultsIntake = "cycles/{cycle}/faults/{agency}/intake";
+
+    /// <summary>The audit logs.</summary>
+    public const string AuditLogs = "audit";
+
+    /// <summary>One audit log.</summary>
+    public const string AuditLogPage = "audit/{log}";
+
+    /// <summary>Whether that log is whole, in words.</summary>
+    public const string AuditLogCheck = "audit/{log}/verify";
+
+    /// <summary>The register.</summary>
+    public const string RegisterPage = "register";
+
+    /// <summary>Takes a document for the register and shows what it would change.</summary>
+    public const string RegisterImport = "register/import";
+
+    /// <summary>Changes the register as it was shown.</summary>
+    public const string RegisterApply = "register/import/apply";
+
+    /// <summary>Asks before an agency is removed.</summary>
+    public const string AgencyRemoval = "register/{code}/remove";
+
+    /// <summary>The uploads of a cycle.</summary>
+    public const string UploadsPage = "cycles/{cycle}/uploads";
+
+    /// <summary>One upload with what its check found.</summary>
+    public const string UploadPage = "cycles/{cycle}/uploads/{agency}/{receipt}";
+
+    /// <summary>The instruments.</summary>
+    public const string InstrumentsPage = "instruments";
+
+    /// <summary>One instrument with what each of its figures rests on.</summary>
+    public const string InstrumentPage = "instruments/{instrument}";
 }

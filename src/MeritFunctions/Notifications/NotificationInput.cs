@@ -40,4 +40,7 @@ public static class NotificationKind
 
     /// <summary>The result, with the award where there is one.</summary>
     public const string Result = "result";
+
+    /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Reminder, Received, Rejected, Digest, NotSubmitted, Clarification, Result];
 }

@@ -1,0 +1,37 @@
+using Merit.Assessment;
+using Merit.Web.Components;
+using Merit.Web.Texts;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using Microsoft.AspNetCore.Http;
+
+namespace MeritFunctions.Pages;
+
+/// <summary>What a form was sent with and what was found in it, for the page that shows it again.</summary>
+public static class FormAnswers
+{
+    /// <summary>The state of a form whose fields are those of an API document.</summary>
+    /// <param name="form">What was sent.</param>
+    /// <param name="findings">What was found; a pointer is a field's name behind a slash.</param>
+    /// <param name="language">The language of the page.</param>
+    public static FormState State(IFormCollection form, IReadOnlyList<Finding> findings, Language language) => new(
+        form.Where(field => field.Key != Sessions.ProofField).ToDictionary(field => field.Key, field => (string?)field.Value.ToString(), StringComparer.Ordinal),
+        [.. findings.Select(finding => Finding(form, finding, language))]);
+
+    // A finding that belongs to no field stands above them all, with its place in words.
+    private static FormFinding Finding(IFormCollection form, Finding finding, Language language)
+    {
+        string message = language == Language.Indonesian ? finding.MessageId : finding.MessageEn;
+        string field = finding.Pointer.TrimStart('/');
+        return field.Length == 0 || form.ContainsKey(field) ? new FormFinding(field, message)
+            : new FormFinding("", $"{Words.Of<Merit.Web.Pages.CommonWords>(language).In(finding.Place())}: {message}");
+    }
+
+    /// <summary>The page that says that something is not there.</summary>
+    public static IResult NotFound(this IRefusalPages pages, HttpRequest request, string code, params ReadOnlySpan<object?> arguments) =>
+        pages.Show(request.HttpContext, StatusCodes.Status404NotFound, Messages.Format("title-not-found"), Messages.Format(code, arguments));
+
+    /// <summary>The page that says that something stands otherwise by now.</summary>
+    public static IResult Conflict(this IRefusalPages pages, HttpRequest request, string code, params ReadOnlySpan<object?> arguments) =>
+        pages.Show(request.HttpContext, StatusCodes.Status409Conflict, Messages.Format("title-conflict"), Messages.Format(code, arguments));
+}
