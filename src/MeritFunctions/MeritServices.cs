@@ -5,6 +5,7 @@ using Merit.Web.Emails;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
+using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
@@ -38,6 +39,10 @@ public static class MeritServices
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<CycleStarter>();
+        services.AddSingleton<Orders>();
+        services.AddSingleton<CycleOrders>();
+        services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();

@@ -34,7 +34,7 @@ public sealed class Assessments(
             return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        return Results.Json(
+        return EntityTag.Show(request, EntityTag.Of(row.ETag), Results.Json(
             new
             {
                 assessment = View(row, found),
@@ -43,7 +43,7 @@ public sealed class Assessments(
                 selfAssessment = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
                 verification = await ReadAsync(row.VerifiedRecord),
             },
-            StoredJson.Options);
+            StoredJson.Options));
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
     }
