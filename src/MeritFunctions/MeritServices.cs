@@ -44,6 +44,10 @@ public static class MeritServices
         services.AddSingleton<RegisterDesk>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<Retries>();
+        services.AddSingleton<Orders>();
+        services.AddSingleton<CycleOrders>();
+        services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();

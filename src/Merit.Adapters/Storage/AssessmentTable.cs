@@ -116,7 +116,7 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
-    /// <summary>Until when this agency may submit; null when the cycle's deadline holds.</summary>
+    /// <summary>Until when this agency may submit if that is later than the cycle's deadline; see <see cref="DeadlineIn"/>.</summary>
     public DateTimeOffset? SubmissionDeadline { get; set; }
 
     /// <summary>Whether the agency has said that its newest accepted upload is its last word.</summary>
@@ -179,14 +179,20 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>SHA-256 of the result record.</summary>
     public string? ResultHash { get; set; }
 
+    /// <summary>Until when this agency may submit: the later one of its own deadline and the cycle's.</summary>
+    public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline > cycle.SubmissionDeadline ? SubmissionDeadline.Value : cycle.SubmissionDeadline;
+
+    /// <summary>Whether the agency's time is over: it was closed by the deadline that holds, and not by one that was moved since. A release closes all.</summary>
+    public bool IsClosedIn(CycleRow cycle) => ClosedAt is not null && (cycle.Release > 0 || ClosedAt > DeadlineIn(cycle));
+
     /// <summary>Whether nothing can come any more that would change what was accepted: the deadline has passed, or the agency has said its last word.</summary>
-    public bool IsSettled => ClosedAt is not null || Final;
+    public bool IsSettledIn(CycleRow cycle) => Final || IsClosedIn(cycle);
 
     /// <summary>Whether a release may take it as it stands: nobody is to do anything more about it, unless it is reopened.</summary>
-    public bool HasEnded => Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (Stage == AssessmentStage.Verified && IsSettled);
-
-    /// <summary>Until when this agency may submit.</summary>
-    public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline ?? cycle.SubmissionDeadline;
+    public bool HasEndedIn(CycleRow cycle) =>
+        Stage == AssessmentStage.Determined
+        || (Stage == AssessmentStage.NotSubmitted && IsClosedIn(cycle))
+        || (Stage == AssessmentStage.Verified && IsSettledIn(cycle));
 
     /// <summary>Whether the decision of a key was applied.</summary>
     public bool HasApplied(string decisionKey) => Applied.Split('\n').Contains(decisionKey, StringComparer.Ordinal);

@@ -103,6 +103,24 @@ public sealed class CycleRow : ITableEntity
     /// <summary>When verification should be done; later ones are shown as overdue.</summary>
     public DateTimeOffset VerificationDeadline { get; set; }
 
+    /// <summary>Days before the submission deadline on which agencies are reminded, a JSON array.</summary>
+    public string ReminderDays { get; set; } = "[]";
+
+    /// <summary>Up to when reminders were seen to; null when none were yet.</summary>
+    public DateTimeOffset? RemindedUntil { get; set; }
+
+    /// <summary>How long after an agency's deadline its folder is looked at, in seconds.</summary>
+    public int ProcessingGraceSeconds { get; set; }
+
+    /// <summary>How many orders changed this row after the cycle was started.</summary>
+    public int Changes { get; set; }
+
+    /// <summary>Number of the newest of them that every assessment is to be woken for; 0 before the first.</summary>
+    public int WakeFor { get; set; }
+
+    /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
+    public string Unlogged { get; set; } = "";
+
     /// <summary>Number of agencies.</summary>
     public int Agencies { get; set; }
 

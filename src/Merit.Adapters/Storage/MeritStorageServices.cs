@@ -40,6 +40,7 @@ public static class MeritStorageServices
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<ClaimTable>();
         services.AddSingleton<TokenTable>();
+        services.AddSingleton<RequestTable>();
         return services;
     }
 

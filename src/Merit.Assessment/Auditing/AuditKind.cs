@@ -86,6 +86,10 @@ public enum AuditKind
     [JsonStringEnumMemberName("access-refused")]
     AccessRefused,
 
+    /// <summary>A deadline was moved.</summary>
+    [JsonStringEnumMemberName("deadline-moved")]
+    DeadlineMoved,
+
     /// <summary>Something stands still until a person looks at it.</summary>
     [JsonStringEnumMemberName("fault")]
     Fault,

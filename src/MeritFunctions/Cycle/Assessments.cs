@@ -41,7 +41,7 @@ public sealed class Assessments(
             return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        return Results.Json(
+        return EntityTag.Show(request, EntityTag.Of(row.ETag), Results.Json(
             new
             {
                 assessment = View(row, found),
@@ -50,7 +50,7 @@ public sealed class Assessments(
                 selfAssessment = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
                 verification = await ReadAsync(row.VerifiedRecord),
             },
-            StoredJson.Options);
+            StoredJson.Options));
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
     }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using MeritFunctions.Http;
 using MeritFunctions.Records;
 
 namespace MeritFunctions.Cycle;
@@ -44,7 +46,10 @@ public sealed class CycleProgressReader(
             Count(NotificationStatus.All, mails.Select(m => m.Status)),
             Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)),
             cycle.Fault,
-            cycle.FaultSince);
+            cycle.FaultSince)
+        {
+            ETag = EntityTag.Of(cycle.ETag),
+        };
     }
 
     /// <summary>Whether an assessment should have been verified by now.</summary>
@@ -53,7 +58,7 @@ public sealed class CycleProgressReader(
 
     // Until the release it is told by the assessments, of which one may be reopened when all were done.
     private static string StatusOf(CycleRow cycle, List<AssessmentRow> rows) =>
-        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(r => r.HasEnded) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
+        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.TrueForAll(r => r.HasEndedIn(cycle)) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
     private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {
@@ -111,4 +116,9 @@ public sealed record CycleProgressView(
     IReadOnlyDictionary<string, int> Mails,
     IReadOnlyDictionary<string, int> Uploads,
     string? Fault,
-    DateTimeOffset? FaultSince);
+    DateTimeOffset? FaultSince)
+{
+    /// <summary>Names the state of the cycle that orders change.</summary>
+    [JsonIgnore]
+    public string ETag { get; init; } = "";
+}

@@ -84,9 +84,8 @@ public sealed class Cycles(
     [Function("GetCycle")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        await progress.ReadAsync(cycle, cancellation) is { } read
-            ? Results.Json(read, StoredJson.Options)
-            : Problems.NotFound("cycle-not-found", cycle);
+        await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
+            : EntityTag.Show(request, read.ETag, Results.Json(read, StoredJson.Options));
 
     private async Task<(CycleStart? Order, Instrument? Instrument, byte[]? Document)> ReadOrderAsync(RequestBody body, CancellationToken cancellation)
     {

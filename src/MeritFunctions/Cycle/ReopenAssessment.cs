@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Has a verified assessment verified anew, before the release. The earlier verification stays in the records, and so does the reason.</summary>
-public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessments, DecisionDesk desk, CycleStarter starter, TimeProvider clock)
+public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessments, DecisionDesk desk, TimeProvider clock)
 {
     private static readonly string[] Fields = ["decisionId", "decidedBy", "receipt", "reason"];
 
@@ -62,7 +62,7 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
         if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
         {
             // What was verified has ended its orchestration.
-            await starter.ReopenAsync(found, agency, client, cancellation);
+            await CycleStarter.ReopenAsync(found, agency, client, cancellation);
         }
 
         return answer;

@@ -32,9 +32,6 @@ public sealed class Sweep(
 
     // Most of the time of a sweep that failed was waiting, and the end of an outage is to be seen soon.
     private static readonly TimeSpan LongestPauseAfterFailure = TimeSpan.FromSeconds(30);
-
-    // Longer than batches take to start all their assessments.
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private int _running;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
@@ -96,28 +93,8 @@ public sealed class Sweep(
             // What is faulted is tried again by itself.
             if (row.Fault is null && row.Timestamp < TimeProvider.System.GetUtcNow() - options.Value.SweepInterval && AssessmentSteps.IsDue(row, cycle, decided, old))
             {
-                await WakeAsync(cycle, row, client, cancellation);
+                await CycleStarter.WakeAsync(cycle, row, Reference, client, cancellation);
             }
-        }
-    }
-
-    // An assessment may have ended before: an upload that was there in time is found, or one is reopened. One whose
-    // orchestration is gone gets another; a young one is still being started by its batch.
-    private async Task WakeAsync(CycleRow cycle, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, Reference, cancellation))
-        {
-            return;
-        }
-
-        bool isGone = await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) switch
-        {
-            null => row.Timestamp < TimeProvider.System.GetUtcNow() - LongestStart,
-            { } instance => instance.IsCompleted,
-        };
-        if (isGone)
-        {
-            await starter.ReopenAsync(cycle, row.RowKey, client, cancellation);
         }
     }
 }

@@ -164,6 +164,6 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     // it uploaded before it has not ended.
     private async Task<IReadOnlyList<Blocker>> BlockersAsync(CycleRow cycle, CancellationToken cancellation) =>
         [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
-            .Where(r => !r.HasEnded)
-            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettled ? null : r.DeadlineIn(cycle)))];
+            .Where(r => !r.HasEndedIn(cycle))
+            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettledIn(cycle) ? null : r.DeadlineIn(cycle)))];
 }

@@ -21,6 +21,9 @@ public static class Routes
     /// <summary>One cycle.</summary>
     public const string Cycle = "api/cycles/{cycle}";
 
+    /// <summary>Moves a cycle's deadlines.</summary>
+    public const string CycleDeadline = "api/cycles/{cycle}/deadline";
+
     /// <summary>The assessments of a cycle.</summary>
     public const string Assessments = "api/cycles/{cycle}/assessments";
 
@@ -32,6 +35,9 @@ public static class Routes
 
     /// <summary>Has a verified assessment verified anew.</summary>
     public const string Reopening = "api/cycles/{cycle}/assessments/{agency}/reopen";
+
+    /// <summary>Gives an agency more time than its cycle.</summary>
+    public const string AgencyDeadline = "api/cycles/{cycle}/assessments/{agency}/deadline";
 
     /// <summary>Has a faulted assessment tried again.</summary>
     public const string Retry = "api/cycles/{cycle}/assessments/{agency}/retry";

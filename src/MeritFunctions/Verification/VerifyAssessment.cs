@@ -76,7 +76,7 @@ public sealed class VerifyAssessment(
         }
 
         // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
-        return row.IsSettled || row.ClarificationRounds > 0
+        return row.IsSettledIn(cycle) || row.ClarificationRounds > 0
             ? null
             : Problems.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
     }

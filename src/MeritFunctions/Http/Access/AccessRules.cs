@@ -29,6 +29,8 @@ public static class AccessRules
         ["GetCycle"] = Staff,
         ["ListAssessments"] = Staff,
         ["GetAssessment"] = Staff,
+        ["MoveCycleDeadlines"] = Operator,
+        ["MoveAgencyDeadline"] = Operator,
         ["ResumeCycle"] = Operator,
         ["RetryAssessment"] = Operator,
         ["ReopenAssessment"] = Operator,

@@ -1,0 +1,55 @@
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Operators' orders over HTTP: 202 when it holds, now or since it was given before; 409 when it cannot be; 412 when what it is about has changed since.</summary>
+public sealed class OrderFunctions(Orders orders, CycleOrders cycles, AssessmentOrders assessments)
+{
+    /// <summary>Moves the deadlines of a cycle.</summary>
+    [Function("MoveCycleDeadlines")]
+    public Task<IResult> MoveDeadlinesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CycleDeadline)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(
+            request,
+            cycle,
+            AddressOf(cycle),
+            ["submissionDeadline", "verificationDeadline"],
+            body =>
+            {
+                DateTimeOffset? submission = body.OptionalMoment("submissionDeadline");
+                DateTimeOffset? verification = body.OptionalMoment("verificationDeadline");
+                return order => cycles.MoveDeadlinesAsync(cycle, submission, verification, order, client, cancellation);
+            },
+            cancellation);
+
+    /// <summary>Gives an agency more time than the cycle; without a deadline it takes that back.</summary>
+    [Function("MoveAgencyDeadline")]
+    public Task<IResult> MoveDeadlineAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyDeadline)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(
+            request,
+            cycle,
+            AddressOf(cycle, agency),
+            ["submissionDeadline"],
+            body =>
+            {
+                DateTimeOffset? until = body.OptionalMoment("submissionDeadline");
+                return order => assessments.MoveDeadlineAsync(new AssessmentKey(cycle, agency), until, order, client, cancellation);
+            },
+            cancellation);
+
+    private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
+
+    private static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
+}
