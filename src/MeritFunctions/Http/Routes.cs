@@ -170,4 +170,7 @@ public static class Routes
 
     /// <summary>One instrument with what each of its figures rests on.</summary>
     public const string InstrumentPage = "instruments/{instrument}";
+
+    /// <summary>What one can look up.</summary>
+    public const string Help = "help";
 }

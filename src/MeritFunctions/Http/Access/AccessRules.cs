@@ -54,6 +54,7 @@ public static class AccessRules
 
         ["Root"] = Public,
         ["Asset"] = Public,
+        ["HelpPage"] = Public,
         ["SignInPage"] = Public,
         ["SignIn"] = Public,
         ["SignOut"] = Public,
