@@ -13,21 +13,28 @@ namespace MeritFunctions.Cycle;
 /// Has what is faulted tried again at once, when an operator has mended its cause. It would be tried again by itself as well,
 /// some minutes later.
 /// </summary>
-public sealed class Resume(CycleTable cycles, AssessmentTable assessments, CycleStarter starter, ChangeLog changes)
+public sealed class Resume(CycleTable cycles, AssessmentTable assessments, CycleStarter starter, Orders once, CycleOrders orders, ChangeLog changes)
 {
     private const string Reference = "resume";
 
-    /// <summary>202 with what was woken: the cycle, its batches, every assessment with a fault; starts what is missing.</summary>
+    /// <summary>202 with what was woken, when a pause is over or not: the cycle, its batches, every assessment with a fault; starts what is missing.</summary>
     [Function("ResumeCycle")]
-    public async Task<IResult> CycleAsync(
+    public Task<IResult> CycleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Resume)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => once.OnceAsync(request, cycle, _ => ResumeAsync(request, cycle, client, cancellation), cancellation);
+
+    private async Task<IResult> ResumeAsync(HttpRequest request, string cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         if (await cycles.FindAsync(cycle, cancellation) is not { } row)
         {
             return Problems.NotFound("cycle-not-found", cycle);
+        }
+
+        if (row.PausedAt is not null && await orders.ResumeAsync(cycle, new Order(request.Caller(), Seen: EntityTag.Wanted(request)), client, cancellation) is { IsDone: false } outcome)
+        {
+            return outcome.ToResult(cycle);
         }
 
         await NoteAsync(request.Caller(), cycle, cycle, cancellation);
@@ -50,12 +57,14 @@ public sealed class Resume(CycleTable cycles, AssessmentTable assessments, Cycle
 
     /// <summary>202 when a faulted assessment is tried again; 409 when it is not faulted.</summary>
     [Function("RetryAssessment")]
-    public async Task<IResult> AssessmentAsync(
+    public Task<IResult> AssessmentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Retry)] HttpRequest request,
         string cycle,
         string agency,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => once.OnceAsync(request, cycle, _ => RetryAsync(request, cycle, agency, client, cancellation), cancellation);
+
+    private async Task<IResult> RetryAsync(HttpRequest request, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)
     {
         if (await assessments.FindAsync(cycle, agency, cancellation) is not { } row)
         {

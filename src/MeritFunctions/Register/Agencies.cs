@@ -103,7 +103,7 @@ public sealed class Agencies(AgencyTable agencies, CycleTable cycles, Assessment
 
         foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
         {
-            if (cycle.Status != CycleStatus.Released && await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null)
+            if (cycle.Status is not (CycleStatus.Released or CycleStatus.Cancelled) && await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null)
             {
                 return Problems.Conflict("agency-takes-part", code, cycle.RowKey);
             }
