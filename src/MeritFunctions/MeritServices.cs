@@ -47,6 +47,7 @@ public static class MeritServices
         services.AddSingleton<Orders>();
         services.AddSingleton<CycleOrders>();
         services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<NoteBook>();
         services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<AssessmentSteps>();

@@ -89,6 +89,12 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>One of <see cref="AssessmentStage"/>.</summary>
     public string Stage { get; set; } = AssessmentStage.AwaitingSubmission;
 
+    /// <summary>The stage that it was withdrawn in, which is its own again when it is reinstated; null while it is not withdrawn.</summary>
+    public string? StageBefore { get; set; }
+
+    /// <summary>Words by which those who run the cycle find it again, sorted, a comma between; agencies never see them.</summary>
+    public string Flags { get; set; } = "";
+
     /// <summary>Number of the batch that drives it, from 0.</summary>
     public int Batch { get; set; }
 
@@ -179,6 +185,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>SHA-256 of the result record.</summary>
     public string? ResultHash { get; set; }
 
+    /// <summary>Whether the agency was withdrawn.</summary>
+    public bool IsWithdrawn => Stage == AssessmentStage.Withdrawn;
+
     /// <summary>Until when this agency may submit: the later one of its own deadline and the cycle's.</summary>
     public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline > cycle.SubmissionDeadline ? SubmissionDeadline.Value : cycle.SubmissionDeadline;
 
@@ -190,7 +199,8 @@ public sealed class AssessmentRow : ITableEntity
 
     /// <summary>Whether a release may take it as it stands: nobody is to do anything more about it, unless it is reopened.</summary>
     public bool HasEndedIn(CycleRow cycle) =>
-        Stage == AssessmentStage.Determined
+        cycle.Status == CycleStatus.Cancelled
+        || Stage is AssessmentStage.Determined or AssessmentStage.Withdrawn
         || (Stage == AssessmentStage.NotSubmitted && IsClosedIn(cycle))
         || (Stage == AssessmentStage.Verified && IsSettledIn(cycle));
 
@@ -225,7 +235,10 @@ public static class AssessmentStage
     /// <summary>A result record stands.</summary>
     public const string Determined = "determined";
 
+    /// <summary>The agency takes no part any more.</summary>
+    public const string Withdrawn = "withdrawn";
+
     /// <summary>Every stage, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined];
+        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined, Withdrawn];
 }

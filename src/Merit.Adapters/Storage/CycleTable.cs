@@ -112,6 +112,12 @@ public sealed class CycleRow : ITableEntity
     /// <summary>How long after an agency's deadline its folder is looked at, in seconds.</summary>
     public int ProcessingGraceSeconds { get; set; }
 
+    /// <summary>Since when nothing is closed, decided or reminded of; null when the cycle goes on.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>When the cycle was cancelled; null while it was not.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+
     /// <summary>How many orders changed this row after the cycle was started.</summary>
     public int Changes { get; set; }
 
@@ -181,6 +187,9 @@ public static class CycleStatus
     /// <summary>Results stand and agencies are being told.</summary>
     public const string Released = "released";
 
+    /// <summary>It was ended without results.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>Every status, in the order in which a cycle goes through them.</summary>
-    public static ImmutableArray<string> All { get; } = [Open, AwaitingPlenary, Determining, Released];
+    public static ImmutableArray<string> All { get; } = [Open, AwaitingPlenary, Determining, Released, Cancelled];
 }

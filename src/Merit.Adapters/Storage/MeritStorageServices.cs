@@ -41,6 +41,7 @@ public static class MeritStorageServices
         services.AddSingleton<ClaimTable>();
         services.AddSingleton<TokenTable>();
         services.AddSingleton<RequestTable>();
+        services.AddSingleton<NoteTable>();
         return services;
     }
 

@@ -27,7 +27,10 @@ public static class Tables
     /// <summary>Orders that came with a key of their own, and their answers.</summary>
     public const string Requests = "Requests";
 
+    /// <summary>Notes on agencies that these never see.</summary>
+    public const string Notes = "Notes";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes];
 }

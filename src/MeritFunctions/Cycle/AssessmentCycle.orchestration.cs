@@ -54,6 +54,10 @@ public static class AssessmentCycle
                     context.InsistAsync<int>(nameof(CycleActivities.WakeBatch), new BatchKey(input.CycleId, batch), place)));
                 wokenFor = view.WakeFor;
             }
+            else if (view.IsCancelled)
+            {
+                return outcome;
+            }
             else if (view.Release > outcome.Release)
             {
                 outcome = await DetermineAsync(context, input, batches, view.Release, place);

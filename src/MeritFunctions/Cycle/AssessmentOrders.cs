@@ -10,6 +10,8 @@ namespace MeritFunctions.Cycle;
 /// <summary>Operators' orders that concern one agency of a cycle. Each is one write to the assessment's row, which decides from then on. The same order again finds itself done.</summary>
 public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
 {
+    private const int LongestFlags = 1_000;
+
     /// <summary>Gives an agency more time than the cycle, or takes that back while the cycle's own deadline has not passed.</summary>
     /// <param name="key">The assessment.</param>
     /// <param name="until">Until when the agency may submit; null for the cycle's deadline.</param>
@@ -22,10 +24,49 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
             AuditKind.DeadlineMoved,
             order,
             (row, _) => row.SubmissionDeadline == until,
-            (_, cycle) => CheckDeadline(until, cycle),
+            (row, cycle) => row.IsWithdrawn ? OrderOutcome.Conflict("agency-withdrawn", key.Agency, key.CycleId) : CheckDeadline(until, cycle),
             row => row.SubmissionDeadline = until,
             client,
             cancellation);
+
+    /// <summary>Takes an agency out of its cycle: it is awaited no longer, gets no more mails and no result.</summary>
+    public Task<OrderOutcome> WithdrawAsync(AssessmentKey key, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            key,
+            AuditKind.AgencyWithdrawn,
+            order,
+            (row, _) => row.IsWithdrawn,
+            (_, _) => null,
+            row => (row.StageBefore, row.Stage) = (row.Stage, AssessmentStage.Withdrawn),
+            client,
+            cancellation);
+
+    /// <summary>Takes a withdrawn agency in again, as it stood.</summary>
+    public Task<OrderOutcome> ReinstateAsync(AssessmentKey key, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            key,
+            AuditKind.AgencyReinstated,
+            order,
+            (row, _) => !row.IsWithdrawn,
+            (_, _) => null,
+            row => (row.Stage, row.StageBefore) = (row.StageBefore ?? AssessmentStage.AwaitingSubmission, null),
+            client,
+            cancellation);
+
+    /// <summary>Gives an assessment exactly these flags.</summary>
+    public Task<OrderOutcome> FlagAsync(AssessmentKey key, IReadOnlyList<string> flags, Order order, DurableTaskClient client, CancellationToken cancellation)
+    {
+        string all = string.Join(',', flags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        return ChangeAsync(
+            key,
+            AuditKind.FlagsChanged,
+            order,
+            (row, _) => row.Flags == all,
+            (_, _) => all.Length > LongestFlags ? OrderOutcome.Conflict("flags-too-long", LongestFlags) : null,
+            row => row.Flags = all,
+            client,
+            cancellation);
+    }
 
     private OrderOutcome? CheckDeadline(DateTimeOffset? until, CycleRow cycle)
     {
@@ -71,7 +112,8 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
             {
                 bool isNews = !isDone(r, cycle);
                 outcome = !isNews ? OrderOutcome.Done
-                    : cycle.Release > 0 || r.Stage == AssessmentStage.Determined ? OrderOutcome.Conflict("already-released", key.CycleId)
+                    : what != AuditKind.FlagsChanged && cycle.Status == CycleStatus.Cancelled ? OrderOutcome.Conflict("cycle-cancelled", key.CycleId)
+                    : what != AuditKind.FlagsChanged && (cycle.Release > 0 || r.Stage == AssessmentStage.Determined) ? OrderOutcome.Conflict("already-released", key.CycleId)
                     : EntityTag.IsMet(order.Seen, r.ETag) ? refusal(r, cycle) ?? OrderOutcome.Done
                     : OrderOutcome.Stale;
                 if (!isNews || !outcome.IsDone)
@@ -96,12 +138,15 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
         {
             // Also when it was done before: whoever did it may have stopped in between. The log takes it once.
             await changes.NoteAsync(key.CycleId, row.Unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
-            await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
+            if (what != AuditKind.FlagsChanged)
+            {
+                await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
+            }
         }
 
         return outcome;
     }
 
     // What orders change, as the log names it.
-    private static string StateOf(AssessmentRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline }));
+    private static string StateOf(AssessmentRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.Stage, row.Flags }));
 }

@@ -49,6 +49,11 @@ public sealed class AssessmentSteps(
             row = await assessments.ChangeAsync(row, ClearFault, cancellation) ?? throw Missing(key.CycleId, key.Agency);
         }
 
+        if (row.IsWithdrawn || cycle.Cycle.Status == CycleStatus.Cancelled)
+        {
+            return View(row, cycle.Cycle, null);
+        }
+
         if (HasMoreTime(row, cycle.Cycle))
         {
             row = await ReopenAsync(row, cycle.Cycle, made, cancellation);
@@ -89,6 +94,8 @@ public sealed class AssessmentSteps(
     /// <param name="now">The present moment.</param>
     public static bool IsDue(AssessmentRow row, CycleRow cycle, IReadOnlySet<string> decided, DateTimeOffset now) =>
         row.Stage != AssessmentStage.Determined
+        && !row.IsWithdrawn
+        && cycle.Status != CycleStatus.Cancelled
         && (IsUnscored(row)
             || HasMoreTime(row, cycle)
             || EndOf(row, cycle) < now
@@ -96,18 +103,19 @@ public sealed class AssessmentSteps(
 
     // An upload that was taken in when the assessment had ended puts it back to where it waits for one.
     private static bool IsUnscored(AssessmentRow row) =>
-        row.Receipt is not null && row.Stage != AssessmentStage.Determined && (row.Receipt != row.ScoredReceipt || row.Stage == AssessmentStage.AwaitingSubmission);
+        row.Receipt is not null && row.Stage is not (AssessmentStage.Determined or AssessmentStage.Withdrawn) && (row.Receipt != row.ScoredReceipt || row.Stage == AssessmentStage.AwaitingSubmission);
 
-    // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for.
+    // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for. A pause ends nothing.
     private static DateTimeOffset? EndOf(AssessmentRow row, CycleRow cycle) =>
-        row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.IsClosedIn(cycle) ? null : row.DeadlineIn(cycle))
+        cycle.PausedAt is not null || row.IsWithdrawn ? null
+        : row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.IsClosedIn(cycle) ? null : row.DeadlineIn(cycle))
         : row.IsSettledIn(cycle) ? null
         : row.DeadlineIn(cycle);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
     // Closed by a deadline that was moved since.
-    private static bool HasMoreTime(AssessmentRow row, CycleRow cycle) => row.ClosedAt is not null && row.Stage != AssessmentStage.Determined && !row.IsClosedIn(cycle);
+    private static bool HasMoreTime(AssessmentRow row, CycleRow cycle) => row.ClosedAt is not null && row.Stage is not (AssessmentStage.Determined or AssessmentStage.Withdrawn) && !row.IsClosedIn(cycle);
 
     // What a person could decide on next.
     private static string? OpenKey(AssessmentRow row) => row switch

@@ -78,6 +78,7 @@ public sealed class Assessments(
         row.Stage,
         submissionDeadline = row.DeadlineIn(cycle),
         row.Final,
+        flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
         row.ClosedAt,
         row.Receipt,
         row.ReceivedAt,

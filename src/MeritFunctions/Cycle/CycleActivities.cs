@@ -40,16 +40,18 @@ public sealed class CycleActivities(
     {
         CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
         await orders.LogAsync(row, cancellation);
-        DateTimeOffset? until = row.Release > 0 ? row.ReleasedAt?.AddSeconds(row.ResultMailDelaySeconds) : await reminders.SendDueAsync(row, client, cancellation);
-        return new CycleView(row.Release, until, row.WakeFor);
+        DateTimeOffset? until = row.Release > 0 ? row.ReleasedAt?.AddSeconds(row.ResultMailDelaySeconds)
+            : row.PausedAt is not null || row.Status == CycleStatus.Cancelled ? null
+            : await reminders.SendDueAsync(row, client, cancellation);
+        return new CycleView(row.Release, until, row.WakeFor, row.Status == CycleStatus.Cancelled);
     }
 
-    /// <summary>Wakes the assessments of a batch after an order that concerns all; the result is how many have not ended.</summary>
+    /// <summary>Wakes the assessments of a batch after an order that concerns all; the result is how many it found.</summary>
     [Function(nameof(WakeBatch))]
     public async Task<int> WakeBatch([ActivityTrigger] BatchKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         CycleRow cycle = await cycles.FindAsync(key.CycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {key.CycleId} is missing.");
-        List<AssessmentRow> rows = (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation)).FindAll(r => !r.HasEndedIn(cycle));
+        List<AssessmentRow> rows = (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation)).FindAll(r => cycle.Status == CycleStatus.Cancelled || !r.HasEndedIn(cycle));
         foreach (AssessmentRow row in rows)
         {
             await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
@@ -127,4 +129,5 @@ public sealed record CycleStatusChange(string CycleId, string Status);
 /// <param name="Release">Number of the release that holds, from 1; 0 when there is none yet.</param>
 /// <param name="WaitUntil">When to look again if nothing is stored before: the next reminder's time, or after a release the result mails'.</param>
 /// <param name="WakeFor">Number of the newest order that every assessment is to be woken for.</param>
-public sealed record CycleView(int Release, DateTimeOffset? WaitUntil, int WakeFor);
+/// <param name="IsCancelled">Whether nothing is to be done any more.</param>
+public sealed record CycleView(int Release, DateTimeOffset? WaitUntil, int WakeFor, bool IsCancelled = false);

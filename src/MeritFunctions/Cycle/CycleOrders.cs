@@ -42,6 +42,34 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
             cancellation);
     }
 
+    /// <summary>Pauses a cycle: uploads are taken in, but nothing is closed, decided or reminded of.</summary>
+    public Task<OrderOutcome> PauseAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(cycle, AuditKind.CyclePaused, order, row => row.PausedAt is not null, _ => null, row => row.PausedAt = clock.GetUtcNow(), client, cancellation);
+
+    /// <summary>Has a paused cycle go on. Deadlines stay what they are; reminders of the meantime are not made up for.</summary>
+    public Task<OrderOutcome> ResumeAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            cycle,
+            AuditKind.CycleResumed,
+            order,
+            row => row.PausedAt is null,
+            _ => null,
+            row => (row.PausedAt, row.RemindedUntil, row.WakeFor) = (null, clock.GetUtcNow(), row.Changes),
+            client,
+            cancellation);
+
+    /// <summary>Ends a cycle without results.</summary>
+    public Task<OrderOutcome> CancelAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            cycle,
+            AuditKind.CycleCancelled,
+            order,
+            row => row.Status == CycleStatus.Cancelled,
+            _ => null,
+            row => (row.Status, row.CancelledAt, row.WakeFor) = (CycleStatus.Cancelled, clock.GetUtcNow(), row.Changes),
+            client,
+            cancellation);
+
     /// <summary>Writes down what was ordered, when whoever ordered it may have stopped before.</summary>
     public async Task LogAsync(CycleRow row, CancellationToken cancellation)
     {
@@ -104,6 +132,7 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
             {
                 bool isNews = isDone(r) != true;
                 outcome = !isNews ? OrderOutcome.Done
+                    : r.Status == CycleStatus.Cancelled ? OrderOutcome.Conflict("cycle-cancelled", cycle)
                     : r.Release > 0 ? OrderOutcome.Conflict("already-released", cycle)
                     : EntityTag.IsMet(order.Seen, r.ETag) ? refusal(r) ?? OrderOutcome.Done
                     : OrderOutcome.Stale;
@@ -137,5 +166,5 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
     }
 
     // What orders change, as the log names it.
-    private static string StateOf(CycleRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.VerificationDeadline }));
+    private static string StateOf(CycleRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.VerificationDeadline, row.PausedAt, row.CancelledAt }));
 }

@@ -46,7 +46,9 @@ public sealed class CycleProgressReader(
             Count(NotificationStatus.All, mails.Select(m => m.Status)),
             Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)),
             cycle.Fault,
-            cycle.FaultSince)
+            cycle.FaultSince,
+            cycle.PausedAt,
+            cycle.CancelledAt)
         {
             ETag = EntityTag.Of(cycle.ETag),
         };
@@ -97,6 +99,8 @@ public sealed class CycleProgressReader(
 /// <param name="Uploads">Uploads by status.</param>
 /// <param name="Fault">The cycle's own step that fails again and again, and the type of its error; null when none does.</param>
 /// <param name="FaultSince">Since when.</param>
+/// <param name="PausedAt">Since when nothing is closed, decided or reminded of; null when the cycle goes on.</param>
+/// <param name="CancelledAt">When it was cancelled; null while it was not.</param>
 public sealed record CycleProgressView(
     string Id,
     string Status,
@@ -116,7 +120,9 @@ public sealed record CycleProgressView(
     IReadOnlyDictionary<string, int> Mails,
     IReadOnlyDictionary<string, int> Uploads,
     string? Fault,
-    DateTimeOffset? FaultSince)
+    DateTimeOffset? FaultSince,
+    DateTimeOffset? PausedAt,
+    DateTimeOffset? CancelledAt)
 {
     /// <summary>Names the state of the cycle that orders change.</summary>
     [JsonIgnore]

@@ -92,7 +92,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
     /// </summary>
     public static async Task WakeAsync(CycleRow cycle, AssessmentRow row, string reference, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, reference, cancellation))
+        // What is cancelled is woken to its end, and not started again.
+        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, reference, cancellation) || cycle.Status == CycleStatus.Cancelled)
         {
             return;
         }

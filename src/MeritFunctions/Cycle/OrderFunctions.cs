@@ -49,6 +49,44 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
             },
             cancellation);
 
+    /// <summary>Pauses a cycle; it goes on with <c>resume</c>.</summary>
+    [Function("PauseCycle")]
+    public Task<IResult> PauseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Pause)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.PauseAsync(cycle, order, client, cancellation), cancellation);
+
+    /// <summary>Ends a cycle without results.</summary>
+    [Function("CancelCycle")]
+    public Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cancel)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.CancelAsync(cycle, order, client, cancellation), cancellation);
+
+    /// <summary>Takes an agency out of its cycle.</summary>
+    [Function("WithdrawAgency")]
+    public Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Withdrawal)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.WithdrawAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
+    /// <summary>Takes a withdrawn agency in again.</summary>
+    [Function("ReinstateAgency")]
+    public Task<IResult> ReinstateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reinstatement)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.ReinstateAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
     private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
 
     private static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";

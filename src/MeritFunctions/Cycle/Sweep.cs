@@ -49,7 +49,7 @@ public sealed class Sweep(
         try
         {
             List<CycleRow> all = await cycles.ListAsync(cancellation);
-            ILookup<bool, string> ids = all.ToLookup(c => c.Status == CycleStatus.Released, c => c.RowKey);
+            ILookup<bool, string> ids = all.ToLookup(c => c.Status is CycleStatus.Released or CycleStatus.Cancelled, c => c.RowKey);
             bool hasAnswered = await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
             await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
             isWhole = hasAnswered;
@@ -74,7 +74,8 @@ public sealed class Sweep(
                 await starter.EnsureRunningAsync(cycle, client, cancellation);
             }
 
-            if (cycle.ReleasedAt < clock.GetUtcNow() - options.Value.SweepInterval && cycle.Status != CycleStatus.Released)
+            DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
+            if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {
                 await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
             }

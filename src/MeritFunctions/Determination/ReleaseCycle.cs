@@ -40,7 +40,8 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
 
         if (row.Release == 0)
         {
-            if (await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
+            IResult? closed = CycleGate.RefusalOf(row);
+            if (closed is null && await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
             {
                 return Problems.Blocked(blockers);
             }
@@ -49,7 +50,8 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 cycle,
                 r =>
                 {
-                    if (r.Release > 0)
+                    closed = CycleGate.RefusalOf(r);
+                    if (r.Release > 0 || closed is not null)
                     {
                         return false;
                     }
@@ -58,6 +60,10 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                     return true;
                 },
                 cancellation) ?? row;
+            if (closed is not null)
+            {
+                return closed;
+            }
         }
 
         // The order that stands may be older: the same twice at once is one.

@@ -24,6 +24,12 @@ public static class Routes
     /// <summary>Moves a cycle's deadlines.</summary>
     public const string CycleDeadline = "api/cycles/{cycle}/deadline";
 
+    /// <summary>Pauses a cycle.</summary>
+    public const string Pause = "api/cycles/{cycle}/pause";
+
+    /// <summary>Ends a cycle without results.</summary>
+    public const string Cancel = "api/cycles/{cycle}/cancel";
+
     /// <summary>The assessments of a cycle.</summary>
     public const string Assessments = "api/cycles/{cycle}/assessments";
 
@@ -39,10 +45,22 @@ public static class Routes
     /// <summary>Gives an agency more time than its cycle.</summary>
     public const string AgencyDeadline = "api/cycles/{cycle}/assessments/{agency}/deadline";
 
+    /// <summary>Takes an agency out of its cycle.</summary>
+    public const string Withdrawal = "api/cycles/{cycle}/assessments/{agency}/withdraw";
+
+    /// <summary>Takes a withdrawn agency in again.</summary>
+    public const string Reinstatement = "api/cycles/{cycle}/assessments/{agency}/reinstate";
+
+    /// <summary>The flags of an assessment.</summary>
+    public const string Flags = "api/cycles/{cycle}/assessments/{agency}/flags";
+
+    /// <summary>The notes on an agency.</summary>
+    public const string Notes = "api/cycles/{cycle}/assessments/{agency}/notes";
+
     /// <summary>Has a faulted assessment tried again.</summary>
     public const string Retry = "api/cycles/{cycle}/assessments/{agency}/retry";
 
-    /// <summary>Has everything that is faulted in a cycle tried again, and what is missing started.</summary>
+    /// <summary>Ends a pause; has everything that is faulted in a cycle tried again, and what is missing started.</summary>
     public const string Resume = "api/cycles/{cycle}/resume";
 
     /// <summary>The uploads of a cycle with their reports.</summary>

@@ -39,6 +39,11 @@ public sealed class MailComposer(
             return new Composition(null, NotificationStatus.Obsolete, "no longer true");
         }
 
+        if (cycle?.Cycle.PausedAt is not null && mail.Kind is (NotificationKind.Reminder or NotificationKind.NotSubmitted))
+        {
+            return new Composition(null, NotificationStatus.Pending, "the cycle is paused");
+        }
+
         AgencyRow? agency = facts.Agencies.GetValueOrDefault(TableKey.From(mail.Agency));
         if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : options.Value.Operators) is not { Length: > 0 } address)
         {
@@ -53,9 +58,11 @@ public sealed class MailComposer(
         return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, cancellation)), NotificationStatus.Sending, null);
     }
 
-    // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime.
+    // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime, and none at all one
+    // that was withdrawn. What was open when a cycle was cancelled stays unsent.
     private bool IsObsolete(NotificationRow mail, CycleRow? cycle, AssessmentRow? assessment) => mail.Kind switch
     {
+        _ when assessment is { IsWithdrawn: true } || mail.QueuedAt <= cycle?.CancelledAt => true,
         NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > DeadlineOf(cycle, assessment),
         NotificationKind.NotSubmitted => assessment?.Receipt is not null || clock.GetUtcNow() <= DeadlineOf(cycle, assessment),
         _ => false,

@@ -39,18 +39,18 @@ internal static class CycleActs
 
     /// <summary>Sends an assessor's decision.</summary>
     public static Task<HttpAnswer> DecideAsync(
-        this MeritApp app, string cycle, string agency, string receipt, string id, string outcome = "confirm", string assessor = "assessor-1", string? reason = "Because.") =>
+        this MeritApp app, string cycle, string agency, string receipt, string id, string outcome = "confirm", string assessor = "assessor-1", string? reason = "Because.", object? levels = null) =>
         app.CallAsync(
             request => app.Function<VerifyAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
-            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason }));
+            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason, levels = levels ?? new { } }));
 
     /// <summary>Sends the order to reopen.</summary>
-    public static async Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id)
+    public static async Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id, params string[] indicators)
     {
         string receipt = (await app.RowAsync(cycle, agency)).Receipt ?? "none";
         return await app.CallAsync(
             request => app.Function<ReopenAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
-            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, decidedBy = "operator-1", receipt, reason = "The evidence was misread." }));
+            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, decidedBy = "operator-1", receipt, indicators, reason = "The evidence was misread." }));
     }
 
     /// <summary>Sends an operator's order.</summary>
@@ -69,6 +69,26 @@ internal static class CycleActs
     /// <summary>Gives an agency more time than its cycle.</summary>
     public static Task<HttpAnswer> MoveDeadlineAsync(this MeritApp app, string cycle, string agency, DateTimeOffset? to) =>
         app.OrderAsync((orders, request) => orders.MoveDeadlineAsync(request, cycle, agency, app.Client, Cancellation), new { submissionDeadline = to, reason = "Banjir." });
+
+    /// <summary>Pauses a cycle.</summary>
+    public static Task<HttpAnswer> PauseAsync(this MeritApp app, string cycle) =>
+        app.OrderAsync((orders, request) => orders.PauseAsync(request, cycle, app.Client, Cancellation), new { reason = "Audit." });
+
+    /// <summary>Has a cycle go on.</summary>
+    public static Task<HttpAnswer> ResumeAsync(this MeritApp app, string cycle) =>
+        app.CallAsync(request => app.Function<Resume>().CycleAsync(request, cycle, app.Client, Cancellation));
+
+    /// <summary>Ends a cycle without results.</summary>
+    public static Task<HttpAnswer> CancelAsync(this MeritApp app, string cycle) =>
+        app.OrderAsync((orders, request) => orders.CancelAsync(request, cycle, app.Client, Cancellation), new { reason = "Anggaran." });
+
+    /// <summary>Takes an agency out of its cycle.</summary>
+    public static Task<HttpAnswer> WithdrawAsync(this MeritApp app, string cycle, string agency) =>
+        app.OrderAsync((orders, request) => orders.WithdrawAsync(request, cycle, agency, app.Client, Cancellation), new { reason = "Digabung." });
+
+    /// <summary>Takes an agency in again.</summary>
+    public static Task<HttpAnswer> ReinstateAsync(this MeritApp app, string cycle, string agency) =>
+        app.OrderAsync((orders, request) => orders.ReinstateAsync(request, cycle, agency, app.Client, Cancellation), new { reason = "Keliru." });
 
     /// <summary>Does what the cycle's orchestration does when it is woken, but for a release.</summary>
     public static async Task<CycleView> LeadAsync(this MeritApp app, string cycle)
