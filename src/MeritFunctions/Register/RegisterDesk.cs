@@ -83,7 +83,7 @@ public sealed class RegisterDesk(
 
         foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
         {
-            if (!cycle.IsDone && await TakesPartAsync(code, cycle, cancellation))
+            if (!cycle.IsDone && cycle.Status != CycleStatus.Cancelled && await TakesPartAsync(code, cycle, cancellation))
             {
                 return ("agency-takes-part", [code, cycle.RowKey]);
             }
