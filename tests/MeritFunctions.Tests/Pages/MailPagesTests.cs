@@ -72,6 +72,8 @@ public sealed class MailPagesTests(MeritApp app) : IClassFixture<MeritApp>
         string agency = MeritApp.NewId();
         await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = agency, Name = "Kota <i>Uji", Type = "City", ContactEmail = Address }], Cancellation);
         string cycle = await app.StartCycleAsync(agency);
+        // Before the deadline nobody is told that they have not submitted.
+        app.Clock.Advance(TimeSpan.FromHours(2));
         NotificationInput mail = new(cycle, agency, NotificationKind.NotSubmitted, "");
         await app.Get<Outbox>().QueueAsync(mail, Cancellation);
         await app.Get<NotificationTable>().ChangeAsync(
