@@ -41,11 +41,18 @@ public static class MeritServices
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AgencyTrails>();
         services.AddSingleton<HealthCheck>();
+        services.AddSingleton<TokenDesk>();
+        services.AddSingleton<RegisterDesk>();
         services.AddSingleton<CycleStarter>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<Orders>();
+        services.AddSingleton<CycleOrders>();
+        services.AddSingleton<CycleStarts>();
+        services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<NoteBook>();
+        services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<CycleBoard>();
-        services.AddSingleton<Retries>();
-        services.AddSingleton<CycleOrders>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ResultReader>();
@@ -57,6 +64,7 @@ public static class MeritServices
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
+        services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();

@@ -54,8 +54,8 @@ public sealed partial class HistoryTests : IDisposable
     // One agency hands in and is confirmed, one is asked for more first, one stays silent and is reminded twice.
     private static async Task<TestCycle> PlayAsync(LocalStack stack)
     {
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
+        using HostClient owner = new(stack.Host);
         using MailboxReader mails = new(stack.Mailbox.Address);
         TestCycle cycle = await TestCycle.OpenAsync(
             api, new SubmissionUploader(stack.ConnectionString), mails, agencies: 3,
@@ -69,13 +69,12 @@ public sealed partial class HistoryTests : IDisposable
         var question = new
         {
             decisionId = "clarify-1",
-            assessor = "assessor-03",
             receipt = await cycle.ReceiptAsync(asked),
             outcome = "clarify",
             indicators = (string[])["1.1"],
             reason = "Please show the signed job map.",
         };
-        await api.DecideAsync(cycle.Id, asked, question, Cancellation);
+        await api.DecideAsync(cycle.Id, asked, "assessor-03", question, Cancellation);
         await cycle.AssessmentAsync(asked, "clarificationRequested");
         await cycle.UploadAsync(asked, SampleSubmission.Tangerang, upload: "2");
         await cycle.AssessmentAsync(asked, a => a is { Stage: "awaitingVerification", SelfScore: 288.5m });

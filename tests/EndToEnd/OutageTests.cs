@@ -26,7 +26,7 @@ public sealed class OutageTests : IDisposable
     public async Task Uploads_that_were_there_when_storage_went_away_count_although_the_deadline_passed_meanwhile()
     {
         await using LocalStack stack = await StartAsync();
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
         using MailboxReader mails = new(stack.Mailbox.Address);
         (TestCycle cycle, DateTimeOffset deadline) = await UploadShortlyBeforeTheDeadlineAsync(stack, api, mails);
 
@@ -53,8 +53,8 @@ public sealed class OutageTests : IDisposable
     public async Task A_cycle_whose_storage_is_away_until_no_activity_is_tried_any_more_ends_without_a_hand()
     {
         await using LocalStack stack = await StartAsync();
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
+        using HostClient owner = new(stack.Host);
         using MailboxReader mails = new(stack.Mailbox.Address);
         TestCycle cycle = await TestCycle.OpenAsync(api, new SubmissionUploader(stack.ConnectionString), mails, agencies: 3);
         string[] uploaded = [.. cycle.Agencies.Take(2)];
@@ -71,12 +71,13 @@ public sealed class OutageTests : IDisposable
             receipts[agency] = await cycle.ReceiptAsync(agency);
         }
 
+        await api.AsAsync("assessor", "assessor-07");
         // Whether this one is stored nobody knows, not even its sender.
-        Task<Answer> underWay = DecideAsync(stack, cycle, uploaded[0], receipts);
+        Task<Answer> underWay = DecideAsync(stack, api, cycle, uploaded[0], receipts);
         await stack.StopStorageAsync();
         await underWay;
 
-        await AssertSaysThatStorageIsAwayAsync(stack, cycle, () => DecideAsync(stack, cycle, uploaded[1], receipts));
+        await AssertSaysThatStorageIsAwayAsync(stack, cycle, () => DecideAsync(stack, api, cycle, uploaded[1], receipts));
         await owner.SetTimeSkippingAsync("Auto", Cancellation);
         await Until.ReachedAsync(
             "the first fault, which comes after an activity's last try",
@@ -91,7 +92,7 @@ public sealed class OutageTests : IDisposable
         foreach (string agency in uploaded)
         {
             await Until.ReachedAsync(
-                "the decision to be taken", TestHost.Patience, _ => DecideAsync(stack, cycle, agency, receipts), a => a.Status == HttpStatusCode.Accepted, a => $"{a}", Cancellation);
+                "the decision to be taken", TestHost.Patience, _ => DecideAsync(stack, api, cycle, agency, receipts), a => a.Status == HttpStatusCode.Accepted, a => $"{a}", Cancellation);
             await cycle.AssessmentAsync(agency, "verified");
         }
 
@@ -105,8 +106,8 @@ public sealed class OutageTests : IDisposable
     public async Task An_upload_that_nobody_was_told_of_is_found_soon_after_an_outage()
     {
         await using LocalStack stack = await StartAsync();
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
+        using HostClient owner = new(stack.Host);
         using MailboxReader mails = new(stack.Mailbox.Address);
         TestCycle cycle = await TestCycle.OpenAsync(api, new SubmissionUploader(stack.ConnectionString), mails, agencies: 1);
 
@@ -131,8 +132,8 @@ public sealed class OutageTests : IDisposable
     public async Task A_cycle_whose_task_hub_is_lost_goes_on_from_what_is_stored()
     {
         await using LocalStack stack = await StartAsync();
-        using MeritClient api = new(stack.Host.Address, stack.Host.FunctionKey);
-        using MeritClient owner = new(stack.Host.Address, stack.Host.MasterKey);
+        using MeritClient api = new(stack.Host.Address, stack.Token);
+        using HostClient owner = new(stack.Host);
         using MailboxReader mails = new(stack.Mailbox.Address);
         TestCycle cycle = await TestCycle.OpenAsync(api, new SubmissionUploader(stack.ConnectionString), mails, agencies: 5);
         (string verified, string scored, string late) = (cycle.Agencies[0], cycle.Agencies[1], cycle.Agencies[2]);
@@ -211,7 +212,7 @@ public sealed class OutageTests : IDisposable
 
     private static async Task AssertSaysThatStorageIsAwayAsync(LocalStack stack, TestCycle cycle, Func<Task<Answer>> decide)
     {
-        Answer[] answers = [await SendAsync(stack, HttpMethod.Get, $"api/cycles/{cycle.Id}", null), await decide()];
+        Answer[] answers = [await SendAsync(stack, stack.Token, HttpMethod.Get, $"api/cycles/{cycle.Id}", null), await decide()];
         Assert.All(answers, answer =>
         {
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.Status, answer.MediaType));
@@ -231,7 +232,7 @@ public sealed class OutageTests : IDisposable
             health.GetProperty("parts").EnumerateArray().Select(p => (p.GetProperty("part").GetString()!, p.GetProperty("status").GetString()!)));
     }
 
-    private static async Task<CycleResults> ReleaseInSkippedTimeAsync(MeritClient api, MeritClient owner, TestCycle cycle)
+    private static async Task<CycleResults> ReleaseInSkippedTimeAsync(MeritClient api, HostClient owner, TestCycle cycle)
     {
         CycleProgress now = await cycle.ProgressAsync("the plenary's turn", p => p.Status == "awaitingPlenary");
         await owner.SetTimeSkippingAsync("Off", Cancellation);
@@ -254,17 +255,18 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(all.Count, all.Select(m => m.Notification).Distinct().Count());
     }
 
-    private static Task<Answer> DecideAsync(LocalStack stack, TestCycle cycle, string agency, Dictionary<string, string> receipts) => SendAsync(
+    private static async Task<Answer> DecideAsync(LocalStack stack, MeritClient api, TestCycle cycle, string agency, Dictionary<string, string> receipts) => await SendAsync(
         stack,
+        (await api.AsAsync("assessor", "assessor-07")).Token,
         HttpMethod.Post,
         $"api/cycles/{cycle.Id}/assessments/{agency}/verification",
-        new { decisionId = $"{agency.ToLowerInvariant()}-1", assessor = "assessor-07", receipt = receipts[agency], outcome = "confirm" });
+        new { decisionId = $"{agency.ToLowerInvariant()}-1", receipt = receipts[agency], outcome = "confirm" });
 
-    private static async Task<JsonElement> HealthAsync(LocalStack stack) => (await SendAsync(stack, HttpMethod.Get, "api/health", null)).Body;
+    private static async Task<JsonElement> HealthAsync(LocalStack stack) => (await SendAsync(stack, stack.Token, HttpMethod.Get, "api/health", null)).Body;
 
-    private static async Task<Answer> SendAsync(LocalStack stack, HttpMethod method, string path, object? body)
+    private static async Task<Answer> SendAsync(LocalStack stack, string token, HttpMethod method, string path, object? body)
     {
-        using HttpClient http = new() { BaseAddress = stack.Host.Address, DefaultRequestHeaders = { { "x-functions-key", stack.Host.FunctionKey } } };
+        using HttpClient http = new() { BaseAddress = stack.Host.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
         using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
         using HttpResponseMessage answer = await http.SendAsync(request, Cancellation);
         return new Answer(
@@ -274,12 +276,12 @@ public sealed class OutageTests : IDisposable
             await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
     }
 
-    private static async Task<long> TimesRunAsync(MeritClient owner, string function, CancellationToken cancellation) =>
-        (await owner.GetAsync<JsonElement>("admin/host/status", cancellation)).GetProperty("functions").EnumerateArray()
+    private static async Task<long> TimesRunAsync(HostClient owner, string function, CancellationToken cancellation) =>
+        (await owner.GetAsync("admin/host/status", cancellation)).GetProperty("functions").EnumerateArray()
             .Single(f => f.GetProperty("name").GetString() == function).GetProperty("invocations").GetInt64();
 
-    private static async Task<DateTimeOffset> NowAsync(MeritClient owner) =>
-        (await owner.GetAsync<JsonElement>("runtime/local/time", Cancellation)).GetProperty("now").GetDateTimeOffset();
+    private static async Task<DateTimeOffset> NowAsync(HostClient owner) =>
+        (await owner.GetAsync("runtime/local/time", Cancellation)).GetProperty("now").GetDateTimeOffset();
 
     private sealed record Answer(HttpStatusCode Status, string? MediaType, TimeSpan? RetryAfter, JsonElement Body);
 }

@@ -17,18 +17,23 @@ internal static class HttpCalls
 
     /// <summary>What a function answers to a body.</summary>
     public static async Task<HttpAnswer> CallAsync(
-        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "", Caller? caller = null)
+        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "", Caller? caller = null, string? key = null, string? seen = null)
     {
         DefaultHttpContext context = new() { RequestServices = app.Get<IServiceProvider>() };
         context.Features.Set(caller ?? Anybody);
         context.Request.Body = new MemoryStream(body ?? []);
         context.Request.ContentType = contentType;
+        context.Request.Headers["Idempotency-Key"] = key;
+        context.Request.Headers.IfMatch = seen;
         context.Request.QueryString = new QueryString(query);
         using MemoryStream written = new();
         context.Response.Body = written;
         IResult result = await function(context.Request);
         await result.ExecuteAsync(context);
-        return new HttpAnswer(context.Response.StatusCode, written.ToArray(), context.Response.Headers.Link.ToString());
+        return new HttpAnswer(context.Response.StatusCode, written.ToArray(), context.Response.Headers.Link.ToString())
+        {
+            ETag = context.Response.Headers.ETag,
+        };
     }
 }
 
@@ -36,6 +41,12 @@ internal static class HttpCalls
 internal sealed record HttpAnswer(int Status, byte[] Body, string? Link)
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Names the state that it shows.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The code of a problem.</summary>
+    public string? Code => Json.GetProperty("code").GetString();
 
     /// <summary>The answer without what only makes it readable.</summary>
     public string Text => JsonSerializer.Serialize(Json, Compact);

@@ -106,7 +106,7 @@ internal static class CycleBenchmark
     // By function, those that the task hub runs: each is a message on Azure.
     private static async Task<Dictionary<string, long>> StepsAsync(HostClient owner)
     {
-        JsonElement status = await owner.StatusAsync(CancellationToken.None);
+        JsonElement status = await owner.GetAsync("admin/host/status", CancellationToken.None);
         return status.GetProperty("functions").EnumerateArray()
             .Where(f => Durable.Contains(f.GetProperty("trigger").GetString()))
             .ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("invocations").GetInt64());

@@ -63,6 +63,10 @@ public sealed class AssessmentTable(MeritStorage storage)
     public Task<RowPage<AssessmentRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
         _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation);
 
+    /// <summary>Some of the cycle's assessments that have a fault, by agency code.</summary>
+    public Task<RowPage<AssessmentRow>> PageFaultedAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<AssessmentRow>(TableKey.From(cycleId), order, cancellation, where: $"{nameof(AssessmentRow.Fault)} gt ''");
+
     /// <summary>One batch of the cycle's assessments, by agency code.</summary>
     public Task<List<AssessmentRow>> ListBatchAsync(string cycleId, int batch, CancellationToken cancellation)
     {
@@ -88,6 +92,12 @@ public sealed class AssessmentRow : ITableEntity
 
     /// <summary>One of <see cref="AssessmentStage"/>.</summary>
     public string Stage { get; set; } = AssessmentStage.AwaitingSubmission;
+
+    /// <summary>The stage that it was withdrawn in, which is its own again when it is reinstated; null while it is not withdrawn.</summary>
+    public string? StageBefore { get; set; }
+
+    /// <summary>Words by which those who run the cycle find it again, sorted, a comma between; agencies never see them.</summary>
+    public string Flags { get; set; } = "";
 
     /// <summary>Number of the batch that drives it, from 0.</summary>
     public int Batch { get; set; }
@@ -116,7 +126,7 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
-    /// <summary>Until when this agency may submit; null when the cycle's deadline holds.</summary>
+    /// <summary>Until when this agency may submit if that is later than the cycle's deadline; see <see cref="DeadlineIn"/>.</summary>
     public DateTimeOffset? SubmissionDeadline { get; set; }
 
     /// <summary>Whether the agency has said that its newest accepted upload is its last word.</summary>
@@ -179,14 +189,24 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>SHA-256 of the result record.</summary>
     public string? ResultHash { get; set; }
 
+    /// <summary>Whether the agency was withdrawn.</summary>
+    public bool IsWithdrawn => Stage == AssessmentStage.Withdrawn;
+
+    /// <summary>Until when this agency may submit: the later one of its own deadline and the cycle's.</summary>
+    public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline > cycle.SubmissionDeadline ? SubmissionDeadline.Value : cycle.SubmissionDeadline;
+
+    /// <summary>Whether the agency's time is over: it was closed by the deadline that holds, and not by one that was moved since. A release closes all.</summary>
+    public bool IsClosedIn(CycleRow cycle) => ClosedAt is not null && (cycle.Release > 0 || ClosedAt > DeadlineIn(cycle));
+
     /// <summary>Whether nothing can come any more that would change what was accepted: the deadline has passed, or the agency has said its last word.</summary>
-    public bool IsSettled => ClosedAt is not null || Final;
+    public bool IsSettledIn(CycleRow cycle) => Final || IsClosedIn(cycle);
 
     /// <summary>Whether a release may take it as it stands: nobody is to do anything more about it, unless it is reopened.</summary>
-    public bool HasEnded => Stage is AssessmentStage.NotSubmitted or AssessmentStage.Determined || (Stage == AssessmentStage.Verified && IsSettled);
-
-    /// <summary>Until when this agency may submit.</summary>
-    public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline ?? cycle.SubmissionDeadline;
+    public bool HasEndedIn(CycleRow cycle) =>
+        cycle.Status == CycleStatus.Cancelled
+        || Stage is AssessmentStage.Determined or AssessmentStage.Withdrawn
+        || (Stage == AssessmentStage.NotSubmitted && IsClosedIn(cycle))
+        || (Stage == AssessmentStage.Verified && IsSettledIn(cycle));
 
     /// <summary>Whether the decision of a key was applied.</summary>
     public bool HasApplied(string decisionKey) => Applied.Split('\n').Contains(decisionKey, StringComparer.Ordinal);
@@ -219,7 +239,10 @@ public static class AssessmentStage
     /// <summary>A result record stands.</summary>
     public const string Determined = "determined";
 
+    /// <summary>The agency takes no part any more.</summary>
+    public const string Withdrawn = "withdrawn";
+
     /// <summary>Every stage, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined];
+        [AwaitingSubmission, AwaitingVerification, ClarificationRequested, Verified, NotSubmitted, Determined, Withdrawn];
 }

@@ -54,6 +54,15 @@ public sealed partial class AuditLog(MeritStorage storage, RecordStore records, 
         }
     }
 
+    /// <summary>A place not far from the end of a log, somewhere in a line unless it is a part's beginning; null when there is no such log.</summary>
+    /// <param name="cycleId">The log.</param>
+    /// <param name="bytes">How far from the end.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<AuditPlace?> NearEndAsync(string cycleId, long bytes, CancellationToken cancellation) =>
+        (await Parts(cycleId).ListAsync(cancellation)).LastOrDefault(part => part.Length > 0) is { } last
+            ? new AuditPlace(last.Number, Math.Max(0, last.Length - bytes))
+            : null;
+
     /// <summary>
     /// Writes an anchor when something was added since the last one. Doing it twice, or in two processes, does no harm. An
     /// anchor that contradicts an older one is not written: the older one stands, and whoever verifies the log sees it.

@@ -30,8 +30,16 @@ public sealed class ClaimTable(MeritStorage storage)
     }
 
     /// <summary>Some uploads of a cycle, by agency and receipt.</summary>
-    public Task<RowPage<ClaimRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
-        _table.PageAsync<ClaimRow>(TableKey.From(cycleId), order, cancellation);
+    public Task<RowPage<ClaimRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) => PageAsync(cycleId, order, null, null, cancellation);
+
+    /// <summary>Some uploads of a cycle, of one state and one agency unless these are null; by agency and receipt.</summary>
+    public Task<RowPage<ClaimRow>> PageAsync(string cycleId, PageOrder order, string? status, string? agency, CancellationToken cancellation) =>
+        _table.PageAsync<ClaimRow>(
+            TableKey.From(cycleId),
+            order,
+            cancellation,
+            agency is null ? "" : TableKey.From(agency) + "|",
+            status is null ? null : TableClient.CreateQueryFilter($"Status eq {status}"));
 
     /// <summary>The uploads of one agency, oldest first.</summary>
     public async Task<List<ClaimRow>> ListAsync(string cycleId, string agency, CancellationToken cancellation)

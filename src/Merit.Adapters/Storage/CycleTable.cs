@@ -103,6 +103,30 @@ public sealed class CycleRow : ITableEntity
     /// <summary>When verification should be done; later ones are shown as overdue.</summary>
     public DateTimeOffset VerificationDeadline { get; set; }
 
+    /// <summary>Days before the submission deadline on which agencies are reminded, a JSON array.</summary>
+    public string ReminderDays { get; set; } = "[]";
+
+    /// <summary>Up to when reminders were seen to; null when none were yet.</summary>
+    public DateTimeOffset? RemindedUntil { get; set; }
+
+    /// <summary>How long after an agency's deadline its folder is looked at, in seconds.</summary>
+    public int ProcessingGraceSeconds { get; set; }
+
+    /// <summary>Since when nothing is closed, decided or reminded of; null when the cycle goes on.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>When the cycle was cancelled; null while it was not.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+
+    /// <summary>How many orders changed this row after the cycle was started.</summary>
+    public int Changes { get; set; }
+
+    /// <summary>Number of the newest of them that every assessment is to be woken for; 0 before the first.</summary>
+    public int WakeFor { get; set; }
+
+    /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
+    public string Unlogged { get; set; } = "";
+
     /// <summary>Number of agencies.</summary>
     public int Agencies { get; set; }
 
@@ -163,6 +187,9 @@ public static class CycleStatus
     /// <summary>Results stand and agencies are being told.</summary>
     public const string Released = "released";
 
+    /// <summary>It was ended without results.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>Every status, in the order in which a cycle goes through them.</summary>
-    public static ImmutableArray<string> All { get; } = [Open, AwaitingPlenary, Determining, Released];
+    public static ImmutableArray<string> All { get; } = [Open, AwaitingPlenary, Determining, Released, Cancelled];
 }

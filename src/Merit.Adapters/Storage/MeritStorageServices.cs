@@ -40,6 +40,8 @@ public static class MeritStorageServices
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<ClaimTable>();
         services.AddSingleton<TokenTable>();
+        services.AddSingleton<RequestTable>();
+        services.AddSingleton<NoteTable>();
         return services;
     }
 

@@ -81,7 +81,19 @@ public sealed class NotificationTable(MeritStorage storage)
 
     /// <summary>Some of the cycle's mails, by id.</summary>
     public Task<RowPage<NotificationRow>> PageAsync(string cycleId, PageOrder order, CancellationToken cancellation) =>
-        _table.PageAsync<NotificationRow>(TableKey.From(cycleId), order, cancellation, NotificationRow.MailPrefix);
+        PageAsync(cycleId, order, [], null, cancellation);
+
+    /// <summary>Some of the cycle's mails of some states, any when none is named, and of one kind, any when it is null; by id.</summary>
+    public Task<RowPage<NotificationRow>> PageAsync(string cycleId, PageOrder order, IReadOnlyList<string> states, string? kind, CancellationToken cancellation)
+    {
+        string[] wanted =
+        [
+            .. states.Count == 0 ? [] : (string[])[$"({string.Join(" or ", states.Select(state => TableClient.CreateQueryFilter($"Status eq {state}")))})"],
+            .. kind is null ? [] : (string[])[TableClient.CreateQueryFilter($"Kind eq {kind}")],
+        ];
+        return _table.PageAsync<NotificationRow>(
+            TableKey.From(cycleId), order, cancellation, NotificationRow.MailPrefix, wanted.Length == 0 ? null : string.Join(" and ", wanted));
+    }
 
     /// <summary>
     /// Where something is due: one question a cycle, and only cycles that had mails lately or have some that are not settled.

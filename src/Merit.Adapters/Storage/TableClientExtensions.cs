@@ -115,7 +115,9 @@ internal static class TableClientExtensions
     /// <param name="order">Which rows.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <param name="prefix">What the keys begin with, plain characters.</param>
-    public static async Task<RowPage<T>> PageAsync<T>(this TableClient table, string partition, PageOrder order, CancellationToken cancellation, string prefix = "")
+    /// <param name="where">What more the service looks for, a filter; the service then looks at more rows than the page has.</param>
+    public static async Task<RowPage<T>> PageAsync<T>(
+        this TableClient table, string partition, PageOrder order, CancellationToken cancellation, string prefix = "", string? where = null)
         where T : class, ITableEntity
     {
         string after = string.CompareOrdinal(order.After, prefix) > 0 ? order.After : prefix;
@@ -125,6 +127,7 @@ internal static class TableClientExtensions
             filter += TableClient.CreateQueryFilter($" and RowKey lt {prefix + '\uffff'}");
         }
 
+        filter += where is null ? "" : $" and ({where})";
         List<T> rows = [];
         await foreach (Page<T> page in table.QueryAsync<T>(filter, order.Take, cancellationToken: cancellation).AsPages())
         {

@@ -24,7 +24,13 @@ public static class Tables
     /// <summary>Who may call the app: tokens and agency links.</summary>
     public const string Access = "Access";
 
+    /// <summary>Orders that came with a key of their own, and their answers.</summary>
+    public const string Requests = "Requests";
+
+    /// <summary>Notes on agencies that these never see.</summary>
+    public const string Notes = "Notes";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes];
 }

@@ -49,6 +49,19 @@ public static class AuditChain
         }
     }
 
+    /// <summary>The event that a line tells of; null when it tells of none.</summary>
+    public static AuditEvent? ReadEvent(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AuditEvent>(line.Span, Options);
+        }
+        catch (Exception broken) when (IsNoJson(broken))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a line is what its hash was made of, to the byte.</summary>
     internal static bool IsSound(ReadOnlyMemory<byte> line, string hash)
     {

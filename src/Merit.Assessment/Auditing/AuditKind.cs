@@ -86,6 +86,38 @@ public enum AuditKind
     [JsonStringEnumMemberName("access-refused")]
     AccessRefused,
 
+    /// <summary>A deadline was moved.</summary>
+    [JsonStringEnumMemberName("deadline-moved")]
+    DeadlineMoved,
+
+    /// <summary>A cycle was paused.</summary>
+    [JsonStringEnumMemberName("cycle-paused")]
+    CyclePaused,
+
+    /// <summary>A paused cycle goes on.</summary>
+    [JsonStringEnumMemberName("cycle-resumed")]
+    CycleResumed,
+
+    /// <summary>A cycle was ended without results.</summary>
+    [JsonStringEnumMemberName("cycle-cancelled")]
+    CycleCancelled,
+
+    /// <summary>An agency was taken out of a cycle.</summary>
+    [JsonStringEnumMemberName("agency-withdrawn")]
+    AgencyWithdrawn,
+
+    /// <summary>A withdrawn agency was taken in again.</summary>
+    [JsonStringEnumMemberName("agency-reinstated")]
+    AgencyReinstated,
+
+    /// <summary>The flags of an assessment were changed.</summary>
+    [JsonStringEnumMemberName("flags-changed")]
+    FlagsChanged,
+
+    /// <summary>A note on an agency was added.</summary>
+    [JsonStringEnumMemberName("note-added")]
+    NoteAdded,
+
     /// <summary>Something stands still until a person looks at it.</summary>
     [JsonStringEnumMemberName("fault")]
     Fault,
@@ -93,4 +125,8 @@ public enum AuditKind
     /// <summary>A person had it go on.</summary>
     [JsonStringEnumMemberName("resumed")]
     Resumed,
+
+    /// <summary>Somebody was shown personal data.</summary>
+    [JsonStringEnumMemberName("personal-data-viewed")]
+    PersonalDataViewed,
 }

@@ -1,7 +1,7 @@
 namespace Merit.Cli.Api;
 
 /// <summary>How far a cycle is, as <c>GET /api/cycles/{cycle}</c> tells it.</summary>
-/// <param name="Status">open, awaitingPlenary, determining or released.</param>
+/// <param name="Status">open, awaitingPlenary, determining, released or cancelled.</param>
 /// <param name="Now">The app's present moment, which may run ahead of the machine's.</param>
 /// <param name="Counts">Agencies by stage.</param>
 /// <param name="Categories">Verified agencies by category code.</param>

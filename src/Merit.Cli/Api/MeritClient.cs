@@ -18,6 +18,9 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
     private readonly ConcurrentDictionary<(string Role, string Name), Lazy<Task<MeritClient>>> _others = new();
 
+    /// <summary>What opens the app.</summary>
+    public string Token => token;
+
     /// <summary>Whether the app answers.</summary>
     public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal static class ServeCommand
             {
                 TimeSkipping = parsed.GetValue(timeSkipping)!,
                 WaitForWorker = parsed.GetValue(waitForWorker),
+                Settings = LocalPeople.Settings(),
             };
             return RunAsync(workspace, options, cancellationToken);
         });
@@ -43,6 +44,7 @@ internal static class ServeCommand
         Console.Out.WriteLine();
         Facts.Write(
             ("App", app),
+            ("  sign in", app + "/sign-in"),
             ("  token", stack.Token),
             ("  host key", stack.Host.MasterKey),
             ("  try", $"curl -H 'Authorization: Bearer {stack.Token}' {app}/api/cycles"),

@@ -17,9 +17,9 @@ public sealed class HostClient(FunctionsHost host) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>The host's state, as its status page tells it.</summary>
-    public async Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
-        await _http.GetFromJsonAsync<JsonElement>(new Uri("admin/host/status", UriKind.Relative), cancellationToken);
+    /// <summary>Any page of the host, as JSON: <c>admin/host/status</c>, <c>runtime/local/time</c>.</summary>
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -39,6 +39,8 @@ internal static class Colours
         public const string Attention = "#b06c0c";
         public const string Problem = "#c2453c";
         public const string Award = "#a67c12";
+        public const string Best = "#12657d";
+        public const string Good = "#4596ad";
         public const string Track = "#dfe7eb";
         public const string Focus = "#f2b91d";
     }
@@ -76,6 +78,8 @@ internal static class Colours
         public const string Attention = "#e0a346";
         public const string Problem = "#ee8076";
         public const string Award = "#d9b347";
+        public const string Best = "#3d93ad";
+        public const string Good = "#a6dcea";
         public const string Track = "#33444e";
         public const string Focus = "#f2b91d";
     }
@@ -113,6 +117,8 @@ internal static class Colours
         ("attention", Light.Attention, Dark.Attention),
         ("problem", Light.Problem, Dark.Problem),
         ("award", Light.Award, Dark.Award),
+        ("best", Light.Best, Dark.Best),
+        ("good", Light.Good, Dark.Good),
         ("track", Light.Track, Dark.Track),
         ("focus", Light.Focus, Dark.Focus),
     ];

@@ -13,6 +13,15 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>The same for a page that shows one of our own addresses in a frame.</summary>
+    public const string WithFrame = ContentSecurityPolicy + "; frame-src 'self'";
+
+    /// <summary>
+    /// For a mail that such a frame shows. Mails carry their styles inline, because that is all that mail programs read; everything
+    /// else is shut: no script, no request, no form, no link that leads the frame away, an origin of its own.
+    /// </summary>
+    public const string FramedMail = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+
     /// <summary>Names and values in the order in which they are sent.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
     [

@@ -28,7 +28,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
             return Problems.Invalid(findings.All);
         }
 
-        AuditPage page = await ReadAsync(cycle, from, take, Place(request), cancellation);
+        AuditPage page = await ReadAsync(cycle, from, take, Place(request.Query["place"]), cancellation);
         if (!page.IsThere)
         {
             return Problems.NotFound("audit-not-found", cycle);
@@ -87,10 +87,12 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
         return !isThere && hint is not null ? await ReadAsync(cycle, from, take, null, cancellation) : new AuditPage(isThere, lines, content.ToArray(), null);
     }
 
-    private static bool IsLog(string name) => name is AuditLog.Register or AuditLog.Access || TextForm.Id.Fits(name);
+    /// <summary>Whether a name can be a log's.</summary>
+    public static bool IsLog(string name) => name is AuditLog.Register or AuditLog.Access || TextForm.Id.Fits(name);
 
-    private static AuditPlace? Place(HttpRequest request) =>
-        request.Query["place"].ToString().Split('-') is [var part, var offset]
+    /// <summary>The place that an address names by its part and offset, as in <c>1-2048</c>; null when it names none.</summary>
+    public static AuditPlace? Place(string? text) =>
+        (text ?? "").Split('-') is [var part, var offset]
         && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
         && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
             ? new AuditPlace(number, bytes)

@@ -9,6 +9,9 @@ namespace MeritFunctions.Cycle;
 /// <summary>One assessment year: agencies submit and are verified in batches, the plenary releases, results go out. It cannot fail.</summary>
 public static class AssessmentCycle
 {
+    // An instance of the app may keep a cycle's row for some seconds, and must not find the old one when it is woken for the new.
+    private static readonly TimeSpan RowIsKept = TimeSpan.FromSeconds(10);
+
     /// <summary>The orchestrator.</summary>
     [Function(nameof(AssessmentCycle))]
     public static async Task<CycleOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, CycleInput input)
@@ -17,10 +20,8 @@ public static class AssessmentCycle
         int batches = await context.InsistAsync<int>(nameof(CycleActivities.OpenCycle), input.CycleId, place);
 
         // The release is by rule of what is stored. So it does not wait for the batches, and one that never ends cannot hold it up.
-        using var released = new CancellationTokenSource();
         _ = AssessAsync(context, input, batches, place);
-        _ = RemindAsync(context, input, place, released.Token);
-        CycleOutcome outcome = await ReleaseAsync(context, input, batches, place, released);
+        CycleOutcome outcome = await LeadAsync(context, input, batches, place);
         await Task.WhenAll(Enumerable.Range(0, batches).Select(batch =>
             context.InsistAsync<int>(nameof(DeterminationActivities.QueueResultMails), new BatchKey(input.CycleId, batch), place)));
         await context.InsistAsync<bool>(nameof(DeterminationActivities.FinishCycle), input.CycleId, place);
@@ -30,56 +31,43 @@ public static class AssessmentCycle
     private static async Task AssessAsync(TaskOrchestrationContext context, CycleInput input, int batches, FaultPlace place)
     {
         await Task.WhenAll(Enumerable.Range(0, batches).Select(batch => context.CollectAsync(
-            nameof(AgencyBatch), new AgencyBatchInput(input.CycleId, batch, input.Schedule.ProcessingGraceSeconds), InstanceIds.Batch(input.CycleId, batch))));
+            nameof(AgencyBatch), new AgencyBatchInput(input.CycleId, batch, input.GraceSeconds), InstanceIds.Batch(input.CycleId, batch))));
         await context.InsistAsync<bool>(nameof(CycleActivities.AdvanceStatus), new CycleStatusChange(input.CycleId, CycleStatus.AwaitingPlenary), place);
     }
 
-    // One activity for all agencies of the cycle: who has submitted by then is not reminded.
-    private static async Task RemindAsync(TaskOrchestrationContext context, CycleInput input, FaultPlace place, CancellationToken released)
-    {
-        foreach (double days in input.Schedule.ReminderDays.OrderDescending())
-        {
-            DateTimeOffset due = input.Schedule.SubmissionDeadline.AddDays(-days);
-            if (due <= context.CurrentUtcDateTime)
-            {
-                continue;
-            }
-
-            try
-            {
-                await context.CreateTimer(due.UtcDateTime, released);
-            }
-            catch (TaskCanceledException)
-            {
-                return;
-            }
-
-            await context.InsistAsync<int>(nameof(CycleActivities.QueueReminders), new ReminderInput(input.CycleId, days), place);
-        }
-    }
-
-    // A release may be corrected until result mails are let go; each correction is determined anew.
-    private static async Task<CycleOutcome> ReleaseAsync(
-        TaskOrchestrationContext context, CycleInput input, int batches, FaultPlace place, CancellationTokenSource released)
+    // Reminders, orders and the release: what is stored says what is to be done. A release may be corrected until result mails are let
+    // go; each correction is determined anew.
+    private static async Task<CycleOutcome> LeadAsync(TaskOrchestrationContext context, CycleInput input, int batches, FaultPlace place)
     {
         var outcome = new CycleOutcome(0, 0, 0, ResultRecord.ChainStart);
-        // Each pass waits for a person, or for the mails' time.
+        int wokenFor = 0;
+        // Each pass waits for a person, a reminder's time or the mails' time.
 #pragma warning disable DURABLE0011
         while (true)
 #pragma warning restore DURABLE0011
         {
-            ReleaseView release = await context.InsistAsync<ReleaseView>(nameof(DeterminationActivities.ReadRelease), input.CycleId, place);
-            if (release.Number > outcome.Release)
+            CycleView view = await context.InsistAsync<CycleView>(nameof(CycleActivities.AdvanceCycle), input.CycleId, place);
+            if (view.WakeFor > wokenFor)
             {
-                released.Cancel();
-                outcome = await DetermineAsync(context, input, batches, release.Number, place);
+                await context.CreateTimer(RowIsKept, CancellationToken.None);
+                await Task.WhenAll(Enumerable.Range(0, batches).Select(batch =>
+                    context.InsistAsync<int>(nameof(CycleActivities.WakeBatch), new BatchKey(input.CycleId, batch), place)));
+                wokenFor = view.WakeFor;
             }
-            else if (release.Number == 0 || release.MailsAt > context.CurrentUtcDateTime)
+            else if (view.IsCancelled)
+            {
+                return outcome;
+            }
+            else if (view.Release > outcome.Release)
+            {
+                outcome = await DetermineAsync(context, input, batches, view.Release, place);
+            }
+            else if (view.Release == 0 || view.WaitUntil > context.CurrentUtcDateTime)
             {
                 // No timer for the plenary: it has no deadline that the software could enforce.
-                await context.WakesBeforeAsync(release.MailsAt);
+                await context.WakesBeforeAsync(view.WaitUntil);
             }
-            else if (await context.InsistAsync<bool>(nameof(DeterminationActivities.LetMailsGo), new LetMailsGoInput(input.CycleId, release.Number), place))
+            else if (await context.InsistAsync<bool>(nameof(DeterminationActivities.LetMailsGo), new LetMailsGoInput(input.CycleId, view.Release), place))
             {
                 return outcome;
             }
@@ -110,8 +98,8 @@ public static class AssessmentCycle
 
 /// <summary>What a cycle's orchestration starts with.</summary>
 /// <param name="CycleId">The cycle.</param>
-/// <param name="Schedule">When what is due.</param>
-public sealed record CycleInput(string CycleId, CycleSchedule Schedule);
+/// <param name="GraceSeconds">How long after a deadline the agencies' folders are looked at.</param>
+public sealed record CycleInput(string CycleId, int GraceSeconds);
 
 /// <summary>How a cycle ended.</summary>
 /// <param name="Release">Number of the release that holds.</param>

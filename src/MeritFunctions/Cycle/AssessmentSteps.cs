@@ -36,7 +36,7 @@ public sealed class AssessmentSteps(
         CycleInstrument cycle = await cycles.FindRecentAsync(key.CycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {key.CycleId} is missing.");
         AssessmentRow row = await ReadAsync(key, cancellation);
         // Where nobody could decide when it was read, there is no decision to look for.
-        bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettled || row.ClarificationRounds > 0);
+        bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettledIn(cycle.Cycle) || row.ClarificationRounds > 0);
         List<AuditEvent> made = [];
         if (row.Unlogged.Length > 0)
         {
@@ -47,6 +47,16 @@ public sealed class AssessmentSteps(
         if (row.Fault is not null)
         {
             row = await assessments.ChangeAsync(row, ClearFault, cancellation) ?? throw Missing(key.CycleId, key.Agency);
+        }
+
+        if (row.IsWithdrawn || cycle.Cycle.Status == CycleStatus.Cancelled)
+        {
+            return View(row, cycle.Cycle, null);
+        }
+
+        if (HasMoreTime(row, cycle.Cycle))
+        {
+            row = await ReopenAsync(row, cycle.Cycle, made, cancellation);
         }
 
         if (IsEndPassed(row, cycle.Cycle))
@@ -73,7 +83,7 @@ public sealed class AssessmentSteps(
         }
 
         await changes.NoteAsync(key.CycleId, made, cancellation);
-        await TellAsync(row, client, cancellation);
+        await TellAsync(row, cycle.Cycle, client, cancellation);
         return View(row, cycle.Cycle, null);
     }
 
@@ -84,21 +94,28 @@ public sealed class AssessmentSteps(
     /// <param name="now">The present moment.</param>
     public static bool IsDue(AssessmentRow row, CycleRow cycle, IReadOnlySet<string> decided, DateTimeOffset now) =>
         row.Stage != AssessmentStage.Determined
+        && !row.IsWithdrawn
+        && cycle.Status != CycleStatus.Cancelled
         && (IsUnscored(row)
+            || HasMoreTime(row, cycle)
             || EndOf(row, cycle) < now
             || (OpenKey(row) is { } key && decided.Contains(key)));
 
     // An upload that was taken in when the assessment had ended puts it back to where it waits for one.
     private static bool IsUnscored(AssessmentRow row) =>
-        row.Receipt is not null && row.Stage != AssessmentStage.Determined && (row.Receipt != row.ScoredReceipt || row.Stage == AssessmentStage.AwaitingSubmission);
+        row.Receipt is not null && row.Stage is not (AssessmentStage.Determined or AssessmentStage.Withdrawn) && (row.Receipt != row.ScoredReceipt || row.Stage == AssessmentStage.AwaitingSubmission);
 
-    // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for.
+    // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for. A pause ends nothing.
     private static DateTimeOffset? EndOf(AssessmentRow row, CycleRow cycle) =>
-        row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.ClosedAt is null ? row.DeadlineIn(cycle) : null)
-        : row.IsSettled ? null
+        cycle.PausedAt is not null || row.IsWithdrawn ? null
+        : row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.IsClosedIn(cycle) ? null : row.DeadlineIn(cycle))
+        : row.IsSettledIn(cycle) ? null
         : row.DeadlineIn(cycle);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+
+    // Closed by a deadline that was moved since.
+    private static bool HasMoreTime(AssessmentRow row, CycleRow cycle) => row.ClosedAt is not null && row.Stage is not (AssessmentStage.Determined or AssessmentStage.Withdrawn) && !row.IsClosedIn(cycle);
 
     // What a person could decide on next.
     private static string? OpenKey(AssessmentRow row) => row switch
@@ -109,6 +126,24 @@ public sealed class AssessmentSteps(
     };
 
     private bool IsEndPassed(AssessmentRow row, CycleRow cycle) => EndOf(row, cycle) is { } end && clock.GetUtcNow() > end;
+
+    private Task<AssessmentRow> ReopenAsync(AssessmentRow row, CycleRow cycle, List<AuditEvent> made, CancellationToken cancellation) =>
+        ChangeAsync(
+            row,
+            made,
+            r =>
+            {
+                if (!HasMoreTime(r, cycle))
+                {
+                    return null;
+                }
+
+                string id = $"more-time|{r.RowKey}|{r.ClosedAt:O}";
+                r.ClosedAt = null;
+                r.Stage = r.Stage == AssessmentStage.NotSubmitted ? AssessmentStage.AwaitingSubmission : r.Stage;
+                return changes.Change(id, AuditKind.AssessmentReopened, r.RowKey, why: "deadline");
+            },
+            cancellation);
 
     private Task<AssessmentRow> CloseAsync(AssessmentRow row, CycleRow cycle, List<AuditEvent> made, CancellationToken cancellation) =>
         ChangeAsync(
@@ -133,7 +168,7 @@ public sealed class AssessmentSteps(
                     r.Stage = AssessmentStage.NotSubmitted;
                 }
 
-                return changes.Change(string.Create(CultureInfo.InvariantCulture, $"closed|{r.RowKey}|{r.ClarificationRounds}"), AuditKind.AssessmentClosed, r.RowKey, why: r.Stage);
+                return changes.Change(string.Create(CultureInfo.InvariantCulture, $"closed|{r.RowKey}|{r.ClarificationRounds}|{r.DeadlineIn(cycle):O}"), AuditKind.AssessmentClosed, r.RowKey, why: r.Stage);
             },
             cancellation);
 
@@ -228,11 +263,11 @@ public sealed class AssessmentSteps(
     }
 
     // What a stage means for an agency is told each time that it is found to stand there; the outbox knows what it was told.
-    private async Task TellAsync(AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
+    private async Task TellAsync(AssessmentRow row, CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         NotificationInput? mail = row.Stage switch
         {
-            AssessmentStage.NotSubmitted => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.NotSubmitted, ""),
+            AssessmentStage.NotSubmitted => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.NotSubmitted, NotificationInput.Stamp(row.DeadlineIn(cycle))),
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
             _ => null,
         };
@@ -279,7 +314,7 @@ public sealed class AssessmentSteps(
     private static AssessmentView View(AssessmentRow row, CycleRow cycle, DateTimeOffset? lookAgain) => new(
         row.Stage,
         lookAgain ?? EndOf(row, cycle),
-        row.HasEnded);
+        row.HasEndedIn(cycle));
 }
 
 /// <summary>Where an assessment stands when nothing more can be done now.</summary>

@@ -40,7 +40,7 @@ public sealed class Assessments(
             return Problems.NotFound("assessment-not-found", cycle, agency);
         }
 
-        return Results.Json(
+        return EntityTag.Show(request, EntityTag.Of(row.ETag), Results.Json(
             new
             {
                 assessment = View(row, found),
@@ -49,7 +49,7 @@ public sealed class Assessments(
                 selfAssessment = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
                 verification = await ReadAsync(row.VerifiedRecord),
             },
-            StoredJson.Options);
+            StoredJson.Options));
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
     }
@@ -106,6 +106,7 @@ public sealed class Assessments(
         row.Stage,
         submissionDeadline = row.DeadlineIn(cycle),
         row.Final,
+        flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
         row.ClosedAt,
         row.Receipt,
         row.ReceivedAt,

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
-using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,7 +9,7 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Outbox outbox, ChangeLog changes, ILogger<CycleActivities> log)
+    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Reminders reminders, CycleOrders orders, ChangeLog changes, ILogger<CycleActivities> log)
 {
     /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
@@ -36,15 +34,30 @@ public sealed class CycleActivities(
     public Task<AssessmentView> AdvanceAssessment([ActivityTrigger] AssessmentKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         steps.TakeAsync(key, client, cancellation);
 
-    /// <summary>Reminds the agencies of a cycle that have not submitted yet; the result is how many.</summary>
-    [Function(nameof(QueueReminders))]
-    public async Task<int> QueueReminders([ActivityTrigger] ReminderInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Reminds agencies when it is time for it, and says what the cycle's orchestration is to do next.</summary>
+    [Function(nameof(AdvanceCycle))]
+    public async Task<CycleView> AdvanceCycle([ActivityTrigger] string cycleId, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        string days = input.Days.ToString("0.####", CultureInfo.InvariantCulture);
-        List<NotificationInput> mails = [.. (await assessments.ListAsync(input.CycleId, cancellation))
-            .Where(r => r.Stage == AssessmentStage.AwaitingSubmission && r.Receipt is null)
-            .Select(r => new NotificationInput(input.CycleId, r.RowKey, NotificationKind.Reminder, days))];
-        return await outbox.SendAsync(mails, client, cancellation);
+        CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
+        await orders.LogAsync(row, cancellation);
+        DateTimeOffset? until = row.Release > 0 ? row.ReleasedAt?.AddSeconds(row.ResultMailDelaySeconds)
+            : row.PausedAt is not null || row.Status == CycleStatus.Cancelled ? null
+            : await reminders.SendDueAsync(row, client, cancellation);
+        return new CycleView(row.Release, until, row.WakeFor, row.Status == CycleStatus.Cancelled);
+    }
+
+    /// <summary>Wakes the assessments of a batch after an order that concerns all; the result is how many it found.</summary>
+    [Function(nameof(WakeBatch))]
+    public async Task<int> WakeBatch([ActivityTrigger] BatchKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        CycleRow cycle = await cycles.FindAsync(key.CycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {key.CycleId} is missing.");
+        List<AssessmentRow> rows = (await assessments.ListBatchAsync(key.CycleId, key.Batch, cancellation)).FindAll(r => cycle.Status == CycleStatus.Cancelled || !r.HasEndedIn(cycle));
+        foreach (AssessmentRow row in rows)
+        {
+            await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
+        }
+
+        return rows.Count;
     }
 
     /// <summary>Shows operators that a cycle has come further; it never goes back. False when it was there already.</summary>
@@ -112,7 +125,9 @@ public sealed class CycleActivities(
 /// <param name="Status">One of <see cref="CycleStatus"/>.</param>
 public sealed record CycleStatusChange(string CycleId, string Status);
 
-/// <summary>Input of <see cref="CycleActivities.QueueReminders"/>.</summary>
-/// <param name="CycleId">The cycle.</param>
-/// <param name="Days">Days before the submission deadline.</param>
-public sealed record ReminderInput(string CycleId, double Days);
+/// <summary>Where a cycle stands, for its orchestration.</summary>
+/// <param name="Release">Number of the release that holds, from 1; 0 when there is none yet.</param>
+/// <param name="WaitUntil">When to look again if nothing is stored before: the next reminder's time, or after a release the result mails'.</param>
+/// <param name="WakeFor">Number of the newest order that every assessment is to be woken for.</param>
+/// <param name="IsCancelled">Whether nothing is to be done any more.</param>
+public sealed record CycleView(int Release, DateTimeOffset? WaitUntil, int WakeFor, bool IsCancelled = false);

@@ -1,174 +1,170 @@
+using System.Globalization;
 using Merit.Adapters.Storage;
-using Merit.Assessment;
-using Merit.Assessment.Instruments;
+using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
-using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
 
-/// <summary>Reads orders for new cycles, whoever sends them, and has them carried out.</summary>
-public sealed class CycleOrders(CycleStarter starter, CycleTable cycles, AgencyTable agencies, InstrumentStore instruments, TimeProvider clock)
+/// <summary>
+/// Operators' orders that concern a whole cycle. Each is one write to the cycle's row; the row decides from then on, and the cycle's
+/// orchestration wakes whoever waits. The same order again finds itself done.
+/// </summary>
+public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
 {
-    // The address of its page would be that of the form.
-    private const string ReservedId = "new";
-
-    private const int LongestGraceSeconds = 24 * 60 * 60;
-    private const int DefaultGraceSeconds = 5;
-    private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
-    private const int MostReminders = 20;
-    private const int MostNamesShown = 5;
-    private const int EarliestYear = 2000;
-    private const int LatestYear = 2999;
-
-    /// <summary>What an order may say.</summary>
-    public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
-
-    /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
-    public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
+    /// <summary>Moves the deadlines of a cycle that is not released.</summary>
+    /// <param name="cycle">The cycle.</param>
+    /// <param name="submission">Until when agencies may submit; null leaves it. Not before the present deadline when an assessment was closed by that.</param>
+    /// <param name="verification">When verification should be done; null leaves it.</param>
+    /// <param name="order">Who orders it, and why.</param>
+    /// <param name="client">The durable client.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<OrderOutcome> MoveDeadlinesAsync(
+        string cycle, DateTimeOffset? submission, DateTimeOffset? verification, Order order, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (!body.IsReadable)
-        {
-            return null;
-        }
-
-        (CycleStart? order, Instrument? instrument, byte[]? document) = await ReadOrderAsync(body, cancellation);
-        if (order is null || instrument is null || document is null)
-        {
-            return null;
-        }
-
-        bool isNew = await cycles.FindAsync(order.Id, cancellation) is null;
-        if (isNew && order.Schedule.SubmissionDeadline <= clock.GetUtcNow())
-        {
-            body.Findings.Error("deadline-past", "/submissionDeadline", Messages.Wib(order.Schedule.SubmissionDeadline));
-            return null;
-        }
-
-        return new CycleOrder(order, instrument, document, isNew);
-    }
-
-    /// <summary>Starts the cycle of an order, or meets the one that the same order started.</summary>
-    /// <returns>False when another order has that id, or when findings tell why it cannot be.</returns>
-    public async Task<bool> StartAsync(CycleOrder order, FindingList findings, Caller caller, DurableTaskClient client, CancellationToken cancellation)
-    {
-        // From here on none of the agencies can be removed; one that was removed since it was read starts nothing.
-        if (order.IsNew && await agencies.HoldAsync([.. order.Start.Agencies.Select(a => a.Code)], clock.GetUtcNow(), cancellation) is { Count: > 0 } removed)
-        {
-            findings.Error("agency-not-registered", "/agencies", string.Join(", ", removed));
-            return false;
-        }
-
-        return await starter.StartAsync(order.Start, order.Instrument, order.Document, caller, client, cancellation);
-    }
-
-    private async Task<(CycleStart? Order, Instrument? Instrument, byte[]? Document)> ReadOrderAsync(RequestBody body, CancellationToken cancellation)
-    {
-        string id = body.RequiredText("id", TextForm.Id);
-        if (id == ReservedId)
-        {
-            body.Findings.Error("cycle-id-reserved", "/id", id);
-        }
-
-        string instrumentId = body.RequiredText("instrument", TextForm.Id);
-        Text? title = body.OptionalBilingual("title");
-        int? year = body.OptionalInteger("year", EarliestYear, LatestYear);
-        string? assessingBody = body.OptionalLine("assessingBody");
-        DateTimeOffset submissionDeadline = body.RequiredMoment("submissionDeadline");
-        DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
-        IReadOnlyList<double> reminders = body.OptionalNumbers("reminderDays", 0, 365, MostReminders) ?? [14, 3];
-        IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
-        int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
-        int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
-        if (verificationDeadline < submissionDeadline)
-        {
-            body.Findings.Error("verification-before-submission", "/verificationDeadline");
-        }
-
-        (Instrument? instrument, byte[]? document) = await FindInstrumentAsync(instrumentId, body.Findings, cancellation);
-        IReadOnlyList<Participant> taking = await ChooseAgenciesAsync(chosen, body.Findings, cancellation);
-        if (body.Findings.HasErrors || instrument is null)
-        {
-            return (null, null, null);
-        }
-
-        if (instrument.Standing == InstrumentStanding.Drafted)
-        {
-            body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
-        }
-
-        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
-    }
-
-    private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)
-    {
-        if (id.Length == 0)
-        {
-            return (null, null);
-        }
-
-        byte[]? document = await instruments.FindAsync(id, cancellation);
-        Instrument? instrument = document is null ? null : InstrumentJson.Parse(document).Value;
-        if (instrument is null)
-        {
-            findings.Error("instrument-unknown", "/instrument", id);
-        }
-        else if (instrument.Intake != IntakeKind.SelfAssessment)
-        {
-            findings.Error("instrument-not-self-assessed", "/instrument", id);
-        }
-
-        return (instrument, document);
-    }
-
-    private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, FindingList findings, CancellationToken cancellation)
-    {
-        SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
-        HashSet<string> unreachable = new(StringComparer.Ordinal);
-        foreach (AgencyRow row in await agencies.ListAsync(cancellation))
-        {
-            registered[row.RowKey] = new Participant(row.RowKey, row.Name, row.Type, row.Region, row.Size);
-            if (row.ContactEmail is not { Length: > 0 })
+        bool isAnyClosed = submission is not null && (await assessments.ListAsync(cycle, cancellation)).Exists(r => r.ClosedAt is not null);
+        return await ChangeAsync(
+            cycle,
+            AuditKind.DeadlineMoved,
+            order,
+            row => submission is null && verification is null ? null : (submission ?? row.SubmissionDeadline, verification ?? row.VerificationDeadline) == (row.SubmissionDeadline, row.VerificationDeadline),
+            row => Check(row, submission, verification, isAnyClosed),
+            row =>
             {
-                unreachable.Add(row.RowKey);
+                // Reminders that would have been due by now are not made up for.
+                (row.RemindedUntil, row.WakeFor) = submission is null || submission == row.SubmissionDeadline ? (row.RemindedUntil, row.WakeFor) : (clock.GetUtcNow(), row.Changes);
+                row.SubmissionDeadline = submission ?? row.SubmissionDeadline;
+                row.VerificationDeadline = verification ?? row.VerificationDeadline;
+            },
+            client,
+            cancellation);
+    }
+
+    /// <summary>Pauses a cycle: uploads are taken in, but nothing is closed, decided or reminded of.</summary>
+    public Task<OrderOutcome> PauseAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(cycle, AuditKind.CyclePaused, order, row => row.PausedAt is not null, _ => null, row => row.PausedAt = clock.GetUtcNow(), client, cancellation);
+
+    /// <summary>Has a paused cycle go on. Deadlines stay what they are; reminders of the meantime are not made up for.</summary>
+    public Task<OrderOutcome> ResumeAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            cycle,
+            AuditKind.CycleResumed,
+            order,
+            row => row.PausedAt is null,
+            _ => null,
+            row => (row.PausedAt, row.RemindedUntil, row.WakeFor) = (null, clock.GetUtcNow(), row.Changes),
+            client,
+            cancellation);
+
+    /// <summary>Ends a cycle without results.</summary>
+    public Task<OrderOutcome> CancelAsync(string cycle, Order order, DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(
+            cycle,
+            AuditKind.CycleCancelled,
+            order,
+            row => row.Status == CycleStatus.Cancelled,
+            _ => null,
+            row => (row.Status, row.CancelledAt, row.WakeFor) = (CycleStatus.Cancelled, clock.GetUtcNow(), row.Changes),
+            client,
+            cancellation);
+
+    /// <summary>Writes down what was ordered, when whoever ordered it may have stopped before.</summary>
+    public async Task LogAsync(CycleRow row, CancellationToken cancellation)
+    {
+        if (row.Unlogged.Length == 0)
+        {
+            return;
+        }
+
+        await changes.NoteAsync(row.RowKey, StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
+        string noted = row.Unlogged;
+        await cycles.ChangeAsync(row.RowKey, r => r.Unlogged == noted && (r.Unlogged = "").Length == 0, cancellation);
+    }
+
+    private OrderOutcome? Check(CycleRow row, DateTimeOffset? submission, DateTimeOffset? verification, bool isAnyClosed)
+    {
+        FindingList findings = new(Messages.Find);
+        if (submission is null && verification is null)
+        {
+            findings.Error("deadline-required", "/submissionDeadline");
+        }
+
+        CheckTime(submission, "/submissionDeadline");
+        CheckTime(verification, "/verificationDeadline");
+        if (submission < row.SubmissionDeadline && isAnyClosed)
+        {
+            findings.Error("deadline-shortened", "/submissionDeadline", Messages.Wib(row.SubmissionDeadline));
+        }
+
+        if ((verification ?? row.VerificationDeadline) < (submission ?? row.SubmissionDeadline))
+        {
+            findings.Error("verification-before-submission", "/verificationDeadline");
+        }
+
+        return findings.HasErrors ? OrderOutcome.Invalid(findings.All) : null;
+
+        void CheckTime(DateTimeOffset? moment, string pointer)
+        {
+            if (moment <= clock.GetUtcNow())
+            {
+                findings.Error("deadline-past", pointer, Messages.Wib(moment.Value));
             }
         }
-
-        if (registered.Count == 0 || chosen is { Count: 0 })
-        {
-            findings.Error("no-agencies", "/agencies");
-        }
-
-        var taking = chosen is null ? registered : new SortedDictionary<string, Participant>(StringComparer.Ordinal);
-        for (int place = 0; place < chosen?.Count; place++)
-        {
-            if (!registered.TryGetValue(chosen[place], out Participant? agency))
-            {
-                findings.Error("agency-not-registered", $"/agencies/{place}", chosen[place]);
-            }
-            else if (!taking.TryAdd(agency.Code, agency))
-            {
-                findings.Error("agency-listed-twice", $"/agencies/{place}", chosen[place]);
-            }
-        }
-
-        string[] silent = [.. taking.Keys.Where(unreachable.Contains)];
-        if (silent.Length > 0 && !findings.HasErrors)
-        {
-            findings.Warning("participants-without-contact", "/agencies", silent.Length, string.Join(", ", silent.Take(MostNamesShown)));
-        }
-
-        return [.. taking.Values];
     }
+
+    // Whether it is done already, whether it can be done, and the change itself are judged on the row that is written.
+    private async Task<OrderOutcome> ChangeAsync(
+        string cycle,
+        AuditKind what,
+        Order order,
+        Func<CycleRow, bool?> isDone,
+        Func<CycleRow, OrderOutcome?> refusal,
+        Action<CycleRow> change,
+        DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        OrderOutcome outcome = OrderOutcome.Done;
+        CycleRow? row = await cycles.ChangeAsync(
+            cycle,
+            r =>
+            {
+                bool isNews = isDone(r) != true;
+                outcome = !isNews ? OrderOutcome.Done
+                    : r.Status == CycleStatus.Cancelled ? OrderOutcome.Conflict("cycle-cancelled", cycle)
+                    : r.Release > 0 ? OrderOutcome.Conflict("already-released", cycle)
+                    : EntityTag.IsMet(order.Seen, r.ETag) ? refusal(r) ?? OrderOutcome.Done
+                    : OrderOutcome.Stale;
+                if (!isNews || !outcome.IsDone)
+                {
+                    return false;
+                }
+
+                string before = StateOf(r);
+                r.Changes++;
+                change(r);
+                AuditEvent made = changes.Change(
+                    string.Create(CultureInfo.InvariantCulture, $"order|{r.Changes}"), what, cycle, StateOf(r), order.By.Id, order.By.AuditRole, order.Reason, before);
+                r.Unlogged = StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. r.Unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(r.Unlogged), made]);
+                return true;
+            },
+            cancellation);
+        if (row is null)
+        {
+            return OrderOutcome.NotFound("cycle-not-found", cycle);
+        }
+
+        if (outcome.IsDone)
+        {
+            // Also when it was done before: whoever did it may have stopped in between.
+            await LogAsync(row, cancellation);
+            await Wakes.CycleAsync(client, cycle, "order", cancellation);
+        }
+
+        return outcome;
+    }
+
+    // What orders change, as the log names it.
+    private static string StateOf(CycleRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.VerificationDeadline, row.PausedAt, row.CancelledAt }));
 }
-
-/// <summary>An order for a cycle that can be carried out.</summary>
-/// <param name="Start">What is kept of it.</param>
-/// <param name="Instrument">The instrument.</param>
-/// <param name="Document">The instrument's document.</param>
-/// <param name="IsNew">Whether there is no cycle of that id yet.</param>
-public sealed record CycleOrder(CycleStart Start, Instrument Instrument, byte[] Document, bool IsNew);

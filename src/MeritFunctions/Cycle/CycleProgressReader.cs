@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using MeritFunctions.Http;
 using MeritFunctions.Records;
 
 namespace MeritFunctions.Cycle;
@@ -44,7 +46,12 @@ public sealed class CycleProgressReader(
             Count(NotificationStatus.All, mails.Select(m => m.Status)),
             Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)),
             cycle.Fault,
-            cycle.FaultSince);
+            cycle.FaultSince,
+            cycle.PausedAt,
+            cycle.CancelledAt)
+        {
+            ETag = EntityTag.Of(cycle.ETag),
+        };
     }
 
     /// <summary>Whether an assessment should have been verified by now.</summary>
@@ -53,7 +60,7 @@ public sealed class CycleProgressReader(
 
     /// <summary>Where a cycle stands. Until the release it is told by the assessments, of which one may be reopened when all were done.</summary>
     internal static string StatusOf(CycleRow cycle, IReadOnlyList<AssessmentRow> rows) =>
-        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.All(r => r.HasEnded) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
+        cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.All(r => r.HasEndedIn(cycle)) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
     private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {
@@ -92,6 +99,8 @@ public sealed class CycleProgressReader(
 /// <param name="Uploads">Uploads by status.</param>
 /// <param name="Fault">The cycle's own step that fails again and again, and the type of its error; null when none does.</param>
 /// <param name="FaultSince">Since when.</param>
+/// <param name="PausedAt">Since when nothing is closed, decided or reminded of; null when the cycle goes on.</param>
+/// <param name="CancelledAt">When it was cancelled; null while it was not.</param>
 public sealed record CycleProgressView(
     string Id,
     string Status,
@@ -111,4 +120,11 @@ public sealed record CycleProgressView(
     IReadOnlyDictionary<string, int> Mails,
     IReadOnlyDictionary<string, int> Uploads,
     string? Fault,
-    DateTimeOffset? FaultSince);
+    DateTimeOffset? FaultSince,
+    DateTimeOffset? PausedAt,
+    DateTimeOffset? CancelledAt)
+{
+    /// <summary>Names the state of the cycle that orders change.</summary>
+    [JsonIgnore]
+    public string ETag { get; init; } = "";
+}

@@ -13,6 +13,9 @@ namespace MeritFunctions.Cycle;
 /// </summary>
 public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments, RecordStore records, InstrumentStore instruments, ChangeLog changes, TimeProvider clock)
 {
+    // Longer than batches take to start all their assessments.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
+
     /// <summary>Starts a cycle, or meets the one that the same order started.</summary>
     /// <returns>False when another order has that id.</returns>
     public async Task<bool> StartAsync(CycleStart order, Instrument instrument, byte[] document, Caller caller, DurableTaskClient client, CancellationToken cancellation)
@@ -35,6 +38,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             OpensAt = clock.GetUtcNow(),
             SubmissionDeadline = order.Schedule.SubmissionDeadline,
             VerificationDeadline = order.Schedule.VerificationDeadline,
+            ReminderDays = StoredJson.ToText(order.Schedule.ReminderDays),
+            ProcessingGraceSeconds = order.Schedule.ProcessingGraceSeconds,
             Agencies = order.Agencies.Count,
             StartRecord = startRecord,
             ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
@@ -70,19 +75,38 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             await assessments.InsertMissingAsync(order.Id, [.. order.Agencies.Select((agency, place) => Pin(order.Id, agency, place))], cancellation);
         }
 
-        await Starts.OnceAsync(client, nameof(AssessmentCycle), new CycleInput(order.Id, order.Schedule), InstanceIds.Cycle(order.Id), cancellation);
+        await Starts.OnceAsync(client, nameof(AssessmentCycle), new CycleInput(order.Id, row.ProcessingGraceSeconds), InstanceIds.Cycle(order.Id), cancellation);
     }
 
     /// <summary>Starts the orchestration of an assessment anew that has ended; two callers at once start one.</summary>
-    public async Task ReopenAsync(CycleRow row, string agency, DurableTaskClient client, CancellationToken cancellation)
+    public static Task ReopenAsync(CycleRow row, string agency, DurableTaskClient client, CancellationToken cancellation) => Starts.OnceAsync(
+        client,
+        nameof(AgencyAssessment),
+        new AgencyAssessmentInput(row.RowKey, agency, row.ProcessingGraceSeconds),
+        InstanceIds.Assessment(row.RowKey, agency),
+        cancellation);
+
+    /// <summary>
+    /// Wakes an assessment. It may have ended before: an upload that was there in time is found, it is reopened, or it has more time. One
+    /// whose orchestration is gone gets another; a young one is still being started by its batch.
+    /// </summary>
+    public static async Task WakeAsync(CycleRow cycle, AssessmentRow row, string reference, DurableTaskClient client, CancellationToken cancellation)
     {
-        CycleStart order = await records.GetAsync<CycleStart>(row.StartRecord, cancellation);
-        await Starts.OnceAsync(
-            client,
-            nameof(AgencyAssessment),
-            new AgencyAssessmentInput(order.Id, agency, order.Schedule.ProcessingGraceSeconds),
-            InstanceIds.Assessment(order.Id, agency),
-            cancellation);
+        // What is cancelled is woken to its end, and not started again.
+        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, reference, cancellation) || cycle.Status == CycleStatus.Cancelled)
+        {
+            return;
+        }
+
+        bool isGone = await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) switch
+        {
+            null => row.Timestamp < TimeProvider.System.GetUtcNow() - LongestStart,
+            { } instance => instance.IsCompleted,
+        };
+        if (isGone)
+        {
+            await ReopenAsync(cycle, row.RowKey, client, cancellation);
+        }
     }
 
     // What two equal orders share, whatever the register says when they come.

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Starts cycles and shows how far they are.</summary>
-public sealed class Cycles(CycleOrders orders, CycleTable cycles, CycleProgressReader progress)
+public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressReader progress)
 {
     /// <summary>
     /// Starts a cycle: 202 with its address, and with warnings of what an operator may not have meant; the same order again: the
@@ -22,7 +22,7 @@ public sealed class Cycles(CycleOrders orders, CycleTable cycles, CycleProgressR
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        RequestBody body = await RequestBody.ReadAsync(request, CycleOrders.Fields, cancellation);
+        RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
         if (await orders.ReadAsync(body, cancellation) is not { } order)
         {
             return Problems.Invalid(body.Findings.All, body.IsReadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
@@ -48,7 +48,6 @@ public sealed class Cycles(CycleOrders orders, CycleTable cycles, CycleProgressR
     [Function("GetCycle")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
-        await progress.ReadAsync(cycle, cancellation) is { } read
-            ? Results.Json(read, StoredJson.Options)
-            : Problems.NotFound("cycle-not-found", cycle);
+        await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
+            : EntityTag.Show(request, read.ETag, Results.Json(read, StoredJson.Options));
 }

@@ -11,9 +11,9 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Has a verified assessment verified anew, before the release. The earlier verification stays in the records, and so does the reason.</summary>
-public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessments, DecisionDesk desk, CycleStarter starter, TimeProvider clock)
+public sealed class ReopenAssessment(CycleTable cycles, CycleInstruments instruments, AssessmentTable assessments, DecisionDesk desk, TimeProvider clock)
 {
-    private static readonly string[] Fields = ["decisionId", "decidedBy", "receipt", "reason"];
+    private static readonly string[] Fields = ["decisionId", "decidedBy", "receipt", "indicators", "reason"];
 
     /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
     [Function(nameof(ReopenAssessment))]
@@ -49,28 +49,29 @@ public sealed class ReopenAssessment(CycleTable cycles, AssessmentTable assessme
             request.Caller().NamedIn(body, "decidedBy"),
             VerificationOutcome.Reopen,
             new SortedDictionary<string, decimal>(),
-            [],
+            [.. (body.OptionalTexts("indicators", TextForm.IndicatorCode) ?? []).Distinct(StringComparer.Ordinal)],
             body.RequiredParagraphs("reason"),
             ClarifyUntil: null,
             clock.GetUtcNow());
+        VerifyAssessment.CheckIndicators(sent, (await instruments.GetAsync(cycle, cancellation)).Instrument, body.Findings);
         if (body.Findings.HasErrors)
         {
             return Problems.Invalid(body.Findings.All);
         }
 
-        IResult answer = await desk.TakeAsync(sent, row, default, now => RefusalOf(sent, now, found), client, cancellation);
+        IResult answer = await desk.TakeAsync(sent, row, sent, now => RefusalOf(sent, now, found), client, cancellation);
         if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
         {
             // What was verified has ended its orchestration.
-            await starter.ReopenAsync(found, agency, client, cancellation);
+            await CycleStarter.ReopenAsync(found, agency, client, cancellation);
         }
 
         return answer;
     }
 
     private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle) =>
-        cycle.Release > 0 ? Problems.Conflict("already-released", cycle.RowKey)
+        CycleGate.RefusalOf(cycle) ?? (cycle.Release > 0 ? Problems.Conflict("already-released", cycle.RowKey)
         : row.Stage != AssessmentStage.Verified ? Problems.Conflict("not-verified", row.Stage)
         : row.Receipt != sent.Receipt ? Problems.Conflict("receipt-superseded", row.Receipt)
-        : null;
+        : null);
 }

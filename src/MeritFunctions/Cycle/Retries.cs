@@ -6,10 +6,36 @@ using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
 
-/// <summary>Has one faulted assessment tried again at once, and writes down who wanted it.</summary>
-public sealed class Retries(AssessmentTable assessments, ChangeLog changes)
+/// <summary>
+/// Has what is faulted tried again at once, when an operator has mended its cause, and writes down who wanted it. It would be
+/// tried again by itself as well, some minutes later.
+/// </summary>
+public sealed class Retries(AssessmentTable assessments, CycleStarter starter, ChangeLog changes)
 {
-    internal const string Reference = "resume";
+    private const string Reference = "resume";
+
+    /// <summary>Wakes a cycle, its batches and every assessment with a fault, and starts what is missing.</summary>
+    /// <returns>The faulted assessments.</returns>
+    public async Task<IReadOnlyList<string>> CycleAsync(Caller caller, CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        string id = cycle.RowKey;
+        await NoteAsync(caller, id, id, cancellation);
+        await starter.EnsureRunningAsync(cycle, client, cancellation);
+        List<AssessmentRow> rows = await assessments.ListAsync(id, cancellation);
+        await Wakes.CycleAsync(client, id, Reference, cancellation);
+        foreach (int batch in rows.Select(r => r.Batch).Distinct())
+        {
+            await Wakes.BatchAsync(client, id, batch, Reference, cancellation);
+        }
+
+        string[] faulted = [.. rows.Where(r => r.Fault is not null).Select(r => r.RowKey)];
+        foreach (string agency in faulted)
+        {
+            await Wakes.AssessmentAsync(client, id, agency, Reference, cancellation);
+        }
+
+        return faulted;
+    }
 
     /// <summary>Wakes a faulted assessment.</summary>
     public async Task<RetryOutcome> AssessmentAsync(Caller caller, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)

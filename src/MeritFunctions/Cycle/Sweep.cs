@@ -32,9 +32,6 @@ public sealed class Sweep(
 
     // Most of the time of a sweep that failed was waiting, and the end of an outage is to be seen soon.
     private static readonly TimeSpan LongestPauseAfterFailure = TimeSpan.FromSeconds(30);
-
-    // Longer than batches take to start all their assessments.
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private int _running;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
@@ -52,7 +49,7 @@ public sealed class Sweep(
         try
         {
             List<CycleRow> all = await cycles.ListAsync(cancellation);
-            ILookup<bool, string> ids = all.ToLookup(c => c.Status == CycleStatus.Released, c => c.RowKey);
+            ILookup<bool, string> ids = all.ToLookup(c => c.Status is CycleStatus.Released or CycleStatus.Cancelled, c => c.RowKey);
             bool hasAnswered = await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
             await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
             isWhole = hasAnswered;
@@ -77,7 +74,8 @@ public sealed class Sweep(
                 await starter.EnsureRunningAsync(cycle, client, cancellation);
             }
 
-            if (cycle.ReleasedAt < clock.GetUtcNow() - options.Value.SweepInterval && cycle.Status != CycleStatus.Released)
+            DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
+            if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {
                 await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
             }
@@ -96,28 +94,8 @@ public sealed class Sweep(
             // What is faulted is tried again by itself.
             if (row.Fault is null && row.Timestamp < TimeProvider.System.GetUtcNow() - options.Value.SweepInterval && AssessmentSteps.IsDue(row, cycle, decided, old))
             {
-                await WakeAsync(cycle, row, client, cancellation);
+                await CycleStarter.WakeAsync(cycle, row, Reference, client, cancellation);
             }
-        }
-    }
-
-    // An assessment may have ended before: an upload that was there in time is found, or one is reopened. One whose
-    // orchestration is gone gets another; a young one is still being started by its batch.
-    private async Task WakeAsync(CycleRow cycle, AssessmentRow row, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (await Wakes.AssessmentAsync(client, cycle.RowKey, row.RowKey, Reference, cancellation))
-        {
-            return;
-        }
-
-        bool isGone = await client.GetInstanceAsync(InstanceIds.Assessment(cycle.RowKey, row.RowKey), cancellation) switch
-        {
-            null => row.Timestamp < TimeProvider.System.GetUtcNow() - LongestStart,
-            { } instance => instance.IsCompleted,
-        };
-        if (isGone)
-        {
-            await starter.ReopenAsync(cycle, row.RowKey, client, cancellation);
         }
     }
 }

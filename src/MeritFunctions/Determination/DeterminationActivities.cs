@@ -11,14 +11,6 @@ namespace MeritFunctions.Determination;
 public sealed class DeterminationActivities(
     CycleTable cycles, AssessmentTable assessments, ResultWriter writer, Outbox outbox, TimeProvider clock, ILogger<DeterminationActivities> log)
 {
-    /// <summary>The release that holds.</summary>
-    [Function(nameof(ReadRelease))]
-    public async Task<ReleaseView> ReadRelease([ActivityTrigger] string cycleId, CancellationToken cancellation)
-    {
-        CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
-        return new ReleaseView(row.Release, row.ReleasedAt?.AddSeconds(row.ResultMailDelaySeconds));
-    }
-
     /// <summary>Writes the release's record, and says what the first result record of it names as the hash before it.</summary>
     [Function(nameof(BeginDetermination))]
     public async Task<string> BeginDetermination([ActivityTrigger] DeterminationInput input, CancellationToken cancellation)
@@ -92,11 +84,6 @@ public sealed class DeterminationActivities(
         return true;
     }
 }
-
-/// <summary>The release that holds.</summary>
-/// <param name="Number">Its number, from 1; 0 when there is none yet.</param>
-/// <param name="MailsAt">When result mails may go; null when there is no release.</param>
-public sealed record ReleaseView(int Number, DateTimeOffset? MailsAt);
 
 /// <summary>Names a release of a cycle.</summary>
 /// <param name="CycleId">The cycle.</param>

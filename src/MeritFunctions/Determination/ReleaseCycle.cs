@@ -40,7 +40,8 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
 
         if (row.Release == 0)
         {
-            if (await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
+            IResult? closed = CycleGate.RefusalOf(row);
+            if (closed is null && await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
             {
                 return Problems.Blocked(blockers);
             }
@@ -49,7 +50,8 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                 cycle,
                 r =>
                 {
-                    if (r.Release > 0)
+                    closed = CycleGate.RefusalOf(r);
+                    if (r.Release > 0 || closed is not null)
                     {
                         return false;
                     }
@@ -58,6 +60,10 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
                     return true;
                 },
                 cancellation) ?? row;
+            if (closed is not null)
+            {
+                return closed;
+            }
         }
 
         // The order that stands may be older: the same twice at once is one.
@@ -164,6 +170,6 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     // it uploaded before it has not ended.
     private async Task<IReadOnlyList<Blocker>> BlockersAsync(CycleRow cycle, CancellationToken cancellation) =>
         [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
-            .Where(r => !r.HasEnded)
-            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettled ? null : r.DeadlineIn(cycle)))];
+            .Where(r => !r.HasEndedIn(cycle))
+            .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettledIn(cycle) ? null : r.DeadlineIn(cycle)))];
 }

@@ -37,7 +37,7 @@ public sealed class ResultWriter(
     {
         CycleInstrument cycle = await instruments.GetAsync(input.CycleId, cancellation);
         PlenaryRelease release = ReleaseOf(cycle.Cycle, input.Release);
-        List<AssessmentRow> rows = [.. (await assessments.ListBatchAsync(input.CycleId, input.Batch, cancellation)).OrderBy(r => r.RowKey, StringComparer.Ordinal)];
+        List<AssessmentRow> rows = [.. (await assessments.ListBatchAsync(input.CycleId, input.Batch, cancellation)).Where(r => !r.IsWithdrawn).OrderBy(r => r.RowKey, StringComparer.Ordinal)];
         List<AssessmentRow> submitted = [.. rows.Where(r => r.Stage != AssessmentStage.NotSubmitted)];
         if (submitted.Count == 0)
         {

@@ -41,6 +41,10 @@ public static class Problems
     public static IResult Conflict(string code, params ReadOnlySpan<object?> arguments) =>
         Answer(StatusCodes.Status409Conflict, code, Messages.Format("title-conflict"), Messages.Format(code, arguments), []);
 
+    /// <summary>412: what was to be changed is no longer as it was seen.</summary>
+    public static IResult Stale() =>
+        Answer(StatusCodes.Status412PreconditionFailed, "state-changed", Messages.Format("title-conflict"), Messages.Format("state-changed"), []);
+
     /// <summary>409 that lists what stands in the way.</summary>
     public static IResult Blocked(IReadOnlyList<Blocker> blockers) =>
         Answer(

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +55,28 @@ public sealed class RequestBody
         JsonView? view = JsonText.Parse(bytes, findings, out bool isJson);
         bool isObject = view?.ExpectObject([.. known]) ?? isJson;
         return new RequestBody(isObject ? view : null, findings, isObject);
+    }
+
+    /// <summary>
+    /// Reads what a page's form sent as if a script had sent the same as JSON, so that both obey one set of rules. A field left
+    /// empty is absent; a finding's pointer is the field's name behind a slash.
+    /// </summary>
+    /// <param name="form">The form.</param>
+    /// <param name="known">The fields that count.</param>
+    /// <param name="numbers">Those of them that are numbers.</param>
+    public static RequestBody Of(IFormCollection form, IReadOnlyList<string> known, params IReadOnlyList<string> numbers)
+    {
+        JsonObject fields = [];
+        foreach (string name in known)
+        {
+            string typed = form[name].ToString().Trim().ReplaceLineEndings("\n");
+            if (typed.Length > 0)
+            {
+                fields[name] = numbers.Contains(name) && long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : typed;
+            }
+        }
+
+        return Read(JsonSerializer.SerializeToUtf8Bytes(fields), known);
     }
 
     /// <summary>A text of a form that must be there; empty when it is not.</summary>

@@ -21,6 +21,15 @@ public static class Routes
     /// <summary>One cycle.</summary>
     public const string Cycle = "api/cycles/{cycle}";
 
+    /// <summary>Moves a cycle's deadlines.</summary>
+    public const string CycleDeadline = "api/cycles/{cycle}/deadline";
+
+    /// <summary>Pauses a cycle.</summary>
+    public const string Pause = "api/cycles/{cycle}/pause";
+
+    /// <summary>Ends a cycle without results.</summary>
+    public const string Cancel = "api/cycles/{cycle}/cancel";
+
     /// <summary>The assessments of a cycle.</summary>
     public const string Assessments = "api/cycles/{cycle}/assessments";
 
@@ -33,10 +42,25 @@ public static class Routes
     /// <summary>Has a verified assessment verified anew.</summary>
     public const string Reopening = "api/cycles/{cycle}/assessments/{agency}/reopen";
 
+    /// <summary>Gives an agency more time than its cycle.</summary>
+    public const string AgencyDeadline = "api/cycles/{cycle}/assessments/{agency}/deadline";
+
+    /// <summary>Takes an agency out of its cycle.</summary>
+    public const string Withdrawal = "api/cycles/{cycle}/assessments/{agency}/withdraw";
+
+    /// <summary>Takes a withdrawn agency in again.</summary>
+    public const string Reinstatement = "api/cycles/{cycle}/assessments/{agency}/reinstate";
+
+    /// <summary>The flags of an assessment.</summary>
+    public const string Flags = "api/cycles/{cycle}/assessments/{agency}/flags";
+
+    /// <summary>The notes on an agency.</summary>
+    public const string Notes = "api/cycles/{cycle}/assessments/{agency}/notes";
+
     /// <summary>Has a faulted assessment tried again.</summary>
     public const string Retry = "api/cycles/{cycle}/assessments/{agency}/retry";
 
-    /// <summary>Has everything that is faulted in a cycle tried again, and what is missing started.</summary>
+    /// <summary>Ends a pause; has everything that is faulted in a cycle tried again, and what is missing started.</summary>
     public const string Resume = "api/cycles/{cycle}/resume";
 
     /// <summary>The uploads of a cycle with their reports.</summary>
@@ -122,4 +146,70 @@ public static class Routes
 
     /// <summary>What is looked for in every running cycle.</summary>
     public const string Search = "search";
+
+    /// <summary>Who may sign in, and the tokens of scripts.</summary>
+    public const string People = "people";
+
+    /// <summary>Asks before a token is revoked.</summary>
+    public const string TokenRevocation = "people/tokens/{name}/revoke";
+
+    /// <summary>The mails of a cycle.</summary>
+    public const string MailsPage = "cycles/{cycle}/mails";
+
+    /// <summary>One mail as it is to be sent now.</summary>
+    public const string MailPage = "cycles/{cycle}/mails/{id}";
+
+    /// <summary>That mail's text alone, for the frame of its page.</summary>
+    public const string MailText = "cycles/{cycle}/mails/{id}/text";
+
+    /// <summary>Has a mail sent again.</summary>
+    public const string MailAgain = "cycles/{cycle}/mails/{id}/resend";
+
+    /// <summary>What stands still in a cycle until somebody looks at it.</summary>
+    public const string FaultsPage = "cycles/{cycle}/faults";
+
+    /// <summary>Has everything that is faulted in a cycle tried again.</summary>
+    public const string FaultsResume = "cycles/{cycle}/faults/resume";
+
+    /// <summary>Has one assessment tried again.</summary>
+    public const string FaultsRetry = "cycles/{cycle}/faults/{agency}/retry";
+
+    /// <summary>Takes in what one agency has uploaded.</summary>
+    public const string FaultsIntake = "cycles/{cycle}/faults/{agency}/intake";
+
+    /// <summary>The audit logs.</summary>
+    public const string AuditLogs = "audit";
+
+    /// <summary>One audit log.</summary>
+    public const string AuditLogPage = "audit/{log}";
+
+    /// <summary>Whether that log is whole, in words.</summary>
+    public const string AuditLogCheck = "audit/{log}/verify";
+
+    /// <summary>The register.</summary>
+    public const string RegisterPage = "register";
+
+    /// <summary>Takes a document for the register and shows what it would change.</summary>
+    public const string RegisterImport = "register/import";
+
+    /// <summary>Changes the register as it was shown.</summary>
+    public const string RegisterApply = "register/import/apply";
+
+    /// <summary>Asks before an agency is removed.</summary>
+    public const string AgencyRemoval = "register/{code}/remove";
+
+    /// <summary>The uploads of a cycle.</summary>
+    public const string UploadsPage = "cycles/{cycle}/uploads";
+
+    /// <summary>One upload with what its check found.</summary>
+    public const string UploadPage = "cycles/{cycle}/uploads/{agency}/{receipt}";
+
+    /// <summary>The instruments.</summary>
+    public const string InstrumentsPage = "instruments";
+
+    /// <summary>One instrument with what each of its figures rests on.</summary>
+    public const string InstrumentPage = "instruments/{instrument}";
+
+    /// <summary>What one can look up.</summary>
+    public const string Help = "help";
 }

@@ -38,7 +38,7 @@ public sealed class SubmissionIntake(
     /// <summary>Findings that another decision of the commission makes void: a cycle opened, an agency registered, a deadline moved.</summary>
     private static readonly HashSet<string> OfTheCommission = new(StringComparer.Ordinal)
     {
-        "cycle-unknown", "agency-unknown", "agency-not-in-cycle", "submission-late", "clarification-late", "submission-final",
+        "cycle-unknown", "agency-unknown", "agency-not-in-cycle", "submission-late", "clarification-late", "submission-final", "agency-withdrawn", "cycle-closed",
     };
 
     /// <summary>Takes in what stands at a place.</summary>
@@ -285,9 +285,10 @@ public sealed class SubmissionIntake(
         row.ClaimedAt = claim.ClaimedAt;
         row.Final = isFinal;
         row.FilesChanged = null;
-        if (row.Stage is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
+        if ((row.StageBefore ?? row.Stage) is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
         {
-            row.Stage = AssessmentStage.AwaitingSubmission;
+            // What is withdrawn while its upload is judged goes on from there when it is reinstated.
+            (row.Stage, row.StageBefore) = row.IsWithdrawn ? (row.Stage, AssessmentStage.AwaitingSubmission) : (AssessmentStage.AwaitingSubmission, null);
             row.VerifiedScore = null;
             row.Category = null;
             row.VerifiedRecord = null;
@@ -350,6 +351,14 @@ public sealed class SubmissionIntake(
         if (row.Stage == AssessmentStage.Determined)
         {
             findings.Error("assessment-verified", place.Prefix);
+        }
+        else if (cycle.Release > 0 || cycle.Status == CycleStatus.Cancelled)
+        {
+            findings.Error("cycle-closed", place.Prefix, place.Cycle);
+        }
+        else if (row.IsWithdrawn)
+        {
+            findings.Error("agency-withdrawn", place.Prefix, place.Agency, place.Cycle);
         }
         else if (isClarification && receivedAt > row.ClarifyUntil)
         {

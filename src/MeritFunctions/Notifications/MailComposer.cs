@@ -39,6 +39,11 @@ public sealed class MailComposer(
             return new Composition(null, NotificationStatus.Obsolete, "no longer true");
         }
 
+        if (cycle?.Cycle.PausedAt is not null && mail.Kind is (NotificationKind.Reminder or NotificationKind.NotSubmitted))
+        {
+            return new Composition(null, NotificationStatus.Pending, "the cycle is paused");
+        }
+
         AgencyRow? agency = facts.Agencies.GetValueOrDefault(TableKey.From(mail.Agency));
         if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : options.Value.Operators) is not { Length: > 0 } address)
         {
@@ -53,21 +58,25 @@ public sealed class MailComposer(
         return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, cancellation)), NotificationStatus.Sending, null);
     }
 
-    // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime.
+    // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime, and none at all one
+    // that was withdrawn. What was open when a cycle was cancelled stays unsent.
     private bool IsObsolete(NotificationRow mail, CycleRow? cycle, AssessmentRow? assessment) => mail.Kind switch
     {
-        NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > cycle?.SubmissionDeadline,
-        NotificationKind.NotSubmitted => assessment?.Receipt is not null,
+        _ when assessment is { IsWithdrawn: true } || mail.QueuedAt <= cycle?.CancelledAt => true,
+        NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > DeadlineOf(cycle, assessment),
+        NotificationKind.NotSubmitted => assessment?.Receipt is not null || clock.GetUtcNow() <= DeadlineOf(cycle, assessment),
         _ => false,
     };
+
+    private static DateTimeOffset? DeadlineOf(CycleRow? cycle, AssessmentRow? assessment) => cycle is null ? null : assessment?.DeadlineIn(cycle) ?? cycle.SubmissionDeadline;
 
     private Task<EmailModel> ModelAsync(
         NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation) => mail.Kind switch
         {
             NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
             NotificationKind.Digest => DigestAsync(mail, letterhead, cancellation),
-            NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, mail)),
-            NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, Known(cycle, mail).Cycle.SubmissionDeadline)),
+            NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, assessment, mail)),
+            NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, DeadlineOf(Known(cycle, mail).Cycle, assessment)!.Value)),
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
             NotificationKind.Result => ResultAsync(mail, letterhead, assessment, cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
@@ -78,7 +87,8 @@ public sealed class MailComposer(
     {
         UploadReport report = await records.GetAsync<UploadReport>(RecordNames.Report(mail.Cycle, mail.Agency, mail.Subject), cancellation);
         // A clarification gives more time and never less.
-        DateTimeOffset? deadline = assessment?.ClarifyUntil > cycle?.Cycle.SubmissionDeadline ? assessment?.ClarifyUntil : cycle?.Cycle.SubmissionDeadline;
+        DateTimeOffset? deadline = DeadlineOf(cycle?.Cycle, assessment);
+        deadline = assessment?.ClarifyUntil > deadline ? assessment?.ClarifyUntil : deadline;
         bool open = deadline is null || clock.GetUtcNow() <= deadline;
         bool verified = assessment?.Stage is AssessmentStage.Verified or AssessmentStage.Determined;
         if (report.Accepted)
@@ -100,13 +110,13 @@ public sealed class MailComposer(
             [.. ofDay.Skip(NotificationKind.AnsweredSingly).Select(c => new DigestedUpload(c.Upload, c.Receipt, c.ReceivedAt, c.Status == ClaimStatus.Accepted, c.Errors))]);
     }
 
-    private SubmissionReminderEmail Reminder(Letterhead letterhead, CycleRow cycle, NotificationRow mail)
+    private SubmissionReminderEmail Reminder(Letterhead letterhead, CycleRow cycle, AssessmentRow? assessment, NotificationRow mail)
     {
-        // One that had to wait must not promise more days than are left.
-        double days = Math.Min(
-            Math.Floor(double.Parse(mail.Subject, System.Globalization.CultureInfo.InvariantCulture)),
-            Math.Round((cycle.SubmissionDeadline - clock.GetUtcNow()).TotalDays));
-        return new SubmissionReminderEmail(letterhead, cycle.SubmissionDeadline, (int)days, $"{Containers.Submissions}/{cycle.RowKey}/{mail.Agency}/");
+        DateTimeOffset deadline = DeadlineOf(cycle, assessment)!.Value;
+        // One that had to wait must not promise more days than are left; an agency with more time has more.
+        double left = Math.Round((deadline - clock.GetUtcNow()).TotalDays);
+        double days = deadline > cycle.SubmissionDeadline ? left : Math.Min(Math.Floor(double.Parse(mail.Subject.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture)), left);
+        return new SubmissionReminderEmail(letterhead, deadline, (int)days, $"{Containers.Submissions}/{cycle.RowKey}/{mail.Agency}/");
     }
 
     private async Task<EmailModel> ClarificationAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument cycle, CancellationToken cancellation)

@@ -31,6 +31,9 @@ public sealed class MailSender(
     private const int SideBySide = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
+    // How often a mail of a paused cycle is looked at.
+    private static readonly TimeSpan WhilePaused = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan LongestClaim = TimeSpan.FromMinutes(5);
 
     // How long a mail may be in sending before nobody knows what became of it.
@@ -74,6 +77,13 @@ public sealed class MailSender(
         try
         {
             Composition composition = await composer.ComposeAsync(before, facts, cancellation);
+            if (composition.Status == NotificationStatus.Pending)
+            {
+                after.Problem = composition.Problem;
+                after.NextAttemptAt = after.ChangedAt + WhilePaused;
+                return new Composed(before, after, null);
+            }
+
             if (composition.Mail is not { } mail)
             {
                 log.LogWarning("Mail {Notification} of cycle {Cycle} is not sent: {Problem}", before.Id, before.Cycle, composition.Problem);

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Merit.Adapters.Storage;
-using Merit.Assessment.Auditing;
-using MeritFunctions.Records;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Notifications;
 
 /// <summary>Shows what became of a cycle's mails, without addresses, and has one sent again.</summary>
-public sealed class Mails(NotificationTable notifications, ChangeLog changes, TimeProvider clock)
+public sealed class Mails(NotificationTable notifications, MailResending resending)
 {
     /// <summary>The mails of a cycle, in pages.</summary>
     [Function("ListMails")]
@@ -32,48 +29,11 @@ public sealed class Mails(NotificationTable notifications, ChangeLog changes, Ti
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        bool ended = false;
-        NotificationRow? mail = await notifications.ChangeAsync(
-            cycle,
-            id,
-            row =>
-            {
-                ended = row.Status is NotificationStatus.Failed or NotificationStatus.Bounced || (row.Status == NotificationStatus.Unknown && row.NextAttemptAt is null);
-                if (ended)
-                {
-                    Queue(row);
-                }
-
-                return ended;
-            },
-            cancellation);
-        if (mail is null)
-        {
-            return Problems.NotFound("mail-not-found", cycle, id);
-        }
-
-        if (!ended)
-        {
-            return Problems.Conflict("mail-not-ended", mail.Status);
-        }
-
-        await changes.NoteAsync(
-            cycle,
-            changes.Change(string.Create(CultureInfo.InvariantCulture, $"resend|{mail.Id}|{mail.Resends}"), AuditKind.MailResent, mail.Id, actor: request.Caller().Id, role: request.Caller().AuditRole),
-            cancellation);
-        await Outbox.WakeAsync(client, cancellation);
-        return Results.Json(View(mail), StoredJson.Options, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private void Queue(NotificationRow row)
-    {
-        row.Status = NotificationStatus.Pending;
-        row.NextAttemptAt = row.ChangedAt = clock.GetUtcNow();
-        row.Resends++;
-        row.Tries = 0;
-        row.AttemptsBeforeResend = row.Attempts;
-        row.MessageId = null;
-        row.Problem = null;
+        Caller caller = request.Caller();
+        (NotificationRow? mail, bool isQueued) = await resending.RunAsync(cycle, id, caller.Id, caller.AuditRole, client, cancellation);
+        return mail is null ? Problems.NotFound("mail-not-found", cycle, id)
+            : isQueued ? Results.Json(View(mail), StoredJson.Options, statusCode: StatusCodes.Status202Accepted)
+            : Problems.Conflict("mail-not-ended", mail.Status);
     }
 
     private static object View(NotificationRow m) => new

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MeritFunctions.Notifications;
@@ -12,6 +13,9 @@ public sealed record NotificationInput(string CycleId, string Agency, string Kin
     /// <summary>The same occasion always has the same id, so that it is never put into the outbox twice.</summary>
     [JsonIgnore]
     public string Id => Subject.Length == 0 ? $"{Agency}.{Kind}" : $"{Agency}.{Kind}.{Subject}";
+
+    /// <summary>A deadline as a subject names it: when it is moved, what was said of it is said anew.</summary>
+    public static string Stamp(DateTimeOffset deadline) => deadline.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The kinds of mail; also the provider's category.</summary>
@@ -29,10 +33,10 @@ public static class NotificationKind
     /// <summary>How many uploads of an agency are answered one by one on a day; the others share a digest.</summary>
     public const int AnsweredSingly = 6;
 
-    /// <summary>The deadline comes nearer. Subject: the number of days.</summary>
+    /// <summary>The deadline comes nearer. Subject: the number of days, and the deadline after a hyphen.</summary>
     public const string Reminder = "reminder";
 
-    /// <summary>The deadline has passed in silence.</summary>
+    /// <summary>The deadline has passed in silence. Subject: that deadline.</summary>
     public const string NotSubmitted = "not-submitted";
 
     /// <summary>An assessor asks. Subject: the decision's key.</summary>
@@ -40,4 +44,7 @@ public static class NotificationKind
 
     /// <summary>The result, with the award where there is one.</summary>
     public const string Result = "result";
+
+    /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Reminder, Received, Rejected, Digest, NotSubmitted, Clarification, Result];
 }

@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Web.Components;
 using Merit.Web.Pages.Home;
 using MeritFunctions.Cycle;
+using Merit.Web.Pages;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
@@ -116,4 +117,9 @@ public sealed class HomePages(PageFrame frame, CycleTable cycles, CycleBoard boa
 
         string AgencyHref(string agency) => $"{page}/agencies/{Uri.EscapeDataString(agency)}";
     }
+
+    /// <summary>What everybody who works with the pages can look up.</summary>
+    [Function("HelpPage")]
+    public IResult Help([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Help)] HttpRequest request) =>
+        PageFrame.Show<HelpPage>(request, new() { [nameof(HelpPage.Context)] = frame.For(request) });
 }

@@ -18,7 +18,7 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Pages;
 
 /// <summary>Starts a cycle: the form, what it would do, and then the start. The rules are those of the interface.</summary>
-public sealed class NewCyclePages(PageFrame frame, CycleOrders orders, InstrumentStore instruments)
+public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, InstrumentStore instruments)
 {
     private const string Separators = " ,;\t\r\n";
 
@@ -37,7 +37,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleOrders orders, Instrumen
     {
         PageContext context = frame.For(request);
         IFormCollection form = await request.ReadFormAsync(cancellation);
-        RequestBody body = RequestBody.Read(JsonSerializer.SerializeToUtf8Bytes(Document(form)), CycleOrders.Fields);
+        RequestBody body = RequestBody.Read(JsonSerializer.SerializeToUtf8Bytes(Document(form)), CycleStarts.Fields);
         if (await orders.ReadAsync(body, cancellation) is not { } order)
         {
             return await FoundAsync(body.Findings.All);

@@ -16,14 +16,14 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
     /// <summary>Takes a decision.</summary>
     /// <param name="sent">The decision as it was sent.</param>
     /// <param name="row">The assessment as it was when the decision came: if it has moved on since, the key is taken or of no effect.</param>
-    /// <param name="clarifyUntil">Until when a clarification is awaited that says nothing of it.</param>
+    /// <param name="kept">The decision with all that follows from it: so it is stored, while what was sent tells a repetition.</param>
     /// <param name="refusal">Why the assessment takes no such decision now; null when it does.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task<IResult> TakeAsync(
         VerificationDecision sent,
         AssessmentRow row,
-        DateTimeOffset clarifyUntil,
+        VerificationDecision kept,
         Func<AssessmentRow, IResult?> refusal,
         DurableTaskClient client,
         CancellationToken cancellation)
@@ -43,13 +43,12 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
             return refused;
         }
 
-        VerificationDecision decision = sent.Outcome == VerificationOutcome.Clarify ? sent with { ClarifyUntil = sent.ClarifyUntil ?? clarifyUntil } : sent;
-        if (await decisions.TryInsertAsync(decision.ToRow(contentHash), cancellation))
+        if (await decisions.TryInsertAsync(kept.ToRow(contentHash), cancellation))
         {
             return await AcceptAsync(sent, client, cancellation);
         }
 
-        return await decisions.FindAsync(sent.CycleId, decision.Key, cancellation) is { } first && first.ContentHash == contentHash
+        return await decisions.FindAsync(sent.CycleId, kept.Key, cancellation) is { } first && first.ContentHash == contentHash
             ? await AcceptAsync(sent, client, cancellation)
             : Problems.Conflict("already-decided", sent.Receipt);
     }

@@ -14,7 +14,7 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, RecordStore records, DecisionDesk desk, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
@@ -40,7 +40,7 @@ public sealed class VerifyAssessment(
             return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
         }
 
-        if (await cycles.FindRecentAsync(cycle, cancellation) is not { } found)
+        if (await cycles.FindAsync(cycle, cancellation) is not { } found)
         {
             return Problems.NotFound("cycle-not-found", cycle);
         }
@@ -51,15 +51,21 @@ public sealed class VerifyAssessment(
         }
 
         VerificationDecision sent = Read(body, request.Caller(), cycle, agency, row);
-        await CheckAsync(sent, found.Instrument, body.Findings, cancellation);
+        VerificationDecision kept = await CompleteAsync(sent, body.Findings, cancellation);
+        await CheckAsync(kept, found.Instrument, body.Findings, cancellation);
         return body.Findings.HasErrors
             ? Problems.Invalid(body.Findings.All)
-            : await desk.TakeAsync(sent, row, sent.DecidedAt + DefaultClarification, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
+            : await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
     }
 
     // Why a new decision cannot be taken now; null when it can.
     private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)
     {
+        if (CycleGate.RefusalOf(cycle) is { } closed)
+        {
+            return closed;
+        }
+
         if (row.Receipt is not null && sent.Receipt != row.Receipt)
         {
             return Problems.Conflict("receipt-superseded", row.Receipt);
@@ -76,7 +82,7 @@ public sealed class VerifyAssessment(
         }
 
         // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
-        return row.IsSettled || row.ClarificationRounds > 0
+        return row.IsSettledIn(cycle) || row.ClarificationRounds > 0
             ? null
             : Problems.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
     }
@@ -99,6 +105,54 @@ public sealed class VerifyAssessment(
             clock.GetUtcNow());
     }
 
+    // What follows from the round: where only some indicators were reopened, the levels of the others stay as they were verified.
+    private async Task<VerificationDecision> CompleteAsync(VerificationDecision sent, FindingList findings, CancellationToken cancellation)
+    {
+        if (sent.Outcome == VerificationOutcome.Clarify)
+        {
+            return sent with { ClarifyUntil = sent.ClarifyUntil ?? sent.DecidedAt + DefaultClarification };
+        }
+
+        if (sent.Round == 0
+            || await FindAsync(DecisionRow.OnVerified(sent.Agency, sent.Receipt, sent.Round - 1)) is not { Indicators: { Count: > 0 } open } reopening
+            || await FindAsync(DecisionRow.OnUpload(sent.Agency, sent.Receipt, sent.Round - 1)) is not { } verified)
+        {
+            return sent;
+        }
+
+        foreach (string code in sent.Levels.Keys.Where(code => !open.Contains(code, StringComparer.OrdinalIgnoreCase)))
+        {
+            findings.Error("indicator-not-reopened", $"/levels/{code}", code, string.Join(", ", open));
+        }
+
+        var levels = new SortedDictionary<string, decimal>(verified.Levels.Where(l => !open.Contains(l.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(), StringComparer.OrdinalIgnoreCase);
+        if (levels.Count == 0)
+        {
+            return sent;
+        }
+
+        foreach ((string code, decimal level) in sent.Levels)
+        {
+            levels[code] = level;
+        }
+
+        return sent with { Outcome = VerificationOutcome.Adjust, Levels = levels, Reason = sent.Reason ?? reopening.Reason };
+
+        async Task<VerificationDecision?> FindAsync(string key) => await decisions.FindAsync(sent.CycleId, key, cancellation) is { } row ? VerificationDecision.Of(row) : null;
+    }
+
+    /// <summary>Checks that the indicators which a decision names are some that are assessed.</summary>
+    public static void CheckIndicators(VerificationDecision decision, Instrument instrument, FindingList findings)
+    {
+        for (int place = 0; place < decision.Indicators.Count; place++)
+        {
+            if (instrument.Find(decision.Indicators[place]) is not { IsLeaf: true })
+            {
+                findings.Error("indicator-unknown", $"/indicators/{place}", decision.Indicators[place]);
+            }
+        }
+    }
+
     private async Task CheckAsync(VerificationDecision decision, Instrument instrument, FindingList findings, CancellationToken cancellation)
     {
         if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
@@ -119,14 +173,7 @@ public sealed class VerifyAssessment(
                 .Select(f => f with { Severity = FindingSeverity.Error }));
         }
 
-        for (int place = 0; place < decision.Indicators.Count; place++)
-        {
-            if (instrument.Find(decision.Indicators[place]) is not { IsLeaf: true })
-            {
-                findings.Error("indicator-unknown", $"/indicators/{place}", decision.Indicators[place]);
-            }
-        }
-
+        CheckIndicators(decision, instrument, findings);
         if (decision.ClarifyUntil <= decision.DecidedAt)
         {
             findings.Error("clarify-until-past", "/clarifyUntil");

@@ -1,5 +1,5 @@
 using Merit.Web.Look;
-using System.Globalization;
+using Merit.Web.Tests.Look;
 using System.Text.RegularExpressions;
 using Merit.Web.Emails;
 using Merit.Web.Emails.Components;
@@ -14,14 +14,14 @@ public sealed partial class ContrastTests
 
     private static readonly string[] LightGrounds = ["#ffffff", "#f6f9fa", "#f5f8f9", "#edf1f4"];
 
-    private static readonly string[] DarkGrounds = ["#172229", "#131c22", "#1e2b33", "#0e161b"];
+    private static readonly string[] DarkGrounds = [Colours.Dark.Surface, Colours.Dark.Quiet, Colours.Dark.Ground];
 
     [Theory]
-    [InlineData("#1b2a33")]
+    [InlineData(Colours.Light.Ink)]
     [InlineData("#12303b")]
-    [InlineData("#52646f")]
+    [InlineData(Colours.Light.Muted)]
     public void Every_ink_is_readable_on_every_light_ground(string ink) =>
-        Assert.All(LightGrounds, ground => Assert.InRange(Contrast(ink, ground), Enough, 21));
+        Assert.All(LightGrounds, ground => Assert.InRange(ColoursTests.Contrast(ink, ground), Enough, 21));
 
     [Fact]
     public async Task Every_dark_ink_is_readable_on_every_dark_ground()
@@ -29,10 +29,10 @@ public sealed partial class ContrastTests
         RenderedEmail email = await Rendering.Of(SampleEmails.Award);
         string[] inks = [Colour(email.Html, ".ink", "color"), Colour(email.Html, ".muted", "color")];
 
-        Assert.All(inks, ink => Assert.All(DarkGrounds, ground => Assert.InRange(Contrast(ink, ground), Enough, 21)));
+        Assert.All(inks, ink => Assert.All(DarkGrounds, ground => Assert.InRange(ColoursTests.Contrast(ink, ground), Enough, 21)));
         Assert.All(DarkGrounds, ground => Assert.Contains(ground, email.Html, StringComparison.Ordinal));
-        Assert.InRange(Contrast("#ffffff", Colour(email.Html, ".button", "background-color")), Enough, 21);
-        Assert.InRange(Contrast("#ffffff", Colour(email.Html, ".head", "background-color")), Enough, 21);
+        Assert.InRange(ColoursTests.Contrast("#ffffff", Colour(email.Html, ".button", "background-color")), Enough, 21);
+        Assert.InRange(ColoursTests.Contrast("#ffffff", Colour(email.Html, ".head", "background-color")), Enough, 21);
     }
 
     [Theory]
@@ -43,34 +43,17 @@ public sealed partial class ContrastTests
     [InlineData(Tone.Award)]
     public async Task Every_tone_is_readable_in_both_looks(Tone tone)
     {
-        MatchCollection light = Colours().Matches(Palette.Ground(tone));
+        MatchCollection light = Hex().Matches(Palette.Ground(tone));
         RenderedEmail email = await Rendering.Of(SampleEmails.Award);
         string dark = "." + Palette.Class(tone);
 
-        Assert.InRange(Contrast(light[0].Value, light[1].Value), Enough, 21);
-        Assert.InRange(Contrast(Colour(email.Html, dark, "color"), Colour(email.Html, dark, "background-color")), Enough, 21);
+        Assert.InRange(ColoursTests.Contrast(light[0].Value, light[1].Value), Enough, 21);
+        Assert.InRange(ColoursTests.Contrast(Colour(email.Html, dark, "color"), Colour(email.Html, dark, "background-color")), Enough, 21);
     }
 
     private static string Colour(string html, string selector, string property) =>
         Regex.Match(html, $$"""\n\s*{{Regex.Escape(selector)}} \{[^}]*?(?<![-\w]){{property}}: (#[0-9a-f]{6}) !important""").Groups[1].Value;
 
-    private static double Contrast(string one, string other)
-    {
-        double a = Luminance(one), b = Luminance(other);
-        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-    }
-
-    private static double Luminance(string colour)
-    {
-        double[] channels =
-        [
-            .. new[] { 1, 3, 5 }
-                .Select(i => int.Parse(colour.AsSpan(i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
-                .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)),
-        ];
-        return (0.2126 * channels[0]) + (0.7152 * channels[1]) + (0.0722 * channels[2]);
-    }
-
     [GeneratedRegex("#[0-9a-f]{6}")]
-    private static partial Regex Colours();
+    private static partial Regex Hex();
 }

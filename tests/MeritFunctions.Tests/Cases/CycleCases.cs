@@ -32,7 +32,7 @@ public sealed class CycleCases(MeritApp app) : IClassFixture<MeritApp>
         await RegisterAsync(CaseFiles.Read("18-agency-called-batch-0", "agencies.csv"));
         await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "31", Name = "Uji", Type = "City" }], Cancellation);
         HttpAnswer started = await app.CallAsync(
-            request => app.Function<Cycles>(app.Function<CycleOrders>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation),
+            request => app.Function<Cycles>(app.Function<CycleStarts>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation),
             CaseFiles.ReadAs("18-agency-called-batch-0", "request.json", "tabrak", id));
         Assert.Equal(202, started.Status);
 

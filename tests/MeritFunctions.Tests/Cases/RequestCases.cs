@@ -105,5 +105,5 @@ public sealed class RequestCases(MeritApp app) : IClassFixture<MeritApp>
     private Task RegisterAsync() => app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "9901", Name = "Uji", Type = "City" }], Cancellation);
 
     private Task<HttpAnswer> StartAsync(byte[] body) =>
-        app.CallAsync(request => app.Function<Cycles>(app.Function<CycleOrders>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation), body);
+        app.CallAsync(request => app.Function<Cycles>(app.Function<CycleStarts>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation), body);
 }

@@ -210,7 +210,7 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                 }
 
                 Assert.Equal(row.Receipt is null ? AssessmentStage.NotSubmitted : AssessmentStage.Verified, row.Stage);
-                Assert.True(row.IsSettled);
+                Assert.True(row.IsSettledIn((await app.Get<CycleTable>().FindAsync(_cycle, Cancellation))!));
                 if (!_final.Contains(agency) && own.Any(c => c.Status == ClaimStatus.Accepted))
                 {
                     Assert.Equal(own.Where(c => c.Status == ClaimStatus.Accepted).Max(c => c.UploadedAt), row.UploadedAt);

@@ -78,5 +78,5 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
         app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = code, Name = name, Type = "City", ContactEmail = email }], Cancellation);
 
     private Task<HttpAnswer> StartAsync(byte[] order) =>
-        app.CallAsync(request => app.Function<Cycles>(app.Function<CycleOrders>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation), order);
+        app.CallAsync(request => app.Function<Cycles>(app.Function<CycleStarts>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation), order);
 }

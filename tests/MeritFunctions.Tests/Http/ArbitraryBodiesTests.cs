@@ -45,7 +45,7 @@ public sealed partial class ArbitraryBodiesTests(MeritApp app) : IClassFixture<M
     public async Task Orders()
     {
         await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "9901", Name = "Uji", Type = "City" }], Cancellation);
-        await HoldsAsync(Order, request => app.Function<Cycles>(app.Function<CycleOrders>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation));
+        await HoldsAsync(Order, request => app.Function<Cycles>(app.Function<CycleStarts>(HttpCalls.BeforeEveryDeadline)).StartAsync(request, app.Client, Cancellation));
     }
 
     [Fact]

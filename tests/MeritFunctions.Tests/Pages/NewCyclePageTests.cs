@@ -71,5 +71,5 @@ public sealed class NewCyclePageTests(MeritApp app) : IClassFixture<MeritApp>
         form);
 
     private NewCyclePages Pages() =>
-        app.Function<NewCyclePages>(app.Function<CycleOrders>(HttpCalls.BeforeEveryDeadline), app.Function<PageFrame>(HttpCalls.BeforeEveryDeadline));
+        app.Function<NewCyclePages>(app.Function<CycleStarts>(HttpCalls.BeforeEveryDeadline), app.Function<PageFrame>(HttpCalls.BeforeEveryDeadline));
 }

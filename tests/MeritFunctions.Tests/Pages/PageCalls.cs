@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,4 +81,20 @@ internal sealed record PageAnswer(int Status, string Html, IHeaderDictionary Hea
 
     /// <summary>The page as it is read, without its markup.</summary>
     public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, @"(\s|<[^>]*>)+", " "));
+}
+
+/// <summary>What stands in an audit log.</summary>
+internal static class AuditReads
+{
+    /// <summary>The newest event of a log.</summary>
+    public static async Task<AuditEvent> LastAsync(this AppFixture app, string log)
+    {
+        AuditEvent? last = null;
+        await foreach (AuditLine line in app.Get<AuditLog>().ReadAsync(log, AuditPlace.Start, TestContext.Current.CancellationToken))
+        {
+            last = AuditChain.ReadEvent(line.Bytes);
+        }
+
+        return last!;
+    }
 }

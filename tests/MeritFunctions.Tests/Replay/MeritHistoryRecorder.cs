@@ -20,7 +20,7 @@ internal static class MeritHistoryRecorder
         ScriptedTaskHub? hub = null;
         var activities = new ScriptedActivities((instance, name) => hub!.Raise(instance, name));
         hub = new ScriptedTaskHub(MeritOrchestrators.All, activities.Run, Opening);
-        hub.Start(InstanceIds.Cycle(CycleId), nameof(AssessmentCycle), JsonDataConverter.Default.Serialize(new CycleInput(CycleId, Schedule))!);
+        hub.Start(InstanceIds.Cycle(CycleId), nameof(AssessmentCycle), JsonDataConverter.Default.Serialize(new CycleInput(CycleId, Schedule.ProcessingGraceSeconds))!);
         hub.Start(InstanceIds.MailRun, nameof(MailRun), "null");
         hub.Run();
         Assert.All(hub.Instances, instance => Assert.True(instance.IsCompleted, instance.Id));

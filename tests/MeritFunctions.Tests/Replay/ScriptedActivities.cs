@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Converters;
 namespace MeritFunctions.Tests.Replay;
 
 /// <summary>
-/// Activities that play a whole cycle: one agency that hands in at once, one that is reminded first, one whose assessor
+/// Activities that play a whole cycle: one agency that hands in at once, one that is woken by an order, one whose assessor
 /// asks, one whose steps fail until the pauses have begun, one that stays silent; a release, and its correction. People act
 /// from within the activities, so that skipped time never runs past them.
 /// </summary>
@@ -59,9 +59,9 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
             nameof(CycleActivities.ListOpen) => _steps.Keys.Order(StringComparer.Ordinal),
             nameof(CycleActivities.AdvanceAssessment) => Advance(Input<AssessmentKey>()),
             nameof(CycleActivities.AdvanceStatus) => true,
-            nameof(CycleActivities.QueueReminders) => Remind(Input<ReminderInput>()),
+            nameof(CycleActivities.AdvanceCycle) => Lead(Input<string>()),
+            nameof(CycleActivities.WakeBatch) => Woken(Input<BatchKey>()),
             nameof(CycleActivities.NoteFault) => null,
-            nameof(DeterminationActivities.ReadRelease) => Release(Input<string>()),
             nameof(DeterminationActivities.BeginDetermination) => "hash-0",
             nameof(DeterminationActivities.DetermineBatch) => new DeterminedBatch(4, 1, $"hash-{Input<DetermineBatchInput>().Release}"),
             nameof(DeterminationActivities.PublishResults) => true,
@@ -97,27 +97,28 @@ internal sealed class ScriptedActivities(Action<string, string> wake)
         return new AssessmentView(stage, until, until is null);
     }
 
-    // The first reminder moves one agency.
-    private int Remind(ReminderInput input)
+    // The order that concerns all finds one agency that has handed in.
+    private int Woken(BatchKey key)
     {
-        if (input.Days == MeritHistoryRecorder.Schedule.ReminderDays[0])
-        {
-            wake(InstanceIds.Assessment(input.CycleId, Reminded), Wakes.Stored);
-        }
+        wake(InstanceIds.Assessment(key.CycleId, Reminded), Wakes.Stored);
         return 2;
     }
 
-    // None; the plenary's; a correction while the mails wait; then the mails go.
-    private ReleaseView Release(string cycle)
+    // Two reminders' times; an order that everybody is woken for; the plenary's release; a correction while the mails wait; then the mails go.
+    private CycleView Lead(string cycle)
     {
-        DateTimeOffset mails = MeritHistoryRecorder.Schedule.VerificationDeadline.AddDays(30);
-        ReleaseView view = _looks switch
+        CycleSchedule schedule = MeritHistoryRecorder.Schedule;
+        DateTimeOffset mails = schedule.VerificationDeadline.AddDays(30);
+        CycleView view = _looks switch
         {
-            0 => new ReleaseView(0, null),
-            < 3 => new ReleaseView(1, mails),
-            _ => new ReleaseView(2, mails.AddDays(1)),
+            0 => new CycleView(0, schedule.SubmissionDeadline.AddDays(-schedule.ReminderDays[0]), 0),
+            1 => new CycleView(0, schedule.SubmissionDeadline.AddDays(-schedule.ReminderDays[1]), 1),
+            2 => new CycleView(0, schedule.SubmissionDeadline.AddDays(-schedule.ReminderDays[1]), 1),
+            3 => new CycleView(0, null, 1),
+            < 6 => new CycleView(1, mails, 1),
+            _ => new CycleView(2, mails.AddDays(1), 1),
         };
-        if (_looks++ is 0 or 2)
+        if (_looks++ is 3 or 5)
         {
             wake(InstanceIds.Cycle(cycle), Wakes.Stored);
         }

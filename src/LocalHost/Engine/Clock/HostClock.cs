@@ -7,6 +7,9 @@ namespace LocalHost.Engine.Clock;
 /// </summary>
 internal sealed class HostClock : TimeProvider, IDisposable
 {
+    /// <summary>How far beyond a timer a jump goes: instances that began together wait for moments that are milliseconds apart, and would have their turns one by one.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _machine;
     private readonly PriorityQueue<Alarm, (long DueTicks, long Order)> _alarms = new();
@@ -134,6 +137,10 @@ internal sealed class HostClock : TimeProvider, IDisposable
             {
                 // Told to pass this time, the clock shows every timer its moment, not the engine's only.
                 stop = Math.Min(Math.Min(stop, NextAlarm), Math.Max(_target, now));
+            }
+            else if (stop > now && stop != long.MaxValue)
+            {
+                stop = Math.Min(stop + Together.Ticks, DateTime.MaxValue.Ticks);
             }
             if (stop == long.MaxValue)
             {

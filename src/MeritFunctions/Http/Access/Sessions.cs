@@ -20,7 +20,7 @@ public static class Sessions
     public const string ProofHeader = "X-Merit-Form";
 
     /// <summary>The field.</summary>
-    public const string ProofField = "__proof";
+    public const string ProofField = "__RequestVerificationToken";
 
     private const string CycleClaim = "cycle";
     private const string AgencyClaim = "agency";
@@ -41,11 +41,7 @@ public static class Sessions
         });
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "__Host-merit-form";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.Path = "/";
+            options.Cookie = new SecureCookie { Name = "__Host-merit-form", HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };
             options.FormFieldName = ProofField;
             options.HeaderName = ProofHeader;
             options.SuppressXFrameOptionsHeader = true;
@@ -84,4 +80,15 @@ public static class Sessions
 
     /// <summary>The proof that a form of a page carries.</summary>
     public static string? ProofFor(HttpContext http) => http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken;
+
+    // The app stands behind a host that speaks plain HTTP to it. The framework's own policy "always" would then draw no form at all.
+    private sealed class SecureCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            CookieOptions cookie = base.Build(context, expiresFrom);
+            cookie.Secure = true;
+            return cookie;
+        }
+    }
 }

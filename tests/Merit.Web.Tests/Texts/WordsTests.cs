@@ -5,17 +5,17 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Merit.Web.Emails.Content;
 
-namespace Merit.Web.Tests.Emails;
+namespace Merit.Web.Tests.Texts;
 
-public sealed partial class EmailTextsTests
+public sealed partial class WordsTests
 {
-    private static readonly ResourceManager Resources = new(typeof(EmailTexts));
-
-    [Fact]
-    public void Both_languages_have_the_same_texts_with_the_same_places()
+    [Theory]
+    [InlineData(typeof(EmailTexts))]
+    [InlineData(typeof(PageWords))]
+    public void Both_languages_have_the_same_texts_with_the_same_places(Type resource)
     {
-        Dictionary<string, string> indonesian = Read(CultureInfo.InvariantCulture);
-        Dictionary<string, string> english = Read(CultureInfo.GetCultureInfo("en"));
+        Dictionary<string, string> indonesian = Read(resource, CultureInfo.InvariantCulture);
+        Dictionary<string, string> english = Read(resource, CultureInfo.GetCultureInfo("en"));
 
         Assert.NotEmpty(indonesian);
         Assert.Equal(indonesian.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
@@ -29,10 +29,10 @@ public sealed partial class EmailTextsTests
 
     [Fact]
     public void A_text_that_does_not_exist_is_an_error_and_not_an_empty_line() =>
-        Assert.Throws<InvalidOperationException>(() => EmailTexts.Indonesian["No.Such.Text"]);
+        Assert.Throws<InvalidOperationException>(() => PageWords.In(Language.English)["No.Such.Text"]);
 
-    private static Dictionary<string, string> Read(CultureInfo culture) =>
-        Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+    private static Dictionary<string, string> Read(Type resource, CultureInfo culture) =>
+        new ResourceManager(resource).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 

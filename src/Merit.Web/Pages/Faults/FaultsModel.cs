@@ -1,0 +1,40 @@
+using Merit.Web.Components;
+using Merit.Web.Pages.Mails;
+
+namespace Merit.Web.Pages.Faults;
+
+/// <summary>What stands still in a cycle.</summary>
+/// <param name="Cycle">The cycle's id.</param>
+/// <param name="Breadcrumb">The way here.</param>
+/// <param name="Own">The cycle's own fault; null when it has none.</param>
+/// <param name="Assessments">Faulted assessments.</param>
+/// <param name="Mails">Mails that failed, were refused, or of which nobody knows whether they went out.</param>
+/// <param name="Uploads">Uploads whose intake has begun and not ended.</param>
+/// <param name="HasMore">Whether more of some kind stands still than is shown.</param>
+/// <param name="MayChange">Whether the reader may do something about it.</param>
+public sealed record FaultsModel(
+    string Cycle,
+    IReadOnlyList<NavigationLink> Breadcrumb,
+    FaultedPart? Own,
+    IReadOnlyList<FaultedPart> Assessments,
+    IReadOnlyList<ListedMail> Mails,
+    IReadOnlyList<StuckUpload> Uploads,
+    bool HasMore,
+    bool MayChange)
+{
+    /// <summary>Whether anything waits for somebody.</summary>
+    public bool IsQuiet => Own is null && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0;
+}
+
+/// <summary>What fails again and again.</summary>
+/// <param name="Agency">The agency's code; empty for the cycle itself.</param>
+/// <param name="Name">The agency's name.</param>
+/// <param name="Fault">The step and the type of its error.</param>
+/// <param name="Since">Since when.</param>
+public sealed record FaultedPart(string Agency, string Name, string Fault, DateTimeOffset? Since);
+
+/// <summary>An upload whose intake has begun and not ended.</summary>
+/// <param name="Agency">The agency as the path names it.</param>
+/// <param name="Upload">The upload's folder.</param>
+/// <param name="Since">When its intake began.</param>
+public sealed record StuckUpload(string Agency, string Upload, DateTimeOffset Since);

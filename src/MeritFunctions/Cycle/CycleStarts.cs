@@ -1,0 +1,174 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Reading;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using MeritFunctions.Records;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Reads orders for new cycles, whoever sends them, and has them carried out.</summary>
+public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyTable agencies, InstrumentStore instruments, TimeProvider clock)
+{
+    // The address of its page would be that of the form.
+    private const string ReservedId = "new";
+
+    private const int LongestGraceSeconds = 24 * 60 * 60;
+    private const int DefaultGraceSeconds = 5;
+    private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
+    private const int MostReminders = 20;
+    private const int MostNamesShown = 5;
+    private const int EarliestYear = 2000;
+    private const int LatestYear = 2999;
+
+    /// <summary>What an order may say.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
+
+    /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
+    public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
+    {
+        if (!body.IsReadable)
+        {
+            return null;
+        }
+
+        (CycleStart? order, Instrument? instrument, byte[]? document) = await ReadOrderAsync(body, cancellation);
+        if (order is null || instrument is null || document is null)
+        {
+            return null;
+        }
+
+        bool isNew = await cycles.FindAsync(order.Id, cancellation) is null;
+        if (isNew && order.Schedule.SubmissionDeadline <= clock.GetUtcNow())
+        {
+            body.Findings.Error("deadline-past", "/submissionDeadline", Messages.Wib(order.Schedule.SubmissionDeadline));
+            return null;
+        }
+
+        return new CycleOrder(order, instrument, document, isNew);
+    }
+
+    /// <summary>Starts the cycle of an order, or meets the one that the same order started.</summary>
+    /// <returns>False when another order has that id, or when findings tell why it cannot be.</returns>
+    public async Task<bool> StartAsync(CycleOrder order, FindingList findings, Caller caller, DurableTaskClient client, CancellationToken cancellation)
+    {
+        // From here on none of the agencies can be removed; one that was removed since it was read starts nothing.
+        if (order.IsNew && await agencies.HoldAsync([.. order.Start.Agencies.Select(a => a.Code)], clock.GetUtcNow(), cancellation) is { Count: > 0 } removed)
+        {
+            findings.Error("agency-not-registered", "/agencies", string.Join(", ", removed));
+            return false;
+        }
+
+        return await starter.StartAsync(order.Start, order.Instrument, order.Document, caller, client, cancellation);
+    }
+
+    private async Task<(CycleStart? Order, Instrument? Instrument, byte[]? Document)> ReadOrderAsync(RequestBody body, CancellationToken cancellation)
+    {
+        string id = body.RequiredText("id", TextForm.Id);
+        if (id == ReservedId)
+        {
+            body.Findings.Error("cycle-id-reserved", "/id", id);
+        }
+
+        string instrumentId = body.RequiredText("instrument", TextForm.Id);
+        Text? title = body.OptionalBilingual("title");
+        int? year = body.OptionalInteger("year", EarliestYear, LatestYear);
+        string? assessingBody = body.OptionalLine("assessingBody");
+        DateTimeOffset submissionDeadline = body.RequiredMoment("submissionDeadline");
+        DateTimeOffset verificationDeadline = body.OptionalMoment("verificationDeadline") ?? submissionDeadline.AddDays(60);
+        IReadOnlyList<double> reminders = body.OptionalNumbers("reminderDays", 0, 365, MostReminders) ?? [14, 3];
+        IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
+        int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
+        int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
+        if (verificationDeadline < submissionDeadline)
+        {
+            body.Findings.Error("verification-before-submission", "/verificationDeadline");
+        }
+
+        (Instrument? instrument, byte[]? document) = await FindInstrumentAsync(instrumentId, body.Findings, cancellation);
+        IReadOnlyList<Participant> taking = await ChooseAgenciesAsync(chosen, body.Findings, cancellation);
+        if (body.Findings.HasErrors || instrument is null)
+        {
+            return (null, null, null);
+        }
+
+        if (instrument.Standing == InstrumentStanding.Drafted)
+        {
+            body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
+        }
+
+        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+    }
+
+    private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)
+    {
+        if (id.Length == 0)
+        {
+            return (null, null);
+        }
+
+        byte[]? document = await instruments.FindAsync(id, cancellation);
+        Instrument? instrument = document is null ? null : InstrumentJson.Parse(document).Value;
+        if (instrument is null)
+        {
+            findings.Error("instrument-unknown", "/instrument", id);
+        }
+        else if (instrument.Intake != IntakeKind.SelfAssessment)
+        {
+            findings.Error("instrument-not-self-assessed", "/instrument", id);
+        }
+
+        return (instrument, document);
+    }
+
+    private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, FindingList findings, CancellationToken cancellation)
+    {
+        SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
+        HashSet<string> unreachable = new(StringComparer.Ordinal);
+        foreach (AgencyRow row in await agencies.ListAsync(cancellation))
+        {
+            registered[row.RowKey] = new Participant(row.RowKey, row.Name, row.Type, row.Region, row.Size);
+            if (row.ContactEmail is not { Length: > 0 })
+            {
+                unreachable.Add(row.RowKey);
+            }
+        }
+
+        if (registered.Count == 0 || chosen is { Count: 0 })
+        {
+            findings.Error("no-agencies", "/agencies");
+        }
+
+        var taking = chosen is null ? registered : new SortedDictionary<string, Participant>(StringComparer.Ordinal);
+        for (int place = 0; place < chosen?.Count; place++)
+        {
+            if (!registered.TryGetValue(chosen[place], out Participant? agency))
+            {
+                findings.Error("agency-not-registered", $"/agencies/{place}", chosen[place]);
+            }
+            else if (!taking.TryAdd(agency.Code, agency))
+            {
+                findings.Error("agency-listed-twice", $"/agencies/{place}", chosen[place]);
+            }
+        }
+
+        string[] silent = [.. taking.Keys.Where(unreachable.Contains)];
+        if (silent.Length > 0 && !findings.HasErrors)
+        {
+            findings.Warning("participants-without-contact", "/agencies", silent.Length, string.Join(", ", silent.Take(MostNamesShown)));
+        }
+
+        return [.. taking.Values];
+    }
+}
+
+/// <summary>An order for a cycle that can be carried out.</summary>
+/// <param name="Start">What is kept of it.</param>
+/// <param name="Instrument">The instrument.</param>
+/// <param name="Document">The instrument's document.</param>
+/// <param name="IsNew">Whether there is no cycle of that id yet.</param>
+public sealed record CycleOrder(CycleStart Start, Instrument Instrument, byte[] Document, bool IsNew);

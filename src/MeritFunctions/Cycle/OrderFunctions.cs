@@ -1,0 +1,93 @@
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Operators' orders over HTTP: 202 when it holds, now or since it was given before; 409 when it cannot be; 412 when what it is about has changed since.</summary>
+public sealed class OrderFunctions(Orders orders, CycleOrders cycles, AssessmentOrders assessments)
+{
+    /// <summary>Moves the deadlines of a cycle.</summary>
+    [Function("MoveCycleDeadlines")]
+    public Task<IResult> MoveDeadlinesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CycleDeadline)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(
+            request,
+            cycle,
+            AddressOf(cycle),
+            ["submissionDeadline", "verificationDeadline"],
+            body =>
+            {
+                DateTimeOffset? submission = body.OptionalMoment("submissionDeadline");
+                DateTimeOffset? verification = body.OptionalMoment("verificationDeadline");
+                return order => cycles.MoveDeadlinesAsync(cycle, submission, verification, order, client, cancellation);
+            },
+            cancellation);
+
+    /// <summary>Gives an agency more time than the cycle; without a deadline it takes that back.</summary>
+    [Function("MoveAgencyDeadline")]
+    public Task<IResult> MoveDeadlineAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyDeadline)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(
+            request,
+            cycle,
+            AddressOf(cycle, agency),
+            ["submissionDeadline"],
+            body =>
+            {
+                DateTimeOffset? until = body.OptionalMoment("submissionDeadline");
+                return order => assessments.MoveDeadlineAsync(new AssessmentKey(cycle, agency), until, order, client, cancellation);
+            },
+            cancellation);
+
+    /// <summary>Pauses a cycle; it goes on with <c>resume</c>.</summary>
+    [Function("PauseCycle")]
+    public Task<IResult> PauseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Pause)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.PauseAsync(cycle, order, client, cancellation), cancellation);
+
+    /// <summary>Ends a cycle without results.</summary>
+    [Function("CancelCycle")]
+    public Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cancel)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.CancelAsync(cycle, order, client, cancellation), cancellation);
+
+    /// <summary>Takes an agency out of its cycle.</summary>
+    [Function("WithdrawAgency")]
+    public Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Withdrawal)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.WithdrawAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
+    /// <summary>Takes a withdrawn agency in again.</summary>
+    [Function("ReinstateAgency")]
+    public Task<IResult> ReinstateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reinstatement)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.ReinstateAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
+    private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
+
+    private static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
+}

@@ -1,0 +1,117 @@
+using Merit.Adapters.Storage;
+using Merit.Web.Components;
+using Merit.Web.Pages.Faults;
+using MeritFunctions.Cycle;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using MeritFunctions.Intake;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Pages;
+
+/// <summary>What stands still in a cycle until somebody looks at it, each with what can be done about it without harm.</summary>
+public sealed class FaultPages(
+    PageFrame frame,
+    IRefusalPages refusals,
+    CycleTable cycles,
+    AssessmentTable assessments,
+    NotificationTable notifications,
+    ClaimTable claims,
+    Retries retries,
+    IntakeSweep intake,
+    TimeProvider clock)
+{
+    private const int Rows = 100;
+
+    // Far longer than an upload takes to be taken in.
+    private static readonly TimeSpan LongestIntake = TimeSpan.FromMinutes(2);
+
+    private static readonly string[] BadEnds = [NotificationStatus.Unknown, NotificationStatus.Failed, NotificationStatus.Bounced];
+
+    /// <summary>The faults.</summary>
+    [Function("FaultsPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.FaultsPage)] HttpRequest request, string cycle, CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycle, cancellation) is not { } row)
+        {
+            return refusals.NotFound(request, "cycle-not-found", cycle);
+        }
+
+        PageOrder order = new("", Rows);
+        RowPage<AssessmentRow> faulted = await assessments.PageFaultedAsync(cycle, order, cancellation);
+        RowPage<NotificationRow> mails = await notifications.PageAsync(cycle, order, BadEnds, null, cancellation);
+        RowPage<ClaimRow> open = await claims.PageAsync(cycle, order, ClaimStatus.Claimed, null, cancellation);
+        DateTimeOffset late = clock.GetUtcNow() - LongestIntake;
+        PageContext context = frame.For(request);
+        return PageFrame.Show<FaultsPage>(
+            request,
+            new()
+            {
+                [nameof(FaultsPage.Context)] = context,
+                [nameof(FaultsPage.Model)] = new FaultsModel(
+                    cycle,
+                    CyclePlace.Breadcrumb(row, cycle, context.Language),
+                    row.Fault is { } fault ? new FaultedPart("", "", fault, row.FaultSince) : null,
+                    [.. faulted.Rows.Select(a => new FaultedPart(a.RowKey, a.AgencyName, a.Fault!, a.FaultSince))],
+                    [.. mails.Rows.Select(MailPages.View)],
+                    [.. open.Rows.Where(claim => claim.ClaimedAt < late).Select(claim => new StuckUpload(claim.Agency, claim.Upload, claim.ClaimedAt))],
+                    faulted.Next is not null || mails.Next is not null || open.Next is not null,
+                    request.Caller().Roles.HasFlag(Roles.Operator)),
+            });
+    }
+
+    /// <summary>Has everything that is faulted tried again, and what is missing started.</summary>
+    [Function("ResumeCycleForm")]
+    public async Task<IResult> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.FaultsResume)] HttpRequest request,
+        string cycle,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycle, cancellation) is not { } row)
+        {
+            return refusals.NotFound(request, "cycle-not-found", cycle);
+        }
+
+        await retries.CycleAsync(request.Caller(), row, client, cancellation);
+        return Back(cycle, "cycle-resumed");
+    }
+
+    /// <summary>Has one assessment tried again.</summary>
+    [Function("RetryAssessmentForm")]
+    public async Task<IResult> RetryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.FaultsRetry)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation) switch
+        {
+            RetryOutcome.NotFound => refusals.NotFound(request, "assessment-not-found", cycle, agency),
+            RetryOutcome.NotFaulted => refusals.Conflict(request, "not-faulted"),
+            _ => Back(cycle, "assessment-retried"),
+        };
+
+    /// <summary>Takes in what one agency has uploaded: what is taken in already stays as it is.</summary>
+    [Function("TakeInForm")]
+    public async Task<IResult> TakeInAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.FaultsIntake)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (await cycles.FindAsync(cycle, cancellation) is null)
+        {
+            return refusals.NotFound(request, "cycle-not-found", cycle);
+        }
+
+        await retries.NoteAsync(request.Caller(), cycle, agency, cancellation);
+        return Back(cycle, await intake.TakeInAgencyAsync(cycle, agency, client, cancellation) ? "uploads-taken-in" : "uploads-not-yet");
+    }
+
+    private static IResult Back(string cycle, string done) => PageFrame.GoOn($"/cycles/{Uri.EscapeDataString(cycle)}/faults", done);
+}

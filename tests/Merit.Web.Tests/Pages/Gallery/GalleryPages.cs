@@ -1,0 +1,42 @@
+using Merit.Web.Components;
+using Merit.Web.Texts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Merit.Web.Tests.Pages.Gallery;
+
+/// <summary>Every component in every state, drawn as the app draws pages.</summary>
+internal static class GalleryPages
+{
+    private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    public static IReadOnlyDictionary<string, Func<PageContext, Task<string>>> All { get; } = new SortedDictionary<string, Func<PageContext, Task<string>>>
+    {
+        ["cycle"] = context => Draw<CyclePage>(context),
+        ["agencies"] = context => Draw<AgenciesPage>(context, ("Rows", Samples.Agencies(100)), ("Sort", "-score"), ("Continuation", "0101"), ("Filtered", true)),
+        ["agencies-none"] = context => Draw<AgenciesPage>(context),
+        ["agencies-no-match"] = context => Draw<AgenciesPage>(context, ("Filtered", true)),
+        ["agency"] = context => Draw<AgencyPage>(context),
+        ["form"] = context => Draw<FormPage>(context),
+        ["form-wrong"] = context => Draw<FormPage>(context, ("State", Samples.Wrong)),
+        ["confirm"] = context => Draw<ConfirmPage>(context with { Notice = null }),
+        ["states"] = context => Draw<StatesPage>(context),
+        ["signed-out"] = context => Draw<StatesPage>(context with { Person = null, Navigation = [], Search = null, Cycle = null, Notice = null }),
+    };
+
+    public static Task<string> Of(string name, Language language = Language.Indonesian) => All[name](Samples.Context with { Language = language });
+
+    public static async Task<string> Draw<TPage>(PageContext context, params (string Name, object? Value)[] parameters)
+        where TPage : IComponent
+    {
+        await using HtmlRenderer renderer = new(Services, NullLoggerFactory.Instance);
+        Dictionary<string, object?> all = parameters.ToDictionary(p => p.Name, p => p.Value);
+        all["Context"] = context;
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(all))).ToHtmlString());
+    }
+}
