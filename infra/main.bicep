@@ -55,7 +55,17 @@ var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
 var dataContainers = ['submissions', 'records', 'reports', 'instruments', 'audit', 'keys']
-var dataTables = ['Cycles', 'Agencies', 'Assessments', 'Decisions', 'Notifications', 'Claims', 'Access', 'Requests', 'Notes']
+var dataTables = [
+  'Cycles'
+  'Agencies'
+  'Assessments'
+  'Decisions'
+  'Notifications'
+  'Claims'
+  'Access'
+  'Requests'
+  'Notes'
+]
 var triggerContainer = 'submissions'
 var packageContainer = 'app-package'
 var taskHubName = 'MeritHub'
