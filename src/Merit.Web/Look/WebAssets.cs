@@ -110,7 +110,8 @@ public static class WebAssets
                 $"{Prefix}{name[..dot]}.{hash}{name[dot..]}",
                 contentType,
                 bytes,
-                contentType.StartsWith("font/", StringComparison.Ordinal) ? null : Compressed(bytes)));
+                // Of the two types it could have, a null of an array would be empty content and not none.
+                contentType.StartsWith("font/", StringComparison.Ordinal) ? default(ReadOnlyMemory<byte>?) : Compressed(bytes)));
         }
     }
 

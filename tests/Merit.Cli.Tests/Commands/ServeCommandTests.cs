@@ -22,7 +22,7 @@ public sealed class ServeCommandTests : IDisposable
         await using (ChildProcess merit = Serve(started, "--port", "0"))
         {
             string[] lines = await merit.WaitForAsync(said => said.Contains("Ctrl+C stops everything.") ? said.ToArray() : null, Deadline, Cancellation);
-            foreach (string fact in (string[])["App ", "function key ", "Mailbox ", "Blobs ", "connection ", "Logs "])
+            foreach (string fact in (string[])["App ", "sign in ", "token ", "Mailbox ", "Blobs ", "connection ", "Logs "])
             {
                 Assert.Contains(lines, l => l.TrimStart().StartsWith(fact, StringComparison.Ordinal));
             }

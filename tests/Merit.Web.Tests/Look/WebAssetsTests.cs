@@ -82,6 +82,15 @@ public sealed class WebAssetsTests
         Assert.StartsWith("default-src 'none'", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_typeface_is_compressed_already_and_sent_as_it_is()
+    {
+        WebAsset font = WebAssets.Find(WebAssets.Href("source-sans-3-latin.woff2"))!;
+        HttpResponse answer = await Answer(font.Href, acceptEncoding: "gzip, deflate, br");
+        Assert.Null(font.Brotli);
+        Assert.Equal(("", (long?)font.Bytes.Length), (answer.Headers.ContentEncoding.ToString(), answer.ContentLength));
+    }
+
     private static string Text(string name) => Encoding.UTF8.GetString(WebAssets.Find(WebAssets.Href(name))!.Bytes.Span);
 
     private static async Task<HttpResponse> Answer(string path, string? acceptEncoding = null, string? ifNoneMatch = null, string method = "GET")
