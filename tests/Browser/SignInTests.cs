@@ -77,4 +77,15 @@ public sealed class SignInTests(BrowserHost host)
         Assert.Equal((int)HttpStatusCode.Forbidden, refused.Status);
         Assert.Contains("role-missing", await refused.TextAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_form_that_breaks_off_is_unreadable_and_no_defect()
+    {
+        Assert.SkipWhen(BrowserHost.Chromium is null, "The app was not started: this machine has no Chromium.");
+        using HttpClient http = new() { BaseAddress = host.Address };
+        using StringContent broken = new("--x\r\nContent-Disposition: form-data; name=\"person\"\r\n\r\noperator-1");
+        broken.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        using HttpResponseMessage answer = await http.PostAsync(new Uri("sign-in", UriKind.Relative), broken, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -40,6 +41,12 @@ public sealed class FailureAnswers(IRefusalPages pages, ILogger<FailureAnswers> 
         if (failure is BadHttpRequestException refused)
         {
             return Problems.Unreadable(refused.StatusCode);
+        }
+
+        // A form that breaks off, or has more parts than anybody fills in.
+        if ((failure is InvalidDataException or IOException or AntiforgeryValidationException) && http.Request.HasFormContentType)
+        {
+            return Problems.Unreadable(StatusCodes.Status400BadRequest);
         }
 
         if (IsOutage(failure))
