@@ -17,6 +17,8 @@ public sealed class OrderTests(TestHost host)
         TestCycle cycle = await TestCycle.OpenAsync(host, submissionWindow: TimeSpan.FromSeconds(5));
         string agency = cycle.Agencies[0];
         await cycle.AssessmentAsync(agency, "notSubmitted");
+        // One that is not sent yet when the deadline is moved is not sent any more.
+        await cycle.MailsAsync(agency, "not-submitted");
 
         DateTimeOffset later = (await host.Api.GetCycleAsync(cycle.Id, Cancellation)).Now + MoreTime;
         Assert.Equal(HttpStatusCode.Accepted, await OrderAsync(cycle, "deadline", new { submissionDeadline = later, verificationDeadline = later + TestCycle.Ample, reason = "Jaringan terganggu." }));

@@ -6,6 +6,7 @@ using MeritFunctions.Register;
 using MeritFunctions.Tests.Cycle;
 using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -129,7 +130,9 @@ public sealed class AccessTests(MeritApp app) : IClassFixture<MeritApp>
 
     private async Task<(Roles Roles, string? Refusal)> RolesOfAsync(AccessOptions options, string environment, params (string Name, string Value)[] headers)
     {
-        DefaultHttpContext http = new() { RequestServices = app.Get<IServiceProvider>() };
+        // A scope for each request, as the worker has: the framework keeps what it found out in it.
+        await using AsyncServiceScope scope = app.Get<IServiceScopeFactory>().CreateAsyncScope();
+        DefaultHttpContext http = new() { RequestServices = scope.ServiceProvider };
         foreach ((string name, string value) in headers)
         {
             http.Request.Headers[name] = value;
