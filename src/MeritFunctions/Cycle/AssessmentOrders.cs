@@ -125,7 +125,7 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
                 // Names this one change: no two begin from the same state of the row.
                 string id = $"order|{r.RowKey}|{EntityTag.Of(r.ETag).Trim('"')}";
                 change(r);
-                r.Unlogged = StoredJson.ToText<IReadOnlyList<AuditEvent>>([changes.Change(id, what, r.RowKey, StateOf(r), order.By.Id, order.By.AuditRole, order.Reason, before)]);
+                r.Unlogged = ChangeLog.Add(r.Unlogged, changes.Change(id, what, r.RowKey, StateOf(r), order.By.Id, order.By.AuditRole, order.Reason, before));
                 return true;
             },
             cancellation);
@@ -136,8 +136,8 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
 
         if (outcome.IsDone)
         {
-            // Also when it was done before: whoever did it may have stopped in between. The log takes it once.
-            await changes.NoteAsync(key.CycleId, row.Unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
+            // Also when it was done before: whoever did it may have stopped in between.
+            await LogAsync(row, cancellation);
             if (what != AuditKind.FlagsChanged)
             {
                 await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
@@ -145,6 +145,26 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
         }
 
         return outcome;
+    }
+
+    private async Task LogAsync(AssessmentRow row, CancellationToken cancellation)
+    {
+        if (row.Unlogged.Length == 0)
+        {
+            return;
+        }
+
+        string noted = row.Unlogged;
+        await changes.NoteAsync(row.PartitionKey, noted, cancellation);
+        await assessments.ChangeAsync(
+            row,
+            r =>
+            {
+                bool isAll = r.Unlogged == noted;
+                r.Unlogged = isAll ? "" : r.Unlogged;
+                return isAll;
+            },
+            cancellation);
     }
 
     // What orders change, as the log names it.

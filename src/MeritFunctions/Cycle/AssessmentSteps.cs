@@ -41,7 +41,7 @@ public sealed class AssessmentSteps(
         if (row.Unlogged.Length > 0)
         {
             // Whoever made these changes may have stopped before they were written down; the log takes each once.
-            await changes.NoteAsync(key.CycleId, StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
+            await changes.NoteAsync(key.CycleId, row.Unlogged, cancellation);
         }
 
         if (row.Fault is not null)
@@ -291,13 +291,17 @@ public sealed class AssessmentSteps(
     // The change and the word of it are one write, so that neither is without the other; then it is written down.
     private async Task<AssessmentRow> ChangeAsync(AssessmentRow row, List<AuditEvent> made, Func<AssessmentRow, AuditEvent?> change, CancellationToken cancellation)
     {
+        // What it holds is written down or made here. If it holds something else by then, an order came in between.
+        string known = row.Unlogged;
         AuditEvent? last = null;
         AssessmentRow? after = await assessments.ChangeAsync(
             row,
             r =>
             {
                 last = change(r);
-                r.Unlogged = last is null ? r.Unlogged : StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. made, last]);
+                r.Unlogged = last is null ? r.Unlogged
+                    : r.Unlogged == known ? StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. made, last])
+                    : ChangeLog.Add(r.Unlogged, last);
                 return last is not null;
             },
             cancellation);

@@ -29,7 +29,8 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
             cycle,
             AuditKind.DeadlineMoved,
             order,
-            row => submission is null && verification is null ? null : (submission ?? row.SubmissionDeadline, verification ?? row.VerificationDeadline) == (row.SubmissionDeadline, row.VerificationDeadline),
+            // An order that names no deadline is none, and refused below.
+            row => (submission ?? verification) is not null && (submission ?? row.SubmissionDeadline, verification ?? row.VerificationDeadline) == (row.SubmissionDeadline, row.VerificationDeadline),
             row => Check(row, submission, verification, isAnyClosed),
             row =>
             {
@@ -78,9 +79,17 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
             return;
         }
 
-        await changes.NoteAsync(row.RowKey, StoredJson.Deserialize<List<AuditEvent>>(row.Unlogged), cancellation);
         string noted = row.Unlogged;
-        await cycles.ChangeAsync(row.RowKey, r => r.Unlogged == noted && (r.Unlogged = "").Length == 0, cancellation);
+        await changes.NoteAsync(row.RowKey, noted, cancellation);
+        await cycles.ChangeAsync(
+            row.RowKey,
+            r =>
+            {
+                bool isAll = r.Unlogged == noted;
+                r.Unlogged = isAll ? "" : r.Unlogged;
+                return isAll;
+            },
+            cancellation);
     }
 
     private OrderOutcome? Check(CycleRow row, DateTimeOffset? submission, DateTimeOffset? verification, bool isAnyClosed)
@@ -119,7 +128,7 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
         string cycle,
         AuditKind what,
         Order order,
-        Func<CycleRow, bool?> isDone,
+        Func<CycleRow, bool> isDone,
         Func<CycleRow, OrderOutcome?> refusal,
         Action<CycleRow> change,
         DurableTaskClient client,
@@ -130,7 +139,7 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
             cycle,
             r =>
             {
-                bool isNews = isDone(r) != true;
+                bool isNews = !isDone(r);
                 outcome = !isNews ? OrderOutcome.Done
                     : r.Status == CycleStatus.Cancelled ? OrderOutcome.Conflict("cycle-cancelled", cycle)
                     : r.Release > 0 ? OrderOutcome.Conflict("already-released", cycle)
@@ -146,7 +155,7 @@ public sealed class CycleOrders(CycleTable cycles, AssessmentTable assessments, 
                 change(r);
                 AuditEvent made = changes.Change(
                     string.Create(CultureInfo.InvariantCulture, $"order|{r.Changes}"), what, cycle, StateOf(r), order.By.Id, order.By.AuditRole, order.Reason, before);
-                r.Unlogged = StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. r.Unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(r.Unlogged), made]);
+                r.Unlogged = ChangeLog.Add(r.Unlogged, made);
                 return true;
             },
             cancellation);

@@ -35,6 +35,14 @@ public sealed class ChangeLog(AuditLog log, TimeProvider clock)
             Why = why,
         };
 
+    /// <summary>What a row holds of changes that may not be written down yet, with one more.</summary>
+    /// <param name="unlogged">What it holds; empty for none.</param>
+    /// <param name="change">The change that is made in the same write.</param>
+    public static string Add(string unlogged, AuditEvent change) => StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. ListOf(unlogged), change]);
+
+    /// <summary>Writes down what a row holds, whoever made it and stopped before; the log takes each once.</summary>
+    public Task NoteAsync(string cycleId, string unlogged, CancellationToken cancellation) => NoteAsync(cycleId, ListOf(unlogged), cancellation);
+
     /// <summary>Writes changes down in their order.</summary>
     public Task NoteAsync(string cycleId, IReadOnlyList<AuditEvent> changes, CancellationToken cancellation) =>
         changes.Count == 0 ? Task.CompletedTask : log.AppendAsync(cycleId, changes, cancellation);
@@ -44,4 +52,6 @@ public sealed class ChangeLog(AuditLog log, TimeProvider clock)
 
     /// <summary>Anchors a cycle's log, so that from now on it cannot be cut off unseen.</summary>
     public Task AnchorAsync(string cycleId, CancellationToken cancellation) => log.AnchorAsync(cycleId, Messages.WibDate(clock.GetUtcNow()), cancellation);
+
+    private static List<AuditEvent> ListOf(string unlogged) => unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(unlogged);
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Cycle;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Tests.Cycle;
 
@@ -100,6 +102,21 @@ public sealed class OrderTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal([agency], results.GetProperty("ranking").EnumerateArray().Select(r => r.GetProperty("agency").GetString()));
         Assert.Empty(results.GetProperty("notSubmitted").EnumerateArray());
         Assert.Equal("already-released", (await app.ReinstateAsync(cycle, "74")).Code);
+    }
+
+    [Fact]
+    public async Task An_order_that_meets_a_change_which_is_not_written_down_yet_loses_nothing()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        AuditEvent unlogged = app.Get<ChangeLog>().Change("closed-by-whoever-stopped", AuditKind.AssessmentClosed, "31");
+        await app.Get<AssessmentTable>().ChangeAsync(cycle, "31", row => (row.Unlogged = ChangeLog.Add("", unlogged)).Length > 0, Cancellation);
+
+        Assert.Equal(202, (await app.WithdrawAsync(cycle, "31")).Status);
+
+        Assert.Equal(
+            ["assessment-closed", "agency-withdrawn"],
+            (await app.LoggedAsync(cycle)).Select(e => e.What).Where(what => what is "assessment-closed" or "agency-withdrawn"));
+        Assert.Empty((await app.RowAsync(cycle, "31")).Unlogged);
     }
 
     [Fact]
