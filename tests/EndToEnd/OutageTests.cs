@@ -223,7 +223,7 @@ public sealed class OutageTests : IDisposable
         JsonElement health = await Until.ReachedAsync(
             "the health page to name what is away",
             TestHost.Patience,
-            _ => HealthAsync(stack),
+            _ => HealthAsync(stack, "merit.a-token.that-could-only-be-looked-up-in-storage"),
             h => h.GetProperty("status").GetString() == "degraded",
             h => h.GetRawText(),
             Cancellation);
@@ -262,7 +262,7 @@ public sealed class OutageTests : IDisposable
         $"api/cycles/{cycle.Id}/assessments/{agency}/verification",
         new { decisionId = $"{agency.ToLowerInvariant()}-1", receipt = receipts[agency], outcome = "confirm" });
 
-    private static async Task<JsonElement> HealthAsync(LocalStack stack) => (await SendAsync(stack, stack.Token, HttpMethod.Get, "api/health", null)).Body;
+    private static async Task<JsonElement> HealthAsync(LocalStack stack, string? token = null) => (await SendAsync(stack, token ?? stack.Token, HttpMethod.Get, "api/health", null)).Body;
 
     private static async Task<Answer> SendAsync(LocalStack stack, string token, HttpMethod method, string path, object? body)
     {

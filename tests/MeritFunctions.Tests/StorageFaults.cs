@@ -19,19 +19,38 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     /// <summary>Forgets the calls so far.</summary>
     public void ForgetCalls() => _calls.Clear();
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        StorageFault fault = Take(message.Request);
+        if (fault != StorageFault.Before)
+        {
+            ProcessNext(message, pipeline);
+        }
+
+        FailOn(fault);
+    }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        string[] path = message.Request.Uri.Path.Split('/', '(');
-        string method = message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) ? "LIST" : message.Request.Method.ToString();
-        _calls.Enqueue($"{method} {(path.Length > 1 ? path[1] : "")}");
-        StorageFault fault = Choose?.Invoke(message.Request) ?? StorageFault.None;
+        StorageFault fault = Take(message.Request);
         if (fault != StorageFault.Before)
         {
             await ProcessNextAsync(message, pipeline);
         }
 
+        FailOn(fault);
+    }
+
+    private StorageFault Take(Request request)
+    {
+        string[] path = request.Uri.Path.Split('/', '(');
+        string method = request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) ? "LIST" : request.Method.ToString();
+        _calls.Enqueue($"{method} {(path.Length > 1 ? path[1] : "")}");
+        return Choose?.Invoke(request) ?? StorageFault.None;
+    }
+
+    private static void FailOn(StorageFault fault)
+    {
         if (fault != StorageFault.None)
         {
             throw new RequestFailedException(503, "secret-account does not answer.");

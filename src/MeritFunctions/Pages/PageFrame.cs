@@ -26,14 +26,10 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
     public PageContext For(HttpRequest request, NavigationLink? cycle = null)
     {
         Caller caller = request.Caller();
-        Language language = Choice(request, "lang", LanguageCookie) == "en" ? Language.English : Language.Indonesian;
-        Words words = Words.Of<CommonWords>(language);
-        return new PageContext
+        PageContext plain = Plain(request);
+        Words words = Words.Of<CommonWords>(plain.Language);
+        return plain with
         {
-            Language = language,
-            Theme = Choice(request, "theme", ThemeCookie) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Device },
-            Now = clock.GetUtcNow(),
-            Address = request.Path + request.QueryString.ToString(),
             AntiforgeryToken = Sessions.ProofFor(request.HttpContext) ?? "",
             Person = caller.Credential is Credential.None ? null : new SignedInPerson(caller.Name ?? caller.Id, string.Join(", ", RoleNames.Of(caller.Roles).Select(role => words["Role." + role]))),
             Navigation = [.. Places.Where(place => (place.Roles & caller.Roles) != Roles.None).Select(place => new NavigationLink(words[place.Text], place.Href))],
@@ -42,6 +38,18 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
             Notice = request.Query["done"].ToString() is { Length: > 0 } done && words.Find("Done." + done) is { } told ? new PageNotice(Tone.Success, told) : null,
         };
     }
+
+    /// <summary>The same of a page that must be shown when storage is away: nothing that knows a person, for that may be asked of it.</summary>
+    public PageContext Plain(HttpRequest request) => new()
+    {
+        Language = LanguageOf(request),
+        Theme = Choice(request, "theme", ThemeCookie) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Device },
+        Now = clock.GetUtcNow(),
+        Address = request.Path + request.QueryString.ToString(),
+    };
+
+    /// <summary>The language in which somebody reads.</summary>
+    public static Language LanguageOf(HttpRequest request) => Choice(request, "lang", LanguageCookie) == "en" ? Language.English : Language.Indonesian;
 
     /// <summary>A page as an answer.</summary>
     /// <typeparam name="TPage">The page.</typeparam>

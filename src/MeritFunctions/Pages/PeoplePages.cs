@@ -40,7 +40,7 @@ public sealed class PeoplePages(
             body.Findings.Error("token-name-taken", "/name", row.RowKey);
         }
 
-        FormState state = FormAnswers.State(form, body.Findings.All, frame.For(request).Language);
+        FormState state = FormAnswers.State(form, body.Findings.All, PageFrame.LanguageOf(request));
         return await PageAsync(request, state, null, StatusCodes.Status422UnprocessableEntity, cancellation);
     }
 
@@ -65,7 +65,7 @@ public sealed class PeoplePages(
         string reason = body.RequiredParagraphs(Reason);
         if (body.Findings.HasErrors)
         {
-            return Ask(request, row, FormAnswers.State(form, body.Findings.All, frame.For(request).Language), StatusCodes.Status422UnprocessableEntity);
+            return Ask(request, row, FormAnswers.State(form, body.Findings.All, PageFrame.LanguageOf(request)), StatusCodes.Status422UnprocessableEntity);
         }
 
         await desk.TryRevokeAsync(name, request.Caller(), reason, cancellation);

@@ -15,7 +15,7 @@ public sealed class RefusalPages(PageFrame frame) : IRefusalPages
             http.Request,
             new()
             {
-                [nameof(RefusalPage.Context)] = frame.For(http.Request),
+                [nameof(RefusalPage.Context)] = status < StatusCodes.Status500InternalServerError ? frame.For(http.Request) : frame.Plain(http.Request),
                 [nameof(RefusalPage.Heading)] = title,
                 [nameof(RefusalPage.Next)] = next,
             },

@@ -135,7 +135,7 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
         }
 
         return body.Findings.HasErrors
-            ? Removal(request, row, FormAnswers.State(form, body.Findings.All, frame.For(request).Language), StatusCodes.Status422UnprocessableEntity)
+            ? Removal(request, row, FormAnswers.State(form, body.Findings.All, PageFrame.LanguageOf(request)), StatusCodes.Status422UnprocessableEntity)
             : PageFrame.GoOn("/register", "agency-removed");
     }
 
@@ -177,7 +177,7 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
 
     private IResult Refused(HttpRequest request, IFormCollection form, FindingList findings)
     {
-        FormState state = FormAnswers.State(form, findings.All, frame.For(request).Language);
+        FormState state = FormAnswers.State(form, findings.All, PageFrame.LanguageOf(request));
         return ImportForm(request, state with { Findings = [.. state.Findings.Select(finding => finding with { Field = "file" })] }, StatusCodes.Status422UnprocessableEntity);
     }
 

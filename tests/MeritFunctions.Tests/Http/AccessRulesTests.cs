@@ -44,7 +44,7 @@ public sealed class AccessRulesTests
     {
         string[] decisions = ["VerifyAssessment", nameof(Determination.ReleaseCycle), "CorrectRelease"];
         Assert.All(
-            Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && AccessRules.All[f.Key] != Roles.Public && !decisions.Contains(f.Key)),
+            Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && !AccessRules.All[f.Key].HasFlag(Roles.Public) && !decisions.Contains(f.Key)),
             f => Assert.Equal(Roles.Operator, AccessRules.All[f.Key]));
     }
 

@@ -25,8 +25,8 @@ public sealed class AccessControl(Callers callers, IAntiforgery forms, AccessRef
     {
         HttpContext http = context.GetHttpContext() ?? throw new InvalidOperationException("An HTTP function was called without a request.");
         string function = context.FunctionDefinition.Name;
-        (Caller caller, string? refusal) = await callers.FindAsync(http, context.CancellationToken);
         Roles allowed = AccessRules.All.GetValueOrDefault(function);
+        (Caller caller, string? refusal) = allowed == Roles.Public ? (Caller.Nobody, null) : await callers.FindAsync(http, context.CancellationToken);
         caller = caller with { Acting = caller.Roles & allowed };
         refusal = allowed.HasFlag(Roles.Public) ? null : refusal ?? RefusalOf(caller, allowed, context.BindingContext.BindingData);
         http.Features.Set(caller);

@@ -5,16 +5,16 @@ namespace MeritFunctions.Http.Access;
 
 /// <summary>
 /// Who may call what: the one table of it. A function that does not stand in it answers nobody. The roles are alternatives;
-/// <see cref="Public"/> asks for none. An agency's session opens its own agency in its own cycle alone, whatever stands here.
+/// <see cref="Public"/> asks for none, and alone not even for a name. An agency's session opens its own agency in its own cycle alone, whatever stands here.
 /// </summary>
 public static class AccessRules
 {
     /// <summary>The roles that may call each HTTP function, by the function's name.</summary>
     public static FrozenDictionary<string, Roles> All { get; } = new Dictionary<string, Roles>(StringComparer.Ordinal)
     {
-        // Neither knows a person: the first tells how the app is, the second is signed by the mail service.
+        // How the app is must be told also when nobody can be known, because storage is away. The second is signed by the mail service.
         ["Health"] = Public,
-        ["MailEvents"] = Public,
+        ["MailEvents"] = Anybody,
 
         ["PutAgencies"] = Operator,
         ["GetAgencies"] = Staff,
@@ -61,10 +61,10 @@ public static class AccessRules
 
         ["Root"] = Public,
         ["Asset"] = Public,
-        ["HelpPage"] = Public,
-        ["SignInPage"] = Public,
-        ["SignIn"] = Public,
-        ["SignOut"] = Public,
+        ["HelpPage"] = Anybody,
+        ["SignInPage"] = Anybody,
+        ["SignIn"] = Anybody,
+        ["SignOut"] = Anybody,
         ["HomePage"] = Staff,
         ["SearchPage"] = Staff,
         ["CyclesPage"] = Staff,

@@ -9,7 +9,7 @@ public enum Roles
     /// <summary>None: nobody may.</summary>
     None = 0,
 
-    /// <summary>Anybody, known or not.</summary>
+    /// <summary>Whoever it is: alone, nobody is even asked who they are.</summary>
     Public = 1,
 
     /// <summary>An agency, in one cycle.</summary>
@@ -32,6 +32,9 @@ public enum Roles
 
     /// <summary>Everybody who works for the commission.</summary>
     Staff = Assessor | Moderator | Plenary | Auditor | Operator,
+
+    /// <summary>Everybody; who is known is greeted.</summary>
+    Anybody = Public | Agency | Staff,
 }
 
 /// <summary>The roles by the words that tokens, app roles of Entra ID and settings use.</summary>
