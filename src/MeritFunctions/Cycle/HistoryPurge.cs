@@ -23,7 +23,7 @@ public sealed class HistoryPurge(CycleTable cycles, AssessmentTable assessments,
         DateTimeOffset before = clock.GetUtcNow().AddDays(-options.Value.KeepHistoryDays);
         foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
         {
-            if (cycle.IsDone && cycle.ReleasedAt < before)
+            if (cycle.IsDone && (cycle.CancelledAt ?? cycle.ReleasedAt) < before)
             {
                 await PurgeAsync(cycle, before, client, cancellation);
             }
@@ -100,6 +100,6 @@ public sealed class HistoryPurge(CycleTable cycles, AssessmentTable assessments,
 /// <summary>Settings of cycles: section <c>Cycle</c>.</summary>
 public sealed class CycleOptions
 {
-    /// <summary>How many days the histories of a cycle's orchestrations are kept after its release.</summary>
+    /// <summary>How many days the histories of a cycle's orchestrations are kept after its release, or after it was cancelled.</summary>
     public int KeepHistoryDays { get; set; } = 90;
 }

@@ -53,6 +53,23 @@ public sealed class HistoryPurgeTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Empty(app.Client.Instances.Intersect(Ids(cycle)));
     }
 
+    [Fact]
+    public async Task A_cancelled_cycle_is_over_too()
+    {
+        string cycle = await EndedAsync(isDone: true);
+        await app.Get<CycleTable>().ChangeAsync(
+            cycle, row => ((row.Status, row.ReleasedAt, row.CancelledAt) = (CycleStatus.Cancelled, null, app.Clock.GetUtcNow())) != default, Cancellation);
+        DateTimeOffset then = app.Clock.GetUtcNow();
+        app.Clock.Advance(TimeSpan.FromDays(91));
+        foreach (string id in Ids(cycle))
+        {
+            app.Client.Add(id, OrchestrationRuntimeStatus.Completed, then);
+        }
+
+        await PurgeAsync();
+        Assert.Empty(app.Client.Instances.Intersect(Ids(cycle)));
+    }
+
     private async Task<string> EndedAsync(bool isDone)
     {
         string cycle = await app.StartCycleAsync("31", "74");
