@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 
@@ -12,7 +11,6 @@ namespace MeritFunctions.Audit;
 public sealed class AgencyTrails(AuditLog log, TimeProvider clock)
 {
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(10);
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     private readonly ConcurrentDictionary<string, Trail> _trails = new(StringComparer.Ordinal);
 
@@ -48,7 +46,8 @@ public sealed class AgencyTrails(AuditLog log, TimeProvider clock)
     private static void Take(Trail trail, AuditLine line)
     {
         trail.End = line.Next;
-        if (Event(line) is not { } happened)
+        // A damaged line is shown where the log itself is shown.
+        if (AuditChain.ReadEvent(line.Bytes) is not { } happened)
         {
             return;
         }
@@ -60,19 +59,6 @@ public sealed class AgencyTrails(AuditLog log, TimeProvider clock)
         }
 
         events.Add(happened);
-    }
-
-    // A damaged line is shown where the log itself is shown.
-    private static AuditEvent? Event(AuditLine line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<AuditEvent>(line.Bytes.Span, Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private sealed class Trail

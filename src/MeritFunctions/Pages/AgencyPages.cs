@@ -84,12 +84,8 @@ public sealed class AgencyPages(
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation) switch
-        {
-            RetryOutcome.NotFound => refusals.NotFound(request, "assessment-not-found", cycle, agency),
-            RetryOutcome.NotFaulted => refusals.Conflict(request, "not-faulted"),
-            _ => PageFrame.GoOn($"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}", "assessment-retried"),
-        };
+        refusals.AfterRetry(
+            request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}");
 
     // What a machine wrote down as the reason is no sentence for people.
     private static string? WhyOf(AuditEvent happened) =>

@@ -36,7 +36,7 @@ public sealed class AuditPages(PageFrame frame, IRefusalPages refusals, AuditLog
                 [
                     new(AuditLog.Access, null),
                     new(AuditLog.Register, null),
-                    .. rows.OrderByDescending(row => row.OpensAt).Select(row => new ListedLog(row.RowKey, CyclePlace.LinkTo(row, row.RowKey, context.Language).Text)),
+                    .. rows.OrderByDescending(row => row.OpensAt).Select(row => new ListedLog(row.RowKey, CycleParts.LinkTo(row, row.RowKey, context.Language).Text)),
                 ],
             });
     }
@@ -57,30 +57,37 @@ public sealed class AuditPages(PageFrame frame, IRefusalPages refusals, AuditLog
         (IReadOnlyList<ListedEvent> events, AuditPlace? next) = isNewest
             ? (await NewestAsync(log, end, cancellation), null)
             : await MatchingAsync(log, from ?? AuditPlace.Start, filter, cancellation);
+        PageContext context = frame.For(request);
         return PageFrame.Show<AuditLogPage>(
             request,
             new()
             {
-                [nameof(AuditLogPage.Context)] = frame.For(request),
+                [nameof(AuditLogPage.Context)] = context,
                 [nameof(AuditLogPage.Model)] = new AuditLogModel(
-                    log, await TitleAsync(log, frame.For(request).Language, cancellation), filter, isNewest, events, next is { } place ? $"{place.Part}-{place.Offset}" : null),
+                    log, await TitleAsync(log, context.Language, cancellation), filter, isNewest, events, next is { } place ? $"{place.Part}-{place.Offset}" : null),
             });
     }
 
     /// <summary>Whether a log is whole, in words.</summary>
     [Function("AuditLogCheck")]
     public async Task<IResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AuditLogCheck)] HttpRequest request, string log, CancellationToken cancellation) =>
-        AuditTrail.IsLog(log) && await verification.RunAsync(log, cancellation) is { } report
-            ? PageFrame.Show<AuditCheckPage>(
-                request,
-                new()
-                {
-                    [nameof(AuditCheckPage.Context)] = frame.For(request),
-                    [nameof(AuditCheckPage.Log)] = new ListedLog(log, await TitleAsync(log, frame.For(request).Language, cancellation)),
-                    [nameof(AuditCheckPage.Report)] = report,
-                })
-            : refusals.NotFound(request, "audit-not-found", log);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AuditLogCheck)] HttpRequest request, string log, CancellationToken cancellation)
+    {
+        if (!AuditTrail.IsLog(log) || await verification.RunAsync(log, cancellation) is not { } report)
+        {
+            return refusals.NotFound(request, "audit-not-found", log);
+        }
+
+        PageContext context = frame.For(request);
+        return PageFrame.Show<AuditCheckPage>(
+            request,
+            new()
+            {
+                [nameof(AuditCheckPage.Context)] = context,
+                [nameof(AuditCheckPage.Log)] = new ListedLog(log, await TitleAsync(log, context.Language, cancellation)),
+                [nameof(AuditCheckPage.Report)] = report,
+            });
+    }
 
     // Newest first, because whoever comes without a question wants to know what has just happened.
     private async Task<IReadOnlyList<ListedEvent>> NewestAsync(string name, AuditPlace end, CancellationToken cancellation)
@@ -129,7 +136,7 @@ public sealed class AuditPages(PageFrame frame, IRefusalPages refusals, AuditLog
     private static ListedEvent View(AuditLine line) => new(AuditChain.Read(line.Bytes)?.Seq, AuditChain.ReadEvent(line.Bytes));
 
     private async Task<string?> TitleAsync(string name, Language language, CancellationToken cancellation) =>
-        name[0] == '~' ? null : await cycles.FindRecentAsync(name, cancellation) is { } row ? CyclePlace.LinkTo(row, name, language).Text : name;
+        name[0] == '~' ? null : await cycles.FindRecentAsync(name, cancellation) is { } row ? CycleParts.LinkTo(row, name, language).Text : name;
 
     private static AuditFilter FilterOf(HttpRequest request)
     {

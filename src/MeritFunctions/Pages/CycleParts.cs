@@ -27,6 +27,22 @@ internal static class CycleParts
         return [.. Parts.Where(p => (AccessRules.All.GetValueOrDefault(p.Function) & caller.Roles) != Roles.None).Select(p => new NavigationLink(words[p.Text], $"/cycles/{cycle}{p.Path}"))];
     }
 
+    /// <summary>The cycle's own page by its title; by its id where there is no such cycle, as of uploads into an unknown folder.</summary>
+    public static NavigationLink LinkTo(CycleRow? row, string cycle, Language language) =>
+        new(row is null ? cycle : Words.Of<CommonWords>(language).In(Title(row)), $"/cycles/{Uri.EscapeDataString(cycle)}");
+
+    /// <summary>The way from home to a page below a cycle.</summary>
+    /// <param name="row">The cycle; null where there is none of that id.</param>
+    /// <param name="cycle">Its id.</param>
+    /// <param name="language">The language of the page.</param>
+    /// <param name="function">The part that the page is below; null when it is itself a part.</param>
+    public static IReadOnlyList<NavigationLink> Breadcrumb(CycleRow? row, string cycle, Language language, string? function = null)
+    {
+        Words words = Words.Of<CommonWords>(language);
+        NavigationLink own = LinkTo(row, cycle, language);
+        return [new(words["Nav.Cycles"], "/cycles"), own, .. Parts.Where(p => p.Function == function).Select(p => new NavigationLink(words[p.Text], own.Href + p.Path))];
+    }
+
     /// <summary>A cycle as lists show it.</summary>
     public static CycleLine Line(CycleRow cycle, string? status = null) =>
         new(cycle.RowKey, Title(cycle), status ?? cycle.Status, cycle.InstrumentId, cycle.OpensAt, cycle.SubmissionDeadline, cycle.Agencies);

@@ -53,7 +53,7 @@ public sealed class FaultPages(
                 [nameof(FaultsPage.Context)] = context,
                 [nameof(FaultsPage.Model)] = new FaultsModel(
                     cycle,
-                    CyclePlace.Breadcrumb(row, cycle, context.Language),
+                    CycleParts.Breadcrumb(row, cycle, context.Language),
                     row.Fault is { } fault ? new FaultedPart("", "", fault, row.FaultSince) : null,
                     [.. faulted.Rows.Select(a => new FaultedPart(a.RowKey, a.AgencyName, a.Fault!, a.FaultSince))],
                     [.. mails.Rows.Select(MailPages.View)],
@@ -88,12 +88,7 @@ public sealed class FaultPages(
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation) switch
-        {
-            RetryOutcome.NotFound => refusals.NotFound(request, "assessment-not-found", cycle, agency),
-            RetryOutcome.NotFaulted => refusals.Conflict(request, "not-faulted"),
-            _ => Back(cycle, "assessment-retried"),
-        };
+        refusals.AfterRetry(request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, FaultsOf(cycle));
 
     /// <summary>Takes in what one agency has uploaded: what is taken in already stays as it is.</summary>
     [Function("TakeInForm")]
@@ -113,5 +108,7 @@ public sealed class FaultPages(
         return Back(cycle, await intake.TakeInAgencyAsync(cycle, agency, client, cancellation) ? "uploads-taken-in" : "uploads-not-yet");
     }
 
-    private static IResult Back(string cycle, string done) => PageFrame.GoOn($"/cycles/{Uri.EscapeDataString(cycle)}/faults", done);
+    private static IResult Back(string cycle, string done) => PageFrame.GoOn(FaultsOf(cycle), done);
+
+    private static string FaultsOf(string cycle) => $"/cycles/{Uri.EscapeDataString(cycle)}/faults";
 }

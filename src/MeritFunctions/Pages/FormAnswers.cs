@@ -1,6 +1,7 @@
 using Merit.Assessment;
 using Merit.Web.Components;
 using Merit.Web.Texts;
+using MeritFunctions.Cycle;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,20 @@ public static class FormAnswers
     /// <summary>The page that says that something is not there.</summary>
     public static IResult NotFound(this IRefusalPages pages, HttpRequest request, string code, params ReadOnlySpan<object?> arguments) =>
         pages.Show(request.HttpContext, StatusCodes.Status404NotFound, Messages.Format("title-not-found"), Messages.Format(code, arguments));
+
+    /// <summary>The page after an order to try an assessment again.</summary>
+    /// <param name="pages">The pages that say why not.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="outcome">What came of the order.</param>
+    /// <param name="cycle">The cycle.</param>
+    /// <param name="agency">The agency's code.</param>
+    /// <param name="back">Where one goes on.</param>
+    public static IResult AfterRetry(this IRefusalPages pages, HttpRequest request, RetryOutcome outcome, string cycle, string agency, string back) => outcome switch
+    {
+        RetryOutcome.NotFound => pages.NotFound(request, "assessment-not-found", cycle, agency),
+        RetryOutcome.NotFaulted => pages.Conflict(request, "not-faulted"),
+        _ => PageFrame.GoOn(back, "assessment-retried"),
+    };
 
     /// <summary>The page that says that something stands otherwise by now.</summary>
     public static IResult Conflict(this IRefusalPages pages, HttpRequest request, string code, params ReadOnlySpan<object?> arguments) =>

@@ -58,7 +58,7 @@ public sealed class MailPages(
                 [nameof(MailsPage.Context)] = context,
                 [nameof(MailsPage.Model)] = new MailsModel(
                     cycle,
-                    CyclePlace.Breadcrumb(row, cycle, context.Language),
+                    CycleParts.Breadcrumb(row, cycle, context.Language),
                     [.. page.Rows.Select(mail => View(mail))],
                     page.Next,
                     state,
@@ -89,7 +89,7 @@ public sealed class MailPages(
                 [nameof(MailPage.Context)] = context,
                 [nameof(MailPage.Model)] = new MailModel(
                     cycle,
-                    [.. CyclePlace.Breadcrumb(await cycles.FindRecentAsync(cycle, cancellation), cycle, context.Language), new(Words.Of<CommonWords>(context.Language)["Nav.Mails"], $"/cycles/{Uri.EscapeDataString(cycle)}/mails")],
+                    CycleParts.Breadcrumb(await cycles.FindRecentAsync(cycle, cancellation), cycle, context.Language, nameof(MailsPage)),
                     View(mail),
                     composition?.Mail?.Address,
                     composition?.Problem ?? failure,

@@ -39,7 +39,7 @@ public sealed class UploadPages(PageFrame frame, IRefusalPages refusals, CycleTa
                 [nameof(UploadsPage.Context)] = context,
                 [nameof(UploadsPage.Model)] = new UploadsModel(
                     cycle,
-                    CyclePlace.Breadcrumb(row, cycle, context.Language),
+                    CycleParts.Breadcrumb(row, cycle, context.Language),
                     [.. page.Rows.Select(claim => new ListedUpload(claim.Agency, claim.Upload, claim.Receipt, claim.Status, claim.ReceivedAt, claim.Errors))],
                     page.Next,
                     state,
@@ -70,10 +70,7 @@ public sealed class UploadPages(PageFrame frame, IRefusalPages refusals, CycleTa
             {
                 [nameof(UploadPage.Context)] = context,
                 [nameof(UploadPage.Model)] = new UploadModel(
-                    [
-                        .. CyclePlace.Breadcrumb(row, cycle, context.Language),
-                        new(Words.Of<CommonWords>(context.Language)["Nav.Uploads"], $"/cycles/{Uri.EscapeDataString(cycle)}/uploads"),
-                    ],
+                    CycleParts.Breadcrumb(row, cycle, context.Language, nameof(UploadsPage)),
                     report.Agency,
                     report.Upload,
                     report.Receipt,

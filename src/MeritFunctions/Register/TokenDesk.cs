@@ -35,7 +35,7 @@ public sealed class TokenDesk(AccessTokens tokens, ChangeLog changes, TimeProvid
     /// <returns>What it opens with, told this once; null when the name was given before, to whatever role.</returns>
     public async Task<string?> CreateAsync(TokenRow row, Caller caller, CancellationToken cancellation)
     {
-        if (row.RowKey == "bootstrap" || await tokens.CreateAsync(row, cancellation) is not { } token)
+        if (row.RowKey == AccessTokens.Bootstrap || await tokens.CreateAsync(row, cancellation) is not { } token)
         {
             return null;
         }

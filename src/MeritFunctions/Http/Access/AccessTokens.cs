@@ -17,6 +17,9 @@ public sealed class AccessTokens(TokenTable table)
     /// <summary>What every token begins with.</summary>
     public const string Mark = "merit.";
 
+    /// <summary>As whom the first operator acts; no token has this name.</summary>
+    public const string Bootstrap = "bootstrap";
+
     /// <summary>The header for a token where the platform keeps <c>Authorization</c> to itself.</summary>
     public const string Header = "X-Merit-Token";
 

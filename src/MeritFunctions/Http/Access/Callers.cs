@@ -54,7 +54,7 @@ public sealed class Callers(AccessTokens tokens, IOptions<AccessOptions> options
     {
         if (options.Value.BootstrapToken is { } first && IsSame(first, token))
         {
-            return (new Caller("bootstrap", Roles.Operator) { Credential = Credential.Token }, null);
+            return (new Caller(AccessTokens.Bootstrap, Roles.Operator) { Credential = Credential.Token }, null);
         }
 
         return await tokens.FindAsync(token, cancellation) is { } row && RoleNames.Staff.TryGetValue(row.Role, out Roles role)
