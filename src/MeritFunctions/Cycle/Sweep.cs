@@ -34,6 +34,7 @@ public sealed class Sweep(
     private static readonly TimeSpan LongestPauseAfterFailure = TimeSpan.FromSeconds(30);
     private int _running;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
+    private TimeSpan _pause;
 
     /// <summary>Runs a sweep when the interval is over and none runs already.</summary>
     public async Task RunWhenDueAsync(DurableTaskClient client, CancellationToken cancellation)
@@ -58,8 +59,11 @@ public sealed class Sweep(
         {
             DateTimeOffset ended = TimeProvider.System.GetUtcNow();
             TimeSpan share = (ended - begun) * ShareOfTime;
-            TimeSpan pause = isWhole || share < LongestPauseAfterFailure ? share : LongestPauseAfterFailure;
-            _next = ended + (pause > options.Value.SweepInterval ? pause : options.Value.SweepInterval);
+            // A single slow sweep tells of a busy moment rather than of much to list, so the pause grows step by step.
+            TimeSpan longest = isWhole ? 2 * _pause : LongestPauseAfterFailure;
+            TimeSpan pause = share < longest ? share : longest;
+            _pause = pause > options.Value.SweepInterval ? pause : options.Value.SweepInterval;
+            _next = ended + _pause;
             Volatile.Write(ref _running, 0);
         }
     }
