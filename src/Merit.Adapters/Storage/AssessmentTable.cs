@@ -183,6 +183,18 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
     public string Unlogged { get; set; } = "";
 
+    /// <summary>Number of the link that holds; those before it have ended. Of the links themselves nothing is kept.</summary>
+    public int LinkNumber { get; set; } = 1;
+
+    /// <summary>When the link was sent anew; null while only the invitation carried it.</summary>
+    public DateTimeOffset? LinkSentAt { get; set; }
+
+    /// <summary>When the link was revoked; null while it was not.</summary>
+    public DateTimeOffset? LinkRevokedAt { get; set; }
+
+    /// <summary>When the agency came in by it first; null before.</summary>
+    public DateTimeOffset? LinkOpenedAt { get; set; }
+
     /// <summary>Name of the result record.</summary>
     public string? ResultRecord { get; set; }
 

@@ -129,4 +129,16 @@ public enum AuditKind
     /// <summary>Somebody was shown personal data.</summary>
     [JsonStringEnumMemberName("personal-data-viewed")]
     PersonalDataViewed,
+
+    /// <summary>An agency came in by its link for the first time.</summary>
+    [JsonStringEnumMemberName("link-opened")]
+    LinkOpened,
+
+    /// <summary>An agency is sent its link anew, or a new one that ends it.</summary>
+    [JsonStringEnumMemberName("link-sent")]
+    LinkSent,
+
+    /// <summary>An agency's link opens nothing any more.</summary>
+    [JsonStringEnumMemberName("link-revoked")]
+    LinkRevoked,
 }

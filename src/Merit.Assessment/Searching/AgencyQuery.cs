@@ -29,8 +29,8 @@ public sealed class AgencyQuery
     public static ImmutableArray<string> Stages { get; } =
         ["awaitingSubmission", "awaitingVerification", "clarificationRequested", "verified", "notSubmitted", "determined", Overdue];
 
-    /// <summary>The words for <c>flag:</c>: faulted, said to be the last word, closed for uploads, files changed after they were judged, asked more than once.</summary>
-    public static ImmutableArray<string> Flags { get; } = [Overdue, "fault", "final", "closed", "changed", "rounds"];
+    /// <summary>The words for <c>flag:</c>: faulted, said to be the last word, closed for uploads, files changed after they were judged, asked more than once, came in by its link.</summary>
+    public static ImmutableArray<string> Flags { get; } = [Overdue, "fault", "final", "closed", "changed", "rounds", "opened"];
 
     /// <summary>Whether it asks for nothing, so that everything matches.</summary>
     public bool IsEmpty => _conditions.IsEmpty;

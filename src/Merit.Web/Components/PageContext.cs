@@ -36,6 +36,12 @@ public sealed record PageContext
     /// <summary>What happened on the way here, told once after a redirect.</summary>
     public PageNotice? Notice { get; init; }
 
+    /// <summary>Whether the page is one of those by which agencies are served: they sign in by a link.</summary>
+    public bool IsForAgencies { get; init; }
+
+    /// <summary>Where this reader begins.</summary>
+    public string Home => IsForAgencies ? "/a/status" : "/";
+
     /// <summary>The texts that all pages share.</summary>
     public PageWords Words => PageWords.In(Language);
 }

@@ -271,9 +271,14 @@ public sealed class AssessmentSteps(
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
             _ => null,
         };
-        if (mail is not null && await outbox.QueueAsync(mail, cancellation))
+        // The invitation went out when the cycle opened; a link that was sent anew since is in the row.
+        NotificationInput? link = row is { LinkSentAt: not null, LinkRevokedAt: null } ? NotificationInput.Invitation(row) : null;
+        foreach (NotificationInput due in new[] { mail, link }.OfType<NotificationInput>())
         {
-            await Outbox.WakeAsync(client, cancellation);
+            if (await outbox.QueueAsync(due, cancellation))
+            {
+                await Outbox.WakeAsync(client, cancellation);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,15 +10,17 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Reminders reminders, CycleOrders orders, ChangeLog changes, ILogger<CycleActivities> log)
+    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Reminders reminders, CycleOrders orders, Outbox outbox, ChangeLog changes, ILogger<CycleActivities> log)
 {
-    /// <summary>Counts the batches that were laid down when the cycle was started.</summary>
+    /// <summary>Invites the agencies, and counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
-    public async Task<int> OpenCycle([ActivityTrigger] string cycleId, CancellationToken cancellation)
+    public async Task<int> OpenCycle([ActivityTrigger] string cycleId, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
         log.LogInformation("Cycle {Cycle} opens with {Agencies} agencies", cycleId, rows.Count);
         await changes.NoteAsync(cycleId, changes.Change("open", AuditKind.CycleOpened, cycleId), cancellation);
+        // One that has a newer link by now is told of that by its own steps.
+        await outbox.SendAsync([.. rows.Where(r => r.LinkSentAt is null).Select(NotificationInput.Invitation)], client, cancellation);
         return rows.Count == 0 ? 0 : rows.Max(r => r.Batch) + 1;
     }
 

@@ -100,6 +100,7 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
         Add("closed", row.ClosedAt is not null);
         Add("changed", row.FilesChanged is not null);
         Add("rounds", row.ClarificationRounds > 0);
+        Add("opened", row.LinkOpenedAt is not null);
         return flags;
 
         void Add(string flag, bool holds)

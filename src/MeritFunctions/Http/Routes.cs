@@ -212,4 +212,22 @@ public static class Routes
 
     /// <summary>What one can look up.</summary>
     public const string Help = "help";
+
+    /// <summary>An agency's link: sends a new one, or revokes it.</summary>
+    public const string AgencyLink = "api/cycles/{cycle}/assessments/{agency}/link";
+
+    /// <summary>The same from the agency's page.</summary>
+    public const string AgencyLinkForm = "cycles/{cycle}/agencies/{agency}/link";
+
+    /// <summary>Where agencies are at home.</summary>
+    public const string AgencyHome = "a";
+
+    /// <summary>Where an agency's link leads. The link stands in the query: what keeps notes of requests on Azure keeps their paths.</summary>
+    public const string LinkEntry = "a/open";
+
+    /// <summary>Asks for a new link in place of one that has ended.</summary>
+    public const string LinkRequest = "a/new-link";
+
+    /// <summary>An agency's own page.</summary>
+    public const string AgencyStatus = "a/status";
 }

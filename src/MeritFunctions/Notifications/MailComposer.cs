@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Web.Emails;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ public sealed class MailComposer(
     DecisionTable decisions,
     ClaimTable claims,
     RecordStore records,
+    AgencyLinks links,
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
@@ -30,7 +32,11 @@ public sealed class MailComposer(
     }
 
     /// <summary>The address and the content of a mail, or why it is not sent.</summary>
-    public async Task<Composition> ComposeAsync(NotificationRow mail, MailFacts facts, CancellationToken cancellation)
+    /// <param name="mail">The mail.</param>
+    /// <param name="facts">What it is composed from.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="isShown">Whether it is only to be looked at: then it carries nothing that opens an agency's page.</param>
+    public async Task<Composition> ComposeAsync(NotificationRow mail, MailFacts facts, CancellationToken cancellation, bool isShown = false)
     {
         CycleInstrument? cycle = facts.Cycle;
         AssessmentRow? assessment = facts.Assessments.GetValueOrDefault(TableKey.From(mail.Agency));
@@ -45,9 +51,16 @@ public sealed class MailComposer(
         }
 
         AgencyRow? agency = facts.Agencies.GetValueOrDefault(TableKey.From(mail.Agency));
-        if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : options.Value.Operators) is not { Length: > 0 } address)
+        // A link goes to the agency's own contact and to nobody in their place.
+        bool isLink = mail.Kind == NotificationKind.Invitation;
+        if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : isLink ? null : options.Value.Operators) is not { Length: > 0 } address)
         {
             return new Composition(null, NotificationStatus.Failed, "no address");
+        }
+
+        if (isLink && links.HiddenAddress is null)
+        {
+            return new Composition(null, NotificationStatus.Failed, "no public address");
         }
 
         var letterhead = new Letterhead(
@@ -55,7 +68,7 @@ public sealed class MailComposer(
             cycle is null ? new Text(mail.Cycle, mail.Cycle) : new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
             cycle?.Cycle.Year ?? clock.GetUtcNow().Year,
             assessment?.AgencyName ?? agency?.Name ?? mail.Agency);
-        return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, cancellation)), NotificationStatus.Sending, null);
+        return new Composition((address, await ModelAsync(mail, letterhead, cycle, assessment, isShown, cancellation)), NotificationStatus.Sending, null);
     }
 
     // A mail may wait for days. Neither of these kinds may reach an agency whose submission has come in the meantime, and none at all one
@@ -63,6 +76,7 @@ public sealed class MailComposer(
     private bool IsObsolete(NotificationRow mail, CycleRow? cycle, AssessmentRow? assessment) => mail.Kind switch
     {
         _ when assessment is { IsWithdrawn: true } || mail.QueuedAt <= cycle?.CancelledAt => true,
+        NotificationKind.Invitation => assessment is null || cycle is null || links.EndOf(assessment, cycle, LinkNumber(mail)) is not null,
         NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > DeadlineOf(cycle, assessment),
         NotificationKind.NotSubmitted => assessment?.Receipt is not null || clock.GetUtcNow() <= DeadlineOf(cycle, assessment),
         _ => false,
@@ -71,8 +85,9 @@ public sealed class MailComposer(
     private static DateTimeOffset? DeadlineOf(CycleRow? cycle, AssessmentRow? assessment) => cycle is null ? null : assessment?.DeadlineIn(cycle) ?? cycle.SubmissionDeadline;
 
     private Task<EmailModel> ModelAsync(
-        NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation) => mail.Kind switch
+        NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, bool isShown, CancellationToken cancellation) => mail.Kind switch
         {
+            NotificationKind.Invitation => Task.FromResult<EmailModel>(Invitation(letterhead, Known(cycle, mail).Cycle, assessment!, mail, isShown)),
             NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
             NotificationKind.Digest => DigestAsync(mail, letterhead, cancellation),
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, assessment, mail)),
@@ -81,6 +96,15 @@ public sealed class MailComposer(
             NotificationKind.Result => ResultAsync(mail, letterhead, assessment, cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
+
+    private InvitationEmail Invitation(Letterhead letterhead, CycleRow cycle, AssessmentRow assessment, NotificationRow mail, bool isShown)
+    {
+        DateTimeOffset deadline = assessment.DeadlineIn(cycle);
+        Uri? address = isShown ? links.HiddenAddress : links.AddressOf(new AgencyLink(cycle.RowKey, assessment.RowKey, LinkNumber(mail)));
+        return new InvitationEmail(letterhead, address!, links.ExpiryOf(assessment, cycle), clock.GetUtcNow() <= deadline ? deadline : null, IsFirst: !mail.Subject.Contains('-', StringComparison.Ordinal));
+    }
+
+    private static int LinkNumber(NotificationRow mail) => int.Parse(mail.Subject.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<EmailModel> ReceiptAsync(
         NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Merit.Adapters.Storage;
 
 namespace MeritFunctions.Notifications;
 
@@ -14,13 +15,23 @@ public sealed record NotificationInput(string CycleId, string Agency, string Kin
     [JsonIgnore]
     public string Id => Subject.Length == 0 ? $"{Agency}.{Kind}" : $"{Agency}.{Kind}.{Subject}";
 
-    /// <summary>A deadline as a subject names it: when it is moved, what was said of it is said anew.</summary>
-    public static string Stamp(DateTimeOffset deadline) => deadline.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>The mail that carries an agency's link as it stands.</summary>
+    public static NotificationInput Invitation(AssessmentRow row) => new(
+        row.PartitionKey,
+        row.RowKey,
+        NotificationKind.Invitation,
+        row.LinkSentAt is { } sent ? string.Create(CultureInfo.InvariantCulture, $"{row.LinkNumber}-{Stamp(sent)}") : row.LinkNumber.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A moment as a subject names it: when a deadline is moved, what was said of it is said anew.</summary>
+    public static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The kinds of mail; also the provider's category.</summary>
 public static class NotificationKind
 {
+    /// <summary>The agency's link. Subject: its number, and when it was sent anew after a hyphen.</summary>
+    public const string Invitation = "invitation";
+
     /// <summary>An upload was accepted. Subject: its receipt.</summary>
     public const string Received = "received";
 
@@ -46,5 +57,5 @@ public static class NotificationKind
     public const string Result = "result";
 
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Reminder, Received, Rejected, Digest, NotSubmitted, Clarification, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, Digest, NotSubmitted, Clarification, Result];
 }

@@ -23,6 +23,7 @@ public sealed class AgencyPages(
     ClaimTable claims,
     RecordStore records,
     AgencyTrails trails,
+    AgencyLinks links,
     Retries retries)
 {
     /// <summary>Where it stands, whose turn it is and until when, and everything that happened.</summary>
@@ -61,6 +62,7 @@ public sealed class AgencyPages(
                     Fault = row.Fault,
                     FaultSince = row.FaultSince,
                     MayRetry = row.Fault is not null && (request.Caller().Roles & Roles.Operator) != Roles.None,
+                    Link = new LinkLine(links.EndOf(row, found, row.LinkNumber), row.LinkSentAt, row.LinkOpenedAt, links.ExpiryOf(row, found), request.Caller().Roles.HasFlag(Roles.Operator)),
                     Maximum = instrument.Maximum,
                     SelfCategory = self?.CategoryTitle,
                     VerifiedCategory = verified?.CategoryTitle,

@@ -18,7 +18,7 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
     private const string HasSubmitted = "-stage:awaitingSubmission,notSubmitted";
     private static readonly (string What, string Query)[] Funnel =
     [
-        ("submitted", HasSubmitted), ("settled", $"{HasSubmitted} flag:final,closed"), ("verified", "stage:verified,determined"), ("determined", "stage:determined"),
+        ("opened", "flag:opened"), ("submitted", HasSubmitted), ("settled", $"{HasSubmitted} flag:final,closed"), ("verified", "stage:verified,determined"), ("determined", "stage:determined"),
     ];
 
     private static readonly (string What, string Query)[] Alerts = [("fault", "flag:fault"), ("overdue", "stage:overdue"), ("changed", "flag:changed")];

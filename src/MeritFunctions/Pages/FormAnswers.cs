@@ -46,6 +46,13 @@ public static class FormAnswers
         _ => PageFrame.GoOn(back, "assessment-retried"),
     };
 
+    /// <summary>The page for somebody who tries too often.</summary>
+    public static IResult TooMany(this IRefusalPages pages, HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = "60";
+        return pages.Show(request.HttpContext, StatusCodes.Status429TooManyRequests, Messages.Format("title-too-many"), Messages.Format("too-many"));
+    }
+
     /// <summary>The page that says that something stands otherwise by now.</summary>
     public static IResult Conflict(this IRefusalPages pages, HttpRequest request, string code, params ReadOnlySpan<object?> arguments) =>
         pages.Show(request.HttpContext, StatusCodes.Status409Conflict, Messages.Format("title-conflict"), Messages.Format(code, arguments));

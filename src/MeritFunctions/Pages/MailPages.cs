@@ -144,7 +144,7 @@ public sealed class MailPages(
     {
         try
         {
-            return (await composer.ComposeAsync(mail, await composer.ReadAsync([mail], cancellation), cancellation), null);
+            return (await composer.ComposeAsync(mail, await composer.ReadAsync([mail], cancellation), cancellation, isShown: true), null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !StorageOutage.IsMeant(failure))
         {

@@ -162,6 +162,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             VerificationDeadline = schedule.VerificationDeadline,
             Mails =
             [
+                new PlannedMail("invitation", null, agencies),
                 .. schedule.ReminderDays.OrderDescending()
                     .Select(days => schedule.SubmissionDeadline.AddDays(-days))
                     .Where(at => at > context.Now)

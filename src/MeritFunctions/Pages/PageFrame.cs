@@ -31,7 +31,8 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         return plain with
         {
             AntiforgeryToken = Sessions.ProofFor(request.HttpContext) ?? "",
-            Person = caller.Credential is Credential.None ? null : new SignedInPerson(caller.Name ?? caller.Id, string.Join(", ", RoleNames.Of(caller.Roles).Select(role => words["Role." + role]))),
+            Person = caller.Credential is Credential.None ? null : new SignedInPerson(caller.Name ?? caller.Id, string.Join(", ", RolesOf(caller).Select(role => words["Role." + role]))),
+            IsForAgencies = plain.IsForAgencies || caller.Roles == Roles.Agency,
             Navigation = [.. Places.Where(place => (place.Roles & caller.Roles) != Roles.None).Select(place => new NavigationLink(words[place.Text], place.Href))],
             Cycle = cycle,
             Search = (caller.Roles & Roles.Staff) == Roles.None ? null : request.Query["q"].ToString(),
@@ -46,6 +47,7 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         Theme = Choice(request, "theme", ThemeCookie) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Device },
         Now = clock.GetUtcNow(),
         Address = request.Path + request.QueryString.ToString(),
+        IsForAgencies = request.Path.StartsWithSegments("/" + Routes.AgencyHome, StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>The language in which somebody reads.</summary>
@@ -86,6 +88,8 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
 
     /// <summary>Whether people sign in through the platform; else by the app's own page.</summary>
     public bool IsPlatform => access.Value.Platform;
+
+    private static IReadOnlyList<string> RolesOf(Caller caller) => caller.Roles == Roles.Agency ? ["agency"] : RoleNames.Of(caller.Roles);
 
     private static readonly (string Text, string Href, Roles Roles)[] Places =
     [

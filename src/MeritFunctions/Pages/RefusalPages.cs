@@ -23,5 +23,7 @@ public sealed class RefusalPages(PageFrame frame) : IRefusalPages
 
     /// <inheritdoc/>
     public IResult ToSignIn(HttpContext http) =>
-        Results.Redirect(PageAddress.With("/" + Routes.SignIn, ("return", http.Request.Path + http.Request.QueryString.ToString())));
+        frame.Plain(http.Request).IsForAgencies
+            ? Show(http, StatusCodes.Status401Unauthorized, Messages.Format("title-unauthorized"), Messages.Format("link-needed"))
+            : Results.Redirect(PageAddress.With("/" + Routes.SignIn, ("return", http.Request.Path + http.Request.QueryString.ToString())));
 }

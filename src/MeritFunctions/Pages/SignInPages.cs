@@ -71,7 +71,7 @@ public sealed class SignInPages(
         }
 
         await request.HttpContext.SignOutAsync(Sessions.Scheme);
-        return PageFrame.GoOn("/sign-in");
+        return PageFrame.GoOn(request.Caller().Roles == Roles.Agency ? "/" + Routes.AgencyStatus : "/sign-in");
     }
 
     private IResult Page(HttpRequest request, string back, int status, string? problem)

@@ -33,6 +33,7 @@ internal static class EmailComposer
 
     private static SectionBody Body(EmailModel model, EmailTexts texts) => model switch
     {
+        InvitationEmail invitation => InvitationContent.In(texts, invitation),
         SubmissionReceivedEmail received => SubmissionReceivedContent.In(texts, received),
         SubmissionRejectedEmail rejected => SubmissionRejectedContent.In(texts, rejected),
         SubmissionReminderEmail reminder => SubmissionReminderContent.In(texts, reminder),

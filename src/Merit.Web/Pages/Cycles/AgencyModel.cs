@@ -30,6 +30,9 @@ public sealed record AgencyModel
     /// <summary>Whether the reader may have it tried again.</summary>
     public bool MayRetry { get; init; }
 
+    /// <summary>How its link stands.</summary>
+    public LinkLine? Link { get; init; }
+
     /// <summary>The highest score.</summary>
     public required decimal Maximum { get; init; }
 
@@ -54,6 +57,14 @@ public sealed record AgencyModel
     /// <summary>The mails, the newest first.</summary>
     public IReadOnlyList<MailLine> Mails { get; init; } = [];
 }
+
+/// <summary>How an agency's link stands; the link itself is shown to nobody.</summary>
+/// <param name="End">The code of why it opens nothing any more; null while it does.</param>
+/// <param name="SentAt">When it was sent anew.</param>
+/// <param name="OpenedAt">When the agency came in by it first.</param>
+/// <param name="ExpiresAt">When it ends by itself.</param>
+/// <param name="MayOrder">Whether the reader may send a new one or revoke it.</param>
+public sealed record LinkLine(string? End, DateTimeOffset? SentAt, DateTimeOffset? OpenedAt, DateTimeOffset ExpiresAt, bool MayOrder);
 
 /// <summary>An aspect's scores.</summary>
 public sealed record AspectLine(Text Title, decimal? Self, decimal? Verified, decimal Maximum);

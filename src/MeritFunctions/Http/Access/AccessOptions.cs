@@ -21,8 +21,11 @@ public sealed class AccessOptions
     /// <summary>Who may sign in there.</summary>
     public IList<Person> People { get; } = [];
 
-    /// <summary>The address under which people reach the app, for links in mails; null where it is not known.</summary>
+    /// <summary>The address under which people reach the app, for the links of agencies, which cannot be sent without it.</summary>
     public Uri? PublicAddress { get; set; }
+
+    /// <summary>For how many days an agency's link opens its page after the last date of its cycle.</summary>
+    public int LinkDays { get; set; } = 60;
 
     /// <summary>Somebody of the sign-in page.</summary>
     public sealed class Person

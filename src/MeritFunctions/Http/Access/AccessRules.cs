@@ -100,5 +100,15 @@ public static class AccessRules
         ["UploadPage"] = Staff,
         ["InstrumentsPage"] = Staff,
         ["InstrumentPage"] = Staff,
+
+        ["SendLink"] = Operator,
+        ["RevokeLink"] = Operator,
+        ["LinkOrderPage"] = Operator,
+        ["LinkOrderForm"] = Operator,
+        ["AgencyHome"] = Public,
+        ["LinkPage"] = Anybody,
+        ["OpenLink"] = Anybody,
+        ["RequestLink"] = Anybody,
+        ["AgencyStatusPage"] = Agency,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

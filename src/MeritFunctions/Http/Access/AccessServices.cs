@@ -28,6 +28,7 @@ public static class AccessServices
         }
 
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AgencyLinks>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AccessLimits>();
         services.AddSingleton<AccessRefusals>();

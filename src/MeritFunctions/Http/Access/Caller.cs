@@ -21,6 +21,9 @@ public sealed record Caller(string Id, Roles Roles)
     /// <summary>The one agency that such a session is for; null for staff.</summary>
     public string? Agency { get; init; }
 
+    /// <summary>The number of the link that such a session began with, and ends with.</summary>
+    public int Link { get; init; }
+
     /// <summary>By what they are known.</summary>
     public Credential Credential { get; init; }
 

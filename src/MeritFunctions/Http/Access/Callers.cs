@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace MeritFunctions.Http.Access;
 
 /// <summary>Finds out who calls, from what the request brings along. Nothing here says what they may do.</summary>
-public sealed class Callers(AccessTokens tokens, IOptions<AccessOptions> options, IHostEnvironment environment, TimeProvider clock)
+public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<AccessOptions> options, IHostEnvironment environment, TimeProvider clock)
 {
     private const string Bearer = "Bearer ";
 
@@ -42,13 +42,18 @@ public sealed class Callers(AccessTokens tokens, IOptions<AccessOptions> options
         }
 
         AuthenticateResult session = await http.AuthenticateAsync(Sessions.Scheme);
-        return session.Principal is { } principal ? Sessions.CallerOf(principal, options.Value, environment) is { } known ? (known, null) : (Caller.Nobody, "credential-invalid")
+        return session.Principal is { } principal ? await BySessionAsync(principal, cancellation)
             : session.Failure is not null || http.Request.Cookies.ContainsKey(Sessions.Cookie) ? (Caller.Nobody, "credential-invalid")
             : (_isUnguarded ? Unguarded : Caller.Nobody, null);
     }
 
     /// <summary>Whoever sits at the machine.</summary>
     private static Caller Unguarded { get; } = new("developer", Roles.Staff) { Credential = Credential.Unguarded };
+
+    private async Task<(Caller Caller, string? Refusal)> BySessionAsync(ClaimsPrincipal session, CancellationToken cancellation) =>
+        Sessions.CallerOf(session, options.Value, environment) is not { } known ? (Caller.Nobody, "credential-invalid")
+        : known is { Cycle: { } cycle, Agency: { } agency } && !await links.HoldsAsync(new AgencyLink(cycle, agency, known.Link), cancellation) ? (Caller.Nobody, "link-ended")
+        : (known, null);
 
     private async Task<(Caller Caller, string? Refusal)> ByTokenAsync(string token, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,6 +25,7 @@ public static class Sessions
 
     private const string CycleClaim = "cycle";
     private const string AgencyClaim = "agency";
+    private const string LinkClaim = "link";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(10);
 
     /// <summary>Adds the framework's cookies and forms as this app uses them.</summary>
@@ -54,7 +56,9 @@ public static class Sessions
         [
             new Claim(ClaimTypes.NameIdentifier, caller.Id),
             new Claim(ClaimTypes.Name, caller.Name ?? caller.Id),
-            .. caller.Cycle is { } cycle ? (Claim[])[new Claim(CycleClaim, cycle), new Claim(AgencyClaim, caller.Agency!)] : [],
+            .. caller.Cycle is { } cycle
+                ? (Claim[])[new Claim(CycleClaim, cycle), new Claim(AgencyClaim, caller.Agency!), new Claim(LinkClaim, caller.Link.ToString(CultureInfo.InvariantCulture))]
+                : [],
         ],
         Scheme));
 
@@ -66,7 +70,9 @@ public static class Sessions
         string id = session.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
         if (session.FindFirstValue(CycleClaim) is { } cycle && session.FindFirstValue(AgencyClaim) is { } agency)
         {
-            return new Caller(id, Roles.Agency) { Cycle = cycle, Agency = agency, Name = session.FindFirstValue(ClaimTypes.Name), Credential = Credential.Session };
+            // Whether the link still holds, whoever asks finds in the agency's row.
+            int link = int.Parse(session.FindFirstValue(LinkClaim) ?? "0", CultureInfo.InvariantCulture);
+            return new Caller(id, Roles.Agency) { Cycle = cycle, Agency = agency, Link = link, Name = session.FindFirstValue(ClaimTypes.Name), Credential = Credential.Session };
         }
 
         return PersonOf(id, options, environment) is { } person

@@ -1,0 +1,33 @@
+using MeritFunctions.Http;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace MeritFunctions.Cycle;
+
+/// <summary>Orders about an agency's link over HTTP, as the others. Nobody is shown the link: it goes to the registered contact.</summary>
+public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
+{
+    /// <summary>Sends a new link, which ends the earlier ones.</summary>
+    [Function("SendLink")]
+    public Task<IResult> SendAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyLink)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.SendLinkAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
+    /// <summary>Revokes the link.</summary>
+    [Function("RevokeLink")]
+    public Task<IResult> RevokeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.AgencyLink)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.RevokeLinkAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+
+    private static string AddressOf(string cycle, string agency) => $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
+}

@@ -1,0 +1,117 @@
+using Merit.Adapters.Storage;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using Merit.Web.Pages.Agencies;
+using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
+using MeritFunctions.Records;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MeritFunctions.Pages;
+
+/// <summary>An agency's own page: what it must do, by when, and whether it arrived. Whose page it is, the session says and nothing else.</summary>
+public sealed class AgencyStatusPages(
+    PageFrame frame,
+    IRefusalPages refusals,
+    CycleInstruments cycles,
+    AssessmentTable assessments,
+    ClaimTable claims,
+    DecisionTable decisions,
+    RecordStore records,
+    ResultProof proof)
+{
+    /// <summary>The page.</summary>
+    [Function("AgencyStatusPage")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AgencyStatus)] HttpRequest request, CancellationToken cancellation)
+    {
+        Caller caller = request.Caller();
+        (string id, string agency) = (caller.Cycle!, caller.Agency!);
+        if (await cycles.FindRecentAsync(id, cancellation) is not ({ } cycle, { } instrument) || await assessments.FindAsync(id, agency, cancellation) is not { } row)
+        {
+            return refusals.NotFound(request, "assessment-not-found", id, agency);
+        }
+
+        Merit.Web.Components.PageContext context = frame.For(request);
+        List<ClaimRow> uploads = [.. (await claims.ListAsync(id, agency, cancellation)).OrderByDescending(u => u.ClaimedAt)];
+        UploadReport? last = uploads is [{ Report: { } name }, ..] ? await records.ReadAsync<UploadReport>(name, cancellation) : null;
+        AgencyResult? result = await ResultAsync(cycle, row, cancellation);
+        (AgencyTurn turn, DateTimeOffset? until) = TurnOf(cycle, row, uploads, result is not null, context.Now);
+        return PageFrame.Show<StatusPage>(
+            request,
+            new()
+            {
+                [nameof(StatusPage.Context)] = context,
+                [nameof(StatusPage.Model)] = new StatusModel
+                {
+                    Cycle = CycleParts.Title(cycle),
+                    AssessingBody = cycle.AssessingBody,
+                    Agency = row.AgencyName,
+                    Turn = turn,
+                    Until = until,
+                    PausedAt = cycle.PausedAt,
+                    ReceivedAt = row.ReceivedAt,
+                    UploadTo = $"{Containers.Submissions}/{id}/{agency}/",
+                    Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
+                    Findings = turn is AgencyTurn.Mend or AgencyTurn.Received or AgencyTurn.Verifying or AgencyTurn.Answer ? last?.Findings ?? [] : [],
+                    Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
+                    Result = result,
+                },
+            });
+    }
+
+    private static (AgencyTurn Turn, DateTimeOffset? Until) TurnOf(CycleRow cycle, AssessmentRow row, List<ClaimRow> uploads, bool hasResult, DateTimeOffset now)
+    {
+        DateTimeOffset deadline = row.DeadlineIn(cycle);
+        bool isOpen = now <= deadline && !row.IsSettledIn(cycle);
+        bool isRefused = uploads is [{ Status: ClaimStatus.Rejected }, ..];
+        return row.Stage switch
+        {
+            _ when hasResult => (AgencyTurn.Result, null),
+            _ when row.IsWithdrawn => (AgencyTurn.Withdrawn, null),
+            _ when cycle.Status == CycleStatus.Cancelled => (AgencyTurn.Cancelled, null),
+            AssessmentStage.ClarificationRequested => (AgencyTurn.Answer, row.ClarifyUntil > deadline || !isOpen ? row.ClarifyUntil : deadline),
+            AssessmentStage.NotSubmitted => (AgencyTurn.NotSubmitted, null),
+            AssessmentStage.Verified or AssessmentStage.Determined => (AgencyTurn.Deciding, null),
+            _ when uploads is [{ Status: ClaimStatus.Claimed }, ..] => (AgencyTurn.Checking, null),
+            _ when isOpen && isRefused => (AgencyTurn.Mend, deadline),
+            _ when isOpen => (row.Receipt is null ? AgencyTurn.Send : AgencyTurn.Received, deadline),
+            _ when row.Receipt is null => (AgencyTurn.Checking, null),
+            _ => (AgencyTurn.Verifying, null),
+        };
+    }
+
+    // What the mail of the clarification says as well; who asks is not told.
+    private async Task<Question?> QuestionAsync(AssessmentRow row, Instrument instrument, CancellationToken cancellation) =>
+        await decisions.FindAsync(row.PartitionKey, row.Applied.Split('\n')[^1], cancellation) is { } stored
+            && VerificationDecision.Of(stored) is { Outcome: VerificationOutcome.Clarify } asked
+            ? new Question(asked.Reason ?? "", [.. asked.Indicators.Select(code => (code, instrument.Find(code)?.Title))])
+            : null;
+
+    // A release can be corrected until its mails go; until then agencies are told nothing of it, and never what is not as it was written.
+    private async Task<AgencyResult?> ResultAsync(CycleRow cycle, AssessmentRow row, CancellationToken cancellation)
+    {
+        if (cycle.ResultMailsAt is null || row is not { ResultRecord: { } name, ResultHash: { } hash })
+        {
+            return null;
+        }
+
+        (byte[]? bytes, RecordDamage? damage) = await proof.VerifyOneAsync(name, hash, cancellation);
+        if (bytes is null || damage is not null)
+        {
+            return null;
+        }
+
+        ResultRecord result = StoredJson.Deserialize<ResultRecord>(bytes);
+        return new AgencyResult(
+            result.Score,
+            result.Maximum,
+            result.Index,
+            result.CategoryTitle,
+            [.. result.Aspects.Select(a => (a.Title, a.Score, a.Maximum))],
+            result.Release.Decree,
+            result.Release.DecidedOn,
+            hash);
+    }
+}
