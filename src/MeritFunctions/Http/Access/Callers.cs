@@ -42,7 +42,7 @@ public sealed class Callers(AccessTokens tokens, IOptions<AccessOptions> options
         }
 
         AuthenticateResult session = await http.AuthenticateAsync(Sessions.Scheme);
-        return session.Principal is { } principal ? Sessions.CallerOf(principal, options.Value, environment) is { } known ? (known, null) : (Caller.Nobody, "credential-invalid")
+        return session.Principal is { } principal ? Sessions.CallerOf(principal, options.Value, environment) is { } known ? (known with { ExpiresAt = session.Properties?.ExpiresUtc }, null) : (Caller.Nobody, "credential-invalid")
             : session.Failure is not null || http.Request.Cookies.ContainsKey(Sessions.Cookie) ? (Caller.Nobody, "credential-invalid")
             : (_isUnguarded ? Unguarded : Caller.Nobody, null);
     }
@@ -59,7 +59,7 @@ public sealed class Callers(AccessTokens tokens, IOptions<AccessOptions> options
 
         return await tokens.FindAsync(token, cancellation) is { } row && RoleNames.Staff.TryGetValue(row.Role, out Roles role)
             ? row.RevokedAt is null && row.ExpiresAt > clock.GetUtcNow()
-                ? (new Caller(row.RowKey, role) { Credential = Credential.Token }, null)
+                ? (new Caller(row.RowKey, role) { Credential = Credential.Token, ExpiresAt = row.ExpiresAt }, null)
                 : (Caller.Nobody, "token-ended")
             : (Caller.Nobody, "credential-invalid");
     }
