@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Merit.Cli.Commands;
+using Merit.Cli.Commands.Cycles;
+using Merit.Cli.Commands.Doctor;
 using Merit.Cli.Commands.Instruments;
 using Spectre.Console;
 
@@ -29,15 +31,22 @@ public static class CommandLine
             ServeCommand.Create(),
             MailboxCommand.Create(),
             InstrumentCommand.Create(),
+            LoginCommand.Create(),
+            LoginCommand.CreateLogout(),
+            CycleCommand.Create(),
+            AgencyCommand.Create(),
+            MailCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
         };
-        HelpAction help = new() { MaxWidth = HelpWidth };
+        HelpWithCodes help = new(new HelpAction { MaxWidth = HelpWidth });
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(parsed => help.Invoke(parsed));
-        foreach (Command group in root.Subcommands.Where(c => c.Name is "instrument" or "audit"))
+        foreach (Command group in root.Subcommands.Where(c => c.Subcommands.Count > 0))
         {
             group.SetAction(parsed => help.Invoke(parsed));
         }
@@ -46,12 +55,17 @@ public static class CommandLine
     }
 
     /// <summary>Does what was typed.</summary>
-    /// <returns>The exit code: 0 done, 1 refused or failed, 130 stopped.</returns>
+    /// <returns>The exit code: 0 done, 1 refused or failed, 130 stopped; commands have others, see <see cref="HelpWithCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+
+        if (!Terminal.HasColours)
+        {
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         try
@@ -101,12 +115,38 @@ public static class CommandLine
             foreach (string line in lines)
             {
                 // Not through the console library, which would break long lines and with them paths and commands.
-                Console.Error.WriteLine(Console.IsErrorRedirected ? line : $"\e[31m{line}\e[0m");
+                Console.Error.WriteLine(Terminal.HasColouredErrors ? $"\e[31m{line}\e[0m" : line);
             }
         }
         catch (IOException)
         {
             // Nobody can be told: the terminal is gone, or the disk behind it is full. The exit code still says it.
+        }
+    }
+
+    /// <summary>The help of the program itself tells what its exit codes mean.</summary>
+    private sealed class HelpWithCodes(HelpAction help) : SynchronousCommandLineAction
+    {
+        private const string Codes = """
+            Exit codes:
+              0    Done; nothing was found that is wrong
+              1    Refused or failed: a line on the standard error says what, where, and
+                   what to do; also a broken log (audit)
+              3    Something is to be mended (doctor)
+              4    The cycle was cancelled (cycle watch)
+              130  Stopped by Ctrl+C
+
+            """;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = help.Invoke(parseResult);
+            if (parseResult.CommandResult.Command is RootCommand)
+            {
+                parseResult.InvocationConfiguration.Output.WriteLine(Codes);
+            }
+
+            return code;
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class Facts
             width = Math.Max(width, name.Length);
         }
 
-        bool colours = AnsiConsole.Profile.Capabilities.Ansi;
+        bool colours = Terminal.HasColours;
         foreach ((string name, string value) in facts)
         {
             string padded = name.PadRight(width + 2);

@@ -41,6 +41,7 @@ public static class MeritServices
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AgencyTrails>();
         services.AddSingleton<HealthCheck>();
+        services.AddSingleton<Examination>();
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<RegisterDesk>();
         services.AddSingleton<CycleStarter>();
@@ -53,6 +54,7 @@ public static class MeritServices
         services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();
         services.AddSingleton<CycleBoard>();
+        services.AddSingleton<CycleWalk>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ResultReader>();

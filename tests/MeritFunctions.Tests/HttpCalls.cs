@@ -17,7 +17,7 @@ internal static class HttpCalls
 
     /// <summary>What a function answers to a body.</summary>
     public static async Task<HttpAnswer> CallAsync(
-        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "", Caller? caller = null, string? key = null, string? seen = null)
+        this AppFixture app, Func<HttpRequest, Task<IResult>> function, byte[]? body = null, string contentType = "application/json", string query = "", Caller? caller = null, string? key = null, string? seen = null, string? known = null)
     {
         DefaultHttpContext context = new() { RequestServices = app.Get<IServiceProvider>() };
         context.Features.Set(caller ?? Anybody);
@@ -25,6 +25,7 @@ internal static class HttpCalls
         context.Request.ContentType = contentType;
         context.Request.Headers["Idempotency-Key"] = key;
         context.Request.Headers.IfMatch = seen;
+        context.Request.Headers.IfNoneMatch = known;
         context.Request.QueryString = new QueryString(query);
         using MemoryStream written = new();
         context.Response.Body = written;

@@ -81,7 +81,15 @@ internal sealed class RecordingTaskClient() : DurableTaskClient("test")
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        Pageable.Create((_, _) =>
+        {
+            lock (_gate)
+            {
+                return Task.FromResult(new Page<OrchestrationMetadata>(
+                    [.. _instances.Where(i => i.Key.StartsWith(filter?.InstanceIdPrefix ?? "", StringComparison.Ordinal)).Select(i => i.Value)], continuationToken: null));
+            }
+        });
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -75,6 +75,15 @@ public sealed class NotificationTable(MeritStorage storage)
     public Task<List<NotificationRow>> ListAsync(string cycleId, CancellationToken cancellation) =>
         _table.QueryAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>Everything of a cycle in the outbox, its partition read once.</summary>
+    public async Task<CycleOutbox> ReadAllAsync(string cycleId, CancellationToken cancellation)
+    {
+        string partition = TableKey.From(cycleId);
+        ILookup<bool, NotificationRow> rows = (await _table.QueryAsync<NotificationRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation)).ToLookup(r => r.IsMark);
+        bool isListed = await _table.FindAsync<TableEntity>(CyclesPartition, partition, cancellation) is not null;
+        return new CycleOutbox([.. rows[false]], [.. rows[true]], isListed);
+    }
+
     /// <summary>The cycle's mails that were written since a moment of the storage service's clock.</summary>
     public Task<ChangedRows<NotificationRow>> ListChangedAsync(string cycleId, DateTimeOffset? since, CancellationToken cancellation) =>
         _table.ChangedAsync<NotificationRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), NotificationRow.MailPrefix), since, cancellation);
@@ -368,3 +377,9 @@ public sealed class NotificationTable(MeritStorage storage)
 /// <param name="From">The first mark's key.</param>
 /// <param name="To">The last mark's key.</param>
 public sealed record DueMails(string Partition, string From, string To);
+
+/// <summary>What the outbox holds of a cycle.</summary>
+/// <param name="Mails">Its mails.</param>
+/// <param name="Marks">The due marks, each a copy of its mail's row.</param>
+/// <param name="IsListed">Whether sweeps look for due marks of this cycle.</param>
+public sealed record CycleOutbox(IReadOnlyList<NotificationRow> Mails, IReadOnlyList<NotificationRow> Marks, bool IsListed);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Merit.Cli.Api;
@@ -113,6 +114,68 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Headers.Location);
     }
 
+    /// <summary>Any request; what is answered is the caller's to judge.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Below the app's address.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="seen">The state that must still hold (<c>If-Match</c>).</param>
+    /// <param name="known">The state that need not be told again (<c>If-None-Match</c>).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ApiAnswer> AskAsync(HttpMethod method, string path, HttpContent? content = null, string? seen = null, string? known = null, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative)) { Content = content };
+        Add("If-Match", seen);
+        Add("If-None-Match", known);
+        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
+        TimeSpan? after = answer.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - DateTimeOffset.UtcNow : null;
+        return new ApiAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Headers.ETag?.ToString(), after, NextOf(answer)) { Date = answer.Headers.Date };
+
+        void Add(string header, string? value)
+        {
+            if (value is not null)
+            {
+                request.Headers.TryAddWithoutValidation(header, value);
+            }
+        }
+    }
+
+    /// <summary>Any request that must succeed.</summary>
+    /// <exception cref="MeritApiException">The app refused it.</exception>
+    public async Task<ApiAnswer> DemandAsync(HttpMethod method, string path, HttpContent? content = null, string? seen = null, CancellationToken cancellationToken = default)
+    {
+        ApiAnswer answer = await AskAsync(method, path, content, seen, cancellationToken: cancellationToken);
+        return (int)answer.Status < 300 ? answer : throw Refused(method, path, answer);
+    }
+
+    /// <summary>What an answer means that is no success.</summary>
+    public MeritApiException Refused(HttpMethod method, string path, ApiAnswer answer) => new(method, new Uri(address, path), answer.Status, answer.Body, answer.RetryAfter);
+
+    /// <summary>The elements of a list, page after page.</summary>
+    public async IAsyncEnumerable<JsonElement> ItemsAsync(string path, string? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? next = $"{path}?{(query is null ? "" : $"q={Uri.EscapeDataString(query)}&")}take={PageSize}"; next is not null;)
+        {
+            (List<JsonElement> page, next) = await GetPageAsync<List<JsonElement>>(next, cancellationToken);
+            foreach (JsonElement item in page)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>An answer line by line, as it comes.</summary>
+    /// <exception cref="MeritApiException">The app refused it.</exception>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await DemandSuccessAsync(answer, cancellationToken);
+        using StreamReader lines = new(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -155,9 +218,11 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
         using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         await DemandSuccessAsync(answer, cancellationToken);
         T page = (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken))!;
-        string? link = answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.FirstOrDefault(l => l.EndsWith(NextPage, StringComparison.Ordinal)) : null;
-        return (page, link?[1..^NextPage.Length]);
+        return (page, NextOf(answer));
     }
+
+    private static string? NextOf(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.FirstOrDefault(l => l.EndsWith(NextPage, StringComparison.Ordinal))?[1..^NextPage.Length] : null;
 
     private async Task SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
     {

@@ -12,28 +12,68 @@ internal sealed class AppOptions
     private const string TokenVariable = "MERIT_TOKEN";
     private const string DefaultAddress = "http://127.0.0.1:7071";
 
-    private readonly Option<Uri?> _app = OptionKinds.WebAddress("--app", $"Address of the app; without it {AddressVariable} counts, or {DefaultAddress}");
-    private readonly Option<string?> _token = new("--token") { Description = $"A token of the app; without it {TokenVariable} counts" };
+    private readonly Option<Uri?> _app = OptionKinds.WebAddress("--app", $"Address of the app; without it {AddressVariable} counts, then merit login, then {DefaultAddress}");
+    private readonly Option<string?> _token = new("--token") { Description = $"A token of the app; without it {TokenVariable} counts, then merit login" };
+    private readonly Option<bool> _json = OptionKinds.Json();
 
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
     {
         command.Add(_app);
         command.Add(_token);
+        command.Add(_json);
         return command;
     }
 
-    /// <summary>Asks the app something.</summary>
-    /// <exception cref="UserFacingException">There is no usable token, or the app does not let it in.</exception>
-    public async Task<T> AskAsync<T>(ParseResult parsed, Func<MeritClient, Task<T>> ask)
+    /// <summary>Whether a program reads what is printed.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>The address that was named, typed or by the environment; null when none was.</summary>
+    public Uri? AddressOf(ParseResult parsed)
     {
-        Uri app = parsed.GetValue(_app)
-            ?? (Uri.TryCreate(Environment.GetEnvironmentVariable(AddressVariable), UriKind.Absolute, out Uri? named) ? named : new Uri(DefaultAddress));
-        string? token = parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable);
+        if (parsed.GetValue(_app) is { } typed)
+        {
+            return typed;
+        }
+
+        string? named = Environment.GetEnvironmentVariable(AddressVariable);
+        return string.IsNullOrEmpty(named) ? null
+            : Uri.TryCreate(named, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
+            : throw new UserFacingException($"{AddressVariable} takes an address that begins with http:// or https://, not '{named}'.");
+    }
+
+    /// <summary>The token that was given, typed or by the environment; null when none was.</summary>
+    public string? TokenOf(ParseResult parsed) => parsed.GetValue(_token) ?? (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null);
+
+    /// <summary>Where an app is when nobody says otherwise.</summary>
+    public static Uri Nearest { get; } = new(DefaultAddress);
+
+    /// <summary>The app that is meant, with a token for it; null when there is none.</summary>
+    public (Uri App, string? Token) Find(ParseResult parsed)
+    {
+        (Uri? app, string? token) = (AddressOf(parsed), TokenOf(parsed));
+        SavedLogin? saved = app is null || token is null ? SavedLogin.Read() : null;
+        app ??= saved?.Address ?? Nearest;
+        // A token goes nowhere but to the app that it is of.
+        return (app, token ?? (saved?.Address == app ? saved.Token : null));
+    }
+
+    /// <summary>Asks the app something.</summary>
+    /// <exception cref="UserFacingException">There is no usable token, no app, or it does not let this in.</exception>
+    public Task<T> AskAsync<T>(ParseResult parsed, Func<MeritClient, Task<T>> ask)
+    {
+        (Uri app, string? token) = Find(parsed);
+        return AskAsync(app, token, ask);
+    }
+
+    /// <summary>Asks an app something.</summary>
+    /// <exception cref="UserFacingException">The token is unusable, there is no app, or it does not let this in.</exception>
+    public static async Task<T> AskAsync<T>(Uri app, string? token, Func<MeritClient, Task<T>> ask)
+    {
         // A header takes no control characters and no others than those of ASCII.
         if (string.IsNullOrWhiteSpace(token) || !token.All(c => c is > ' ' and < '\u007f'))
         {
-            throw new UserFacingException($"--token, or {TokenVariable}, takes a token of the app. ./merit serve prints one.");
+            throw new UserFacingException($"There is no usable token for {app}: sign in with merit login, or give one with --token or {TokenVariable}. ./merit serve prints one.");
         }
 
         using MeritClient client = new(app, token);
@@ -43,11 +83,19 @@ internal sealed class AppOptions
         }
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.Unauthorized)
         {
-            throw new UserFacingException($"The app at {app} does not take this token: it is unknown, expired or revoked.", refused);
+            throw new UserFacingException($"The app at {app} does not take this token: it is unknown, expired or revoked. An operator makes another with merit token create.", refused);
         }
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.Forbidden)
         {
             throw new UserFacingException($"The app at {app} knows this token, but its role may not do this.", refused);
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode is null)
+        {
+            throw new UserFacingException($"No app answers at {app} ({failure.Message.TrimEnd('.')}). Start one with ./merit serve, or name its address with --app.", failure);
+        }
+        catch (OperationCanceledException failure) when (failure.InnerException is TimeoutException)
+        {
+            throw new UserFacingException($"The app at {app} did not answer in time. Try again; merit doctor tells what is away.", failure);
         }
     }
 }

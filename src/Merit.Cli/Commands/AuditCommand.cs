@@ -1,34 +1,100 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Merit.Assessment.Auditing;
 using Merit.Cli.Api;
 
 namespace Merit.Cli.Commands;
 
-/// <summary><c>merit audit</c>: whether the log of who changed what is whole.</summary>
+/// <summary><c>merit audit</c>: the logs of who changed what, and whether they are whole.</summary>
 internal static class AuditCommand
 {
-    public static Command Create()
+    private const string Logs = "The cycle; ~register is the log of the agency register, ~access that of who was let in";
+
+    public static Command Create() => new("audit", "Verifies and exports the logs of who changed what") { Verify(), Export() };
+
+    private static Command Verify()
     {
-        Argument<string?> cycle = new("cycle") { Description = "The cycle; ~register is the log of the agency register, ~access that of who was let in", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> cycle = new("cycle") { Description = Logs, Arity = ArgumentArity.ZeroOrOne };
         AppOptions app = new();
         Option<string?> file = new("--file") { Description = "A downloaded log, which is verified here; its anchors are not in it", HelpName = "log.jsonl" };
         Command verify = app.AddTo(new("verify", "Walks the log of a cycle and names the first broken link; exit code 1 when there is one") { cycle, file });
         verify.SetAction((parsed, cancellationToken) => (parsed.GetValue(cycle), parsed.GetValue(file)) switch
         {
-            ({ } one, null) when !string.IsNullOrWhiteSpace(one) => app.AskAsync(parsed, client => AskAsync(one, client, cancellationToken)),
-            (null, { } path) when !string.IsNullOrWhiteSpace(path) => WalkAsync(path, cancellationToken),
+            ({ } one, null) when !string.IsNullOrWhiteSpace(one) => app.AskAsync(parsed, client => AskAsync(one, client, app.IsJson(parsed), cancellationToken)),
+            (null, { } path) when !string.IsNullOrWhiteSpace(path) => WalkAsync(path, app.IsJson(parsed), cancellationToken),
             _ => throw new UserFacingException("merit audit verify takes the id of a cycle, or --file with a downloaded log."),
         });
-        return new("audit", "Verifies the logs of who changed what") { verify };
+        return verify;
     }
 
-    private static async Task<int> AskAsync(string cycle, MeritClient client, CancellationToken cancellationToken)
+    private static Command Export()
+    {
+        AppOptions app = new();
+        Argument<string> cycle = new("cycle") { Description = Logs };
+        Option<string?> output = new("--output", "-o") { Description = "The file; without it the standard output", HelpName = "log.jsonl" };
+        Command export = app.AddTo(new("export", "Puts out every event of a log as a line of JSON, and checks their chain on the way; exit code 1 when it is broken") { cycle, output });
+        export.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
+        {
+            string log = parsed.GetValue(cycle)!;
+            if (parsed.GetValue(output) is not { } path)
+            {
+                await using Stream standard = Console.OpenStandardOutput();
+                return await ExportAsync(log, client, standard, cancellationToken);
+            }
+
+            // Under its name it is whole.
+            string beside = $"{path}.{Environment.ProcessId}.tmp";
+            int code;
+            try
+            {
+                await using (FileStream file = File.Create(beside))
+                {
+                    code = await ExportAsync(log, client, file, cancellationToken);
+                }
+
+                File.Move(beside, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(beside);
+            }
+
+            return code;
+        }));
+        return export;
+    }
+
+    private static async Task<int> ExportAsync(string log, MeritClient client, Stream to, CancellationToken cancellationToken)
+    {
+        var walk = new AuditWalk();
+        for (string? next = $"api/cycles/{Uri.EscapeDataString(log)}/audit?take=1000"; next is not null;)
+        {
+            ApiAnswer page = await client.DemandAsync(HttpMethod.Get, next, cancellationToken: cancellationToken);
+            byte[] lines = Encoding.UTF8.GetBytes(page.Body);
+            for (int from = 0; from < lines.Length;)
+            {
+                int end = Array.IndexOf(lines, (byte)'\n', from);
+                walk.Take(lines.AsMemory(from, (end < 0 ? lines.Length : end) - from));
+                from = end < 0 ? lines.Length : end + 1;
+            }
+
+            await to.WriteAsync(lines, cancellationToken);
+            next = page.Next;
+        }
+
+        Console.Error.WriteLine(walk.Broken is { } broken
+            ? Line($"The log of {log} is broken at event {broken.Seq}: {Told(broken.Why)}.")
+            : Line($"{walk.Events} events of {log}; their chain holds. Last hash {walk.LastHash}"));
+        return walk.Broken is null ? 0 : 1;
+    }
+
+    private static async Task<int> AskAsync(string cycle, MeritClient client, bool isJson, CancellationToken cancellationToken)
     {
         try
         {
-            return Tell($"The log of {cycle}", await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken));
+            return Tell($"The log of {cycle}", isJson, await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken));
         }
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.NotFound)
         {
@@ -36,7 +102,7 @@ internal static class AuditCommand
         }
     }
 
-    private static async Task<int> WalkAsync(string path, CancellationToken cancellationToken)
+    private static async Task<int> WalkAsync(string path, bool isJson, CancellationToken cancellationToken)
     {
         var walk = new AuditWalk();
         await using FileStream log = File.OpenRead(path);
@@ -51,11 +117,17 @@ internal static class AuditCommand
 
         return walk is { Events: 0, Broken: null }
             ? throw new UserFacingException($"{path} holds no events.")
-            : Tell(path, new AuditReport(walk.Broken is null, walk.Events, walk.LastHash, AnchoredTo: 0, walk.Broken, [], []));
+            : Tell(path, isJson, new AuditReport(walk.Broken is null, walk.Events, walk.LastHash, AnchoredTo: 0, walk.Broken, [], []));
     }
 
-    private static int Tell(string log, AuditReport report)
+    private static int Tell(string log, bool isJson, AuditReport report)
     {
+        if (isJson)
+        {
+            Terminal.WriteJson(report);
+            return report.Whole ? 0 : 1;
+        }
+
         if (report.Broken is { } broken)
         {
             Console.Out.WriteLine(Line($"{log} is broken at event {broken.Seq}: {Told(broken.Why)}."));

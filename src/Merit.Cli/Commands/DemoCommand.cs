@@ -36,7 +36,7 @@ internal static class DemoCommand
         string state = Path.Combine(workspace.DataDirectory, "demo");
         // Before the screen is drawn, which nothing else may then write to.
         await Azurite.EnsureInstalledAsync(workspace, Path.Combine(workspace.DataDirectory, "npm.log"), cancellationToken);
-        bool live = IsLive();
+        bool live = Terminal.IsLive;
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
         async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
@@ -83,13 +83,10 @@ internal static class DemoCommand
         }
     }
 
-    private static bool IsLive() =>
-        AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && Environment.GetEnvironmentVariable("CI") is null or "";
-
     private static int PlayChapters(Workspace workspace)
     {
         (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(
-            new ChapterScreen(AnsiConsole.Console, IsLive()), Path.Combine(workspace.Root, "samples"));
+            new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"));
         return Judge(differences, $"Every one of {figures} figures is as expected.");
     }
 

@@ -52,6 +52,18 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>Whether a program reads what is printed.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs" };
+
+    /// <summary>Whether nobody is to be asked.</summary>
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking" };
+
+    /// <summary>Why something is done: everybody who reads the log will see it.</summary>
+    public static Option<string> Reason() => new("--reason") { Description = "Why; it stands in the log", Required = true };
+
+    /// <summary>A cycle.</summary>
+    public static Argument<string> Cycle() => new("cycle") { Description = "The cycle" };
+
     /// <summary>One of the names of an enumeration, as documents write them.</summary>
     public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum

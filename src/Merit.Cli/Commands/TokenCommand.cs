@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Merit.Cli.Api;
@@ -25,8 +24,14 @@ internal static class TokenCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             var order = new { name = parsed.GetValue(name), role = parsed.GetValue(role), expiresInDays = parsed.GetValue(days) };
-            (HttpStatusCode status, string body, _) = await client.TrySendAsync(HttpMethod.Post, "api/tokens", JsonContent.Create(order), cancellationToken);
-            Console.Out.WriteLine(Read(status, body).GetProperty("token").GetString());
+            JsonElement made = (await client.DemandAsync(HttpMethod.Post, "api/tokens", JsonContent.Create(order), cancellationToken: cancellationToken)).Json!.Value;
+            if (app.IsJson(parsed))
+            {
+                Terminal.WriteJson(made);
+                return 0;
+            }
+
+            Console.Out.WriteLine(made.GetProperty("token").GetString());
             return 0;
         }));
         return command;
@@ -38,12 +43,22 @@ internal static class TokenCommand
         Command command = app.AddTo(new("list", "Lists every token that was ever made, without what it opens with"));
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
-            foreach (TokenSummary token in await client.GetAsync<List<TokenSummary>>("api/tokens", cancellationToken))
+            List<JsonElement> tokens = await client.GetAsync<List<JsonElement>>("api/tokens", cancellationToken);
+            if (app.IsJson(parsed))
             {
-                string state = token.RevokedAt is not null ? "revoked" : token.ExpiresAt <= DateTimeOffset.UtcNow ? "expired" : "holds";
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{token.Name,-32} {token.Role,-10} {state,-8} until {token.ExpiresAt:yyyy-MM-dd}  by {token.CreatedBy}"));
+                Terminal.WriteJson(tokens);
+                return 0;
             }
 
+            Terminal.WriteColumns(
+                ["NAME", "ROLE", "STATE", "UNTIL", "BY"],
+                [.. tokens.Select(token =>
+                {
+                    DateTimeOffset until = token.GetProperty("expiresAt").GetDateTimeOffset();
+                    string state = token.TryGetProperty("revokedAt", out _) ? "revoked" : until <= DateTimeOffset.UtcNow ? "expired" : "holds";
+                    return new[] { AgencyCommand.Text(token, "name"), AgencyCommand.Text(token, "role"), state, until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), AgencyCommand.Text(token, "createdBy") };
+                })],
+                yielding: 0);
             return 0;
         }));
         return command;
@@ -56,36 +71,15 @@ internal static class TokenCommand
         Command command = app.AddTo(new("revoke", "Has a token open nothing any more") { name });
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
-            (HttpStatusCode status, string body, _) = await client.TrySendAsync(HttpMethod.Delete, $"api/tokens/{Uri.EscapeDataString(parsed.GetValue(name)!)}", null, cancellationToken);
-            if (status != HttpStatusCode.NoContent)
+            string revoked = parsed.GetValue(name)!;
+            await client.DemandAsync(HttpMethod.Delete, $"api/tokens/{Uri.EscapeDataString(revoked)}", cancellationToken: cancellationToken);
+            if (app.IsJson(parsed))
             {
-                Read(status, body);
+                Terminal.WriteJson(new { name = revoked, revoked = true });
             }
 
             return 0;
         }));
         return command;
     }
-
-    // What the app says about its refusal is written for people.
-    private static JsonElement Read(HttpStatusCode status, string body)
-    {
-        if ((int)status is 401 or 403)
-        {
-            throw new MeritApiException(HttpMethod.Post, null, status, body);
-        }
-
-        JsonElement answer = JsonDocument.Parse(body).RootElement;
-        if ((int)status < 300)
-        {
-            return answer;
-        }
-
-        string[] said = answer.TryGetProperty("errors", out JsonElement errors)
-            ? [.. errors.EnumerateArray().Select(e => e.GetProperty("messageEn").GetString()!)]
-            : [answer.GetProperty("detail").GetString()!];
-        throw new UserFacingException(string.Join(' ', said));
-    }
-
-    private sealed record TokenSummary(string Name, string Role, string CreatedBy, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt);
 }

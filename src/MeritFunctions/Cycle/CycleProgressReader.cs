@@ -21,12 +21,7 @@ public sealed class CycleProgressReader(
         List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
         List<NotificationRow> mails = await notifications.ListAsync(cycleId, cancellation);
         List<ClaimRow> uploads = await claims.ListAsync(cycleId, cancellation);
-        SortedDictionary<string, int> counts = Count(AssessmentStage.All, rows.Select(r => r.Stage));
-        counts["scored"] = rows.Count(r => r.SelfScore is not null);
         DateTimeOffset now = clock.GetUtcNow();
-        counts["overdue"] = rows.Count(r => IsOverdue(r, cycle, now));
-        counts["closed"] = rows.Count(r => r.ClosedAt is not null);
-        counts["faulted"] = rows.Count(r => r.Fault is not null);
         return new CycleProgressView(
             cycleId,
             StatusOf(cycle, rows),
@@ -41,8 +36,8 @@ public sealed class CycleProgressReader(
             cycle.VerificationDeadline,
             now,
             cycle.Agencies,
-            counts,
-            Count([], rows.Where(r => r.Category is not null).Select(r => r.Category!)),
+            CountStages(rows, cycle, now),
+            CountCategories(rows),
             Count(NotificationStatus.All, mails.Select(m => m.Status)),
             Count([ClaimStatus.Claimed, ClaimStatus.Accepted, ClaimStatus.Rejected], uploads.Select(u => u.Status)),
             cycle.Fault,
@@ -62,7 +57,23 @@ public sealed class CycleProgressReader(
     internal static string StatusOf(CycleRow cycle, IReadOnlyList<AssessmentRow> rows) =>
         cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.All(r => r.HasEndedIn(cycle)) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
-    private static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
+    /// <summary>Agencies by stage, and how many are scored, closed, overdue and faulted.</summary>
+    internal static IReadOnlyDictionary<string, int> CountStages(IReadOnlyList<AssessmentRow> rows, CycleRow cycle, DateTimeOffset now)
+    {
+        SortedDictionary<string, int> counts = Count(AssessmentStage.All, rows.Select(r => r.Stage));
+        counts["scored"] = rows.Count(r => r.SelfScore is not null);
+        counts["overdue"] = rows.Count(r => IsOverdue(r, cycle, now));
+        counts["closed"] = rows.Count(r => r.ClosedAt is not null);
+        counts["faulted"] = rows.Count(r => r.Fault is not null);
+        return counts;
+    }
+
+    /// <summary>Verified agencies by category code.</summary>
+    internal static IReadOnlyDictionary<string, int> CountCategories(IReadOnlyList<AssessmentRow> rows) =>
+        Count([], rows.Where(r => r.Category is not null).Select(r => r.Category!));
+
+    /// <summary>Values by how often they are there; some are named even when they are not.</summary>
+    internal static SortedDictionary<string, int> Count(IEnumerable<string> always, IEnumerable<string> values)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (string name in always)

@@ -10,11 +10,11 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Starts cycles and shows how far they are.</summary>
-public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressReader progress)
+public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressReader progress, CycleBoard board)
 {
     /// <summary>
     /// Starts a cycle: 202 with its address, and with warnings of what an operator may not have meant; the same order again: the
-    /// same; another order under that id: 409.
+    /// same; another order under that id: 409. With <c>?preview=true</c> nothing is started, and the answer says what would be.
     /// </summary>
     [Function("StartCycle")]
     public async Task<IResult> StartAsync(
@@ -22,6 +22,11 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
+        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
+        {
+            return refusal!;
+        }
+
         RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
         if (await orders.ReadAsync(body, cancellation) is not { } order)
         {
@@ -29,6 +34,14 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         }
 
         string id = order.Start.Id;
+        if (preview)
+        {
+            CycleStart start = order.Start;
+            return Results.Json(
+                new { id, preview, isNew = order.IsNew, start.Title, start.Year, start.AssessingBody, instrument = start.InstrumentId, start.Schedule, agencies = start.Agencies.Count, warnings = body.Findings.All.Select(Problems.View) },
+                StoredJson.Options);
+        }
+
         string address = $"{Routes.Prefix}/cycles/{id}";
         return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
             ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
@@ -50,4 +63,23 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
             : EntityTag.Show(request, read.ETag, Results.Json(read, StoredJson.Options));
+
+    /// <summary>
+    /// How far a cycle is, as it was some seconds ago: for watchers, however many. Its <c>ETag</c> names what is shown; 304 while that is the same.
+    /// </summary>
+    [Function("WatchCycle")]
+    public async Task<IResult> WatchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.CycleProgress)] HttpRequest request, string cycle, CancellationToken cancellation)
+    {
+        if (await board.FindAsync(cycle, cancellation) is not { } seen)
+        {
+            return Problems.NotFound("cycle-not-found", cycle);
+        }
+
+        WatchedCycle watched = WatchedCycle.Of(seen, await board.MailsAsync(cycle, cancellation));
+        string tag = EntityTag.Of(StoredJson.Serialize(watched));
+        return request.Headers.IfNoneMatch.Contains(tag)
+            ? EntityTag.Show(request, tag, Results.StatusCode(StatusCodes.Status304NotModified))
+            : EntityTag.Show(request, tag, Results.Json(watched with { Now = seen.Now }, StoredJson.Options));
+    }
 }

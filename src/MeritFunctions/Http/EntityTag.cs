@@ -8,7 +8,10 @@ namespace MeritFunctions.Http;
 public static class EntityTag
 {
     /// <summary>The tag of a row.</summary>
-    public static string Of(ETag row) => $"\"{StoredJson.Sha256(System.Text.Encoding.UTF8.GetBytes(row.ToString()))[..20]}\"";
+    public static string Of(ETag row) => Of(System.Text.Encoding.UTF8.GetBytes(row.ToString()));
+
+    /// <summary>The tag of what an answer shows.</summary>
+    public static string Of(ReadOnlySpan<byte> shown) => $"\"{StoredJson.Sha256(shown)[..20]}\"";
 
     /// <summary>The state that a request insists on; null when it takes any.</summary>
     public static string? Wanted(HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } tag and not "*" ? tag : null;

@@ -9,6 +9,12 @@ public static class Routes
     /// <summary>Whether the app answers, and what it stands on.</summary>
     public const string Health = "api/health";
 
+    /// <summary>Who asks, and as what.</summary>
+    public const string Me = "api/me";
+
+    /// <summary>What the app runs on and is set to, and what is to be mended.</summary>
+    public const string Doctor = "api/doctor";
+
     /// <summary>The register.</summary>
     public const string Agencies = "api/agencies";
 
@@ -20,6 +26,12 @@ public static class Routes
 
     /// <summary>One cycle.</summary>
     public const string Cycle = "api/cycles/{cycle}";
+
+    /// <summary>How far a cycle is, for those who watch it.</summary>
+    public const string CycleProgress = "api/cycles/{cycle}/progress";
+
+    /// <summary>What contradicts itself in the stored state of a cycle.</summary>
+    public const string Invariants = "api/cycles/{cycle}/invariants";
 
     /// <summary>Moves a cycle's deadlines.</summary>
     public const string CycleDeadline = "api/cycles/{cycle}/deadline";
@@ -89,6 +101,9 @@ public static class Routes
 
     /// <summary>The mails of a cycle.</summary>
     public const string Mails = "api/cycles/{cycle}/mails";
+
+    /// <summary>One mail.</summary>
+    public const string Mail = "api/cycles/{cycle}/mails/{id}";
 
     /// <summary>Has a mail sent again.</summary>
     public const string ResendMail = "api/cycles/{cycle}/mails/{id}/resend";

@@ -20,6 +20,12 @@ public sealed class Mails(NotificationTable notifications, MailResending resendi
             return (Results.Json(page.Rows.Select(View), StoredJson.Options), page.Next);
         });
 
+    /// <summary>One mail.</summary>
+    [Function("GetMail")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Mail)] HttpRequest request, string cycle, string id, CancellationToken cancellation) =>
+        await notifications.FindAsync(cycle, id, cancellation) is { } mail ? Results.Json(View(mail), StoredJson.Options) : Problems.NotFound("mail-not-found", cycle, id);
+
     /// <summary>202 when a mail that failed, bounced or ended unclear is queued again; 409 when it stands otherwise.</summary>
     [Function("ResendMail")]
     public async Task<IResult> ResendAsync(

@@ -1,6 +1,5 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
-using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using Microsoft.AspNetCore.Http;
@@ -12,24 +11,19 @@ namespace MeritFunctions.Register;
 public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
 {
     private const string CsvType = "text/csv";
-    private const string Preview = "preview";
 
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there, from JSON or (Content-Type
     /// <c>text/csv</c>) from CSV; agencies that it does not name stay. With <c>?preview=true</c> nothing is written and the
-    /// answer, what would change, is the same.
+    /// answer, what would change, is the same; its <c>ETag</c> names the changes, and with it as <c>If-Match</c> no others are made.
     /// </summary>
     [Function("PutAgencies")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation)
     {
-        // Whoever misspells the wish for a preview must not find the register changed.
-        string asked = request.Query[Preview].ToString();
-        if (!bool.TryParse(asked, out bool preview) && request.Query.ContainsKey(Preview))
+        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
         {
-            FindingList findings = new(Messages.Find);
-            findings.Error("preview-not-boolean", "?preview", asked);
-            return Problems.Invalid(findings.All);
+            return refusal!;
         }
 
         if (await BodyBytes.ReadAsync(request, RegisterDesk.MostBytes, cancellation) is not { } body)
@@ -38,14 +32,14 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
         }
 
         bool isCsv = request.ContentType?.StartsWith(CsvType, StringComparison.OrdinalIgnoreCase) == true;
-        if (await desk.PutAsync(body, isCsv, request.Caller(), preview, null, cancellation) is not { } outcome)
+        if (await desk.PutAsync(body, isCsv, request.Caller(), preview, EntityTag.Wanted(request)?.Trim('"'), cancellation) is not { } outcome)
         {
             return Problems.Conflict("register-busy");
         }
 
-        return outcome.Update is not { } update
-            ? Problems.Invalid(outcome.Findings)
-            : Results.Json(
+        return outcome.Update is not { } update ? Problems.Invalid(outcome.Findings)
+            : !outcome.IsWritten && !preview ? Problems.Stale()
+            : EntityTag.Show(request, $"\"{outcome.Name}\"", Results.Json(
                 new RegisterAnswer(
                     preview,
                     outcome.Count,
@@ -53,7 +47,7 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
                     [.. update.Changes.Where(change => change.Before is not null).Select(change => new ChangedAgency(change.After.Code, RegisterDesk.Fields(change.Before!, change.After)))],
                     update.Unchanged,
                     outcome.Findings),
-                StoredJson.Options);
+                StoredJson.Options));
     }
 
     /// <summary>The register in pages, without anybody's address.</summary>

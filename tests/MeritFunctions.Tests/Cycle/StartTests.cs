@@ -64,6 +64,25 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task A_preview_says_what_would_be_started_and_starts_nothing()
+    {
+        await RegisterAsync("V-1", "Dinas Satu", "v1@uji.example");
+        string id = MeritApp.NewId();
+        byte[] order = JsonSerializer.SerializeToUtf8Bytes(new { id, instrument = "merit-2019", submissionDeadline = "2027-02-28T23:59:00+07:00", agencies = (string[])["V-1"] });
+
+        HttpAnswer preview = await app.CallAsync(request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation), order, query: "?preview=true");
+        HttpAnswer misspelt = await app.CallAsync(request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation), order, query: "?preview=yes");
+
+        Assert.Equal((200, 422), (preview.Status, misspelt.Status));
+        Assert.Equal((true, 1), (preview.Json.GetProperty("isNew").GetBoolean(), preview.Json.GetProperty("agencies").GetInt32()));
+        Assert.Equal([14, 3], preview.Json.GetProperty("schedule").GetProperty("reminderDays").EnumerateArray().Select(day => day.GetInt32()));
+        Assert.Null(await app.Get<CycleTable>().FindAsync(id, Cancellation));
+
+        Assert.Equal(202, (await StartAsync(order)).Status);
+        Assert.False((await app.CallAsync(request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation), order, query: "?preview=true")).Json.GetProperty("isNew").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_cycle_names_both_hashes_of_its_instrument()
     {
         string cycle = await app.StartCycleAsync("31");

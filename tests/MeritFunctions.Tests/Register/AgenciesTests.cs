@@ -47,6 +47,20 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
         Assert.Equal("Dinas Lain", (await app.Get<AgencyTable>().FindAsync("P-1", Cancellation))!.Name);
     }
 
+    [Fact]
+    public async Task Whoever_saw_a_preview_makes_those_changes_or_none()
+    {
+        const string Sent = "kode,nama,jenis\nM-1,Dinas Baru,kota\n";
+        string seen = (await PutAsync(Sent, "?preview=true")).ETag!;
+        await PutAsync("kode,nama,jenis\nM-1,Dinas Lain,kota\n");
+        Assert.Equal(412, (await PutAsync(Sent, seen: seen)).Status);
+        Assert.Equal("Dinas Lain", (await app.Get<AgencyTable>().FindAsync("M-1", Cancellation))!.Name);
+
+        seen = (await PutAsync(Sent, "?preview=true")).ETag!;
+        Assert.Equal(200, (await PutAsync(Sent, seen: seen)).Status);
+        Assert.Equal("Dinas Baru", (await app.Get<AgencyTable>().FindAsync("M-1", Cancellation))!.Name);
+    }
+
     [Theory]
     [InlineData("?preview=yes")]
     [InlineData("?preview")]
@@ -249,8 +263,8 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
     [Fact]
     public async Task A_register_is_read_up_to_its_limit_only() => Assert.Equal(413, (await PutAsync(new string(' ', (5 * 1024 * 1024) + 1))).Status);
 
-    private Task<HttpAnswer> PutAsync(string body, string query = "", string contentType = "text/csv; charset=utf-8") =>
-        app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), Encoding.UTF8.GetBytes(body), contentType, query);
+    private Task<HttpAnswer> PutAsync(string body, string query = "", string contentType = "text/csv; charset=utf-8", string? seen = null) =>
+        app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), Encoding.UTF8.GetBytes(body), contentType, query, seen: seen);
 
     private async Task<string> RegisteredAsync()
     {

@@ -15,6 +15,8 @@ public static class AccessRules
         // How the app is must be told also when nobody can be known, because storage is away. The second is signed by the mail service.
         ["Health"] = Public,
         ["MailEvents"] = Anybody,
+        ["GetMe"] = Agency | Staff,
+        ["GetDoctor"] = Operator | Auditor,
 
         ["PutAgencies"] = Operator,
         ["GetAgencies"] = Staff,
@@ -27,6 +29,8 @@ public static class AccessRules
         ["StartCycle"] = Operator,
         ["ListCycles"] = Staff,
         ["GetCycle"] = Staff,
+        ["WatchCycle"] = Staff,
+        ["GetInvariants"] = Operator | Auditor,
         ["ListAssessments"] = Staff,
         ["GetAssessment"] = Staff,
         ["MoveCycleDeadlines"] = Operator,
@@ -51,6 +55,7 @@ public static class AccessRules
         ["GetResult"] = Staff,
 
         ["ListMails"] = Operator | Auditor,
+        ["GetMail"] = Operator | Auditor,
         ["ResendMail"] = Operator,
         ["GetAudit"] = Operator | Auditor,
         ["VerifyAudit"] = Operator | Auditor,

@@ -27,6 +27,9 @@ public sealed record Caller(string Id, Roles Roles)
     /// <summary>By what they are known.</summary>
     public Credential Credential { get; init; }
 
+    /// <summary>When that opens nothing any more; null where it is not known.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>The roles by which they may call the function that was called.</summary>
     public Roles Acting { get; init; } = Roles;
 

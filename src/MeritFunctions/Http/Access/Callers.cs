@@ -42,7 +42,7 @@ public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<Acc
         }
 
         AuthenticateResult session = await http.AuthenticateAsync(Sessions.Scheme);
-        return session.Principal is { } principal ? await BySessionAsync(principal, cancellation)
+        return session.Principal is { } principal ? await BySessionAsync(principal, session.Properties?.ExpiresUtc, cancellation)
             : session.Failure is not null || http.Request.Cookies.ContainsKey(Sessions.Cookie) ? (Caller.Nobody, "credential-invalid")
             : (_isUnguarded ? Unguarded : Caller.Nobody, null);
     }
@@ -50,7 +50,7 @@ public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<Acc
     /// <summary>Whoever sits at the machine.</summary>
     private static Caller Unguarded { get; } = new("developer", Roles.Staff) { Credential = Credential.Unguarded };
 
-    private async Task<(Caller Caller, string? Refusal)> BySessionAsync(ClaimsPrincipal session, CancellationToken cancellation) =>
+    private async Task<(Caller Caller, string? Refusal)> BySessionAsync(ClaimsPrincipal session, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
         Sessions.CallerOf(session, options.Value, environment) is not { } known ? (Caller.Nobody, "credential-invalid")
         : known is { Cycle: { } cycle, Agency: { } agency } && !await links.HoldsAsync(new AgencyLink(cycle, agency, known.Link), cancellation) ? (Caller.Nobody, "link-ended")
         : (known, null);
@@ -64,7 +64,7 @@ public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<Acc
 
         return await tokens.FindAsync(token, cancellation) is { } row && RoleNames.Staff.TryGetValue(row.Role, out Roles role)
             ? row.RevokedAt is null && row.ExpiresAt > clock.GetUtcNow()
-                ? (new Caller(row.RowKey, role) { Credential = Credential.Token }, null)
+                ? (new Caller(row.RowKey, role) { Credential = Credential.Token, ExpiresAt = row.ExpiresAt }, null)
                 : (Caller.Nobody, "token-ended")
             : (Caller.Nobody, "credential-invalid");
     }
