@@ -53,7 +53,7 @@ public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<Acc
     private async Task<(Caller Caller, string? Refusal)> BySessionAsync(ClaimsPrincipal session, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
         Sessions.CallerOf(session, options.Value, environment) is not { } known ? (Caller.Nobody, "credential-invalid")
         : known is { Cycle: { } cycle, Agency: { } agency } && !await links.HoldsAsync(new AgencyLink(cycle, agency, known.Link), cancellation) ? (Caller.Nobody, "link-ended")
-        : (known, null);
+        : (known with { ExpiresAt = expiresAt }, null);
 
     private async Task<(Caller Caller, string? Refusal)> ByTokenAsync(string token, CancellationToken cancellation)
     {
