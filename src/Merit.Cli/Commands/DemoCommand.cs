@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Merit.Cli.Api;
 using Merit.Cli.Demo;
 using Merit.Cli.Demo.Chapters;
 using Merit.Cli.Hosting;
@@ -16,7 +15,7 @@ internal static class DemoCommand
     /// For programs that run for seconds: compiling methods once more, better, took a third of the processor, and the run was
     /// over before that could pay. What serves for longer is compiled as .NET does by itself.
     /// </summary>
-    private static readonly Dictionary<string, string> ShortRun = new() { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "2000" };
+    public static readonly IReadOnlyDictionary<string, string> ShortRun = new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountingDelayMs"] = "2000" };
 
     public static Command Create()
     {
@@ -36,7 +35,6 @@ internal static class DemoCommand
         string state = Path.Combine(workspace.DataDirectory, "demo");
         // Before the screen is drawn, which nothing else may then write to.
         await Azurite.EnsureInstalledAsync(workspace, Path.Combine(workspace.DataDirectory, "npm.log"), cancellationToken);
-        bool live = Terminal.IsLive;
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
         async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
@@ -44,16 +42,16 @@ internal static class DemoCommand
             progress.Begin("Start");
             stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts("merit demo", state) with { Fresh = true, Settings = ShortRun }, cancellationToken);
             progress.Done("storage, mailbox and app are running");
-            using DemoCycle cycle = new(stack, samples, expected, progress);
+            CyclePlan plan = new(expected.Cycle, expected.Instrument, new("Penilaian Sistem Merit 2026", "Merit system assessment 2026"), 2026, 60, 120);
+            using DemoCycle cycle = new(stack, samples, plan, progress);
             return await cycle.RunAsync(cancellationToken);
         }
 
         try
         {
-            LiveProgress screen = new();
-            CycleOutcome outcome = live ? await screen.ShowAsync(() => PlayAsync(screen)) : await PlayAsync(new LinesProgress(Console.Out));
+            CycleOutcome outcome = await DemoScreen.ShowAsync(PlayAsync, Path.Combine(state, "logs"));
             DemoReport.Write(expected, outcome);
-            (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(AnsiConsole.Console, live), Path.Combine(workspace.Root, "samples"));
+            (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"));
             Console.Out.WriteLine();
             string here = Path.GetRelativePath(Environment.CurrentDirectory, workspace.Root);
             Facts.Write(
@@ -69,10 +67,6 @@ internal static class DemoCommand
             }
 
             return code;
-        }
-        catch (Exception failure) when (failure is TimeoutException or MeritApiException or HttpRequestException or Azure.RequestFailedException or AggregateException)
-        {
-            throw new UserFacingException($"{Complaints.About(failure)} Logs: {Path.Combine(state, "logs")}", failure);
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Merit.Cli.Api;
 using Merit.Cli.Hosting;
 using Merit.Cli.Mailbox;
@@ -9,19 +11,23 @@ namespace Merit.Cli.Demo;
 /// Plays one whole cycle from outside: what agencies, assessors and the plenary would do over blobs and HTTP.
 /// Waiting for deadlines is cut short by the local host's clock.
 /// </summary>
-public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle expected, IDemoProgress progress) : IDisposable
+/// <param name="stack">The app.</param>
+/// <param name="samples">The folder of the demo's samples.</param>
+/// <param name="plan">The cycle.</param>
+/// <param name="progress">Shows how far it is.</param>
+public sealed class DemoCycle(LocalStack stack, string samples, CyclePlan plan, IDemoProgress progress) : IDisposable
 {
     private const int AgenciesAtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly MeritClient _operator = new(stack.Host.Address, stack.Token);
 
-    private string Cycle => expected.Cycle;
+    private string Cycle => plan.Id;
 
-    /// <summary>Plays it and returns what came of it.</summary>
+    /// <summary>Plays all of it and returns what came of it.</summary>
     public async Task<CycleOutcome> RunAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        IReadOnlyList<UploadSummary> uploads = await UploadAsync(cancellationToken);
+        IReadOnlyList<UploadSummary> uploads = await UploadAsync(_ => true, cancellationToken);
         await LetDeadlinesPassAsync(cancellationToken);
         await VerifyAsync(uploads.Count(u => u.Status == "accepted"), cancellationToken);
         CycleResults results = await ReleaseAsync(cancellationToken);
@@ -32,50 +38,48 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
     /// <inheritdoc/>
     public void Dispose() => _operator.Dispose();
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Fills the register and starts the cycle.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         progress.Begin("Register and cycle");
         await _operator.PutAgenciesAsync(await File.ReadAllBytesAsync(Path.Combine(samples, "agencies.json"), cancellationToken), cancellationToken);
-        DateTimeOffset today = DateTimeOffset.UtcNow;
+        DateTimeOffset today = await NowAsync(cancellationToken);
         StartedCycle started = await _operator.StartCycleAsync(
             new
             {
                 id = Cycle,
-                instrument = expected.Instrument,
-                title = new { id = "Penilaian Sistem Merit 2026", en = "Merit system assessment 2026" },
-                year = 2026,
+                instrument = plan.Instrument,
+                title = plan.Title,
+                year = plan.Year,
                 assessingBody = "Badan Kepegawaian Negara (BKN)",
-                submissionDeadline = today.AddDays(60),
-                verificationDeadline = today.AddDays(120),
+                submissionDeadline = today.AddDays(plan.SubmissionDays),
+                verificationDeadline = today.AddDays(plan.VerificationDays),
                 reminderDays = (int[])[14, 3],
+                agencies = plan.Agencies,
             },
             cancellationToken);
         CycleProgress opened = await UntilAsync("the cycle to take in its agencies", p => p.In("awaitingSubmission") == p.Agencies && p.Agencies > 0, cancellationToken);
-        progress.Done(string.Join("; warning: ", [$"{opened.Agencies} agencies, instrument {expected.Instrument}, deadline {opened.SubmissionDeadline:d MMMM yyyy}", .. started.Warnings.Select(w => w.MessageEn)]));
+        progress.Done(string.Join("; warning: ", [$"{opened.Agencies} agencies, instrument {plan.Instrument}, deadline {opened.SubmissionDeadline:d MMMM yyyy}", .. started.Warnings.Select(w => w.MessageEn)]));
     }
 
-    private async Task<IReadOnlyList<UploadSummary>> UploadAsync(CancellationToken cancellationToken)
+    /// <summary>Hands in what agencies have, and waits for what the intake says of it.</summary>
+    /// <param name="isIn">Which agencies, by their code; of the cycle's own.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<UploadSummary>> UploadAsync(Func<string, bool> isIn, CancellationToken cancellationToken)
     {
         progress.Begin("Submissions");
-        SubmissionUploader uploader = new(stack.ConnectionString);
-        string[] folders = [.. Directory.EnumerateDirectories(Path.Combine(samples, "submissions")).Order(StringComparer.Ordinal)];
+        string[] agencies = [.. Directory.EnumerateDirectories(Path.Combine(samples, "submissions")).Select(folder => Path.GetFileName(folder)!)
+            .Where(agency => plan.Agencies?.Contains(agency) != false && isIn(agency)).Order(StringComparer.Ordinal)];
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AgenciesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(folders, atOnce, async (folder, cancellation) =>
-        {
-            Dictionary<string, byte[]> files = Directory.EnumerateFiles(folder).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes);
-            string agency = Path.GetFileName(folder);
-            Dictionary<string, byte[]> whole = SampleEvidence.AddTo(files, Cycle, agency, expected.Instrument);
-            await uploader.UploadAsync(Cycle, agency, "1", whole, isFinal: false, cancellation);
-            progress.Tell($"{agency} hands in {string.Join(", ", files.Keys)} and {whole.Count - files.Count} files of evidence");
-        });
+        await Parallel.ForEachAsync(agencies, atOnce, async (agency, cancellation) => await HandInAsync(agency, "1", cancellation));
 
         // Counts while it goes on: the list of uploads reads every report, from the storage that the intake waits for.
         await UntilAsync(
-            $"reports on {folders.Length} uploads",
+            $"reports on {agencies.Length} uploads",
             p =>
             {
-                progress.Tell($"{Settled(p)} of {folders.Length} checked");
-                return Settled(p) == folders.Length;
+                progress.Tell($"{Settled(p)} of {agencies.Length} checked");
+                return Settled(p) == agencies.Length;
             },
             cancellationToken);
         List<UploadSummary> uploads = await _operator.GetUploadsAsync(Cycle, cancellationToken);
@@ -84,7 +88,25 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         return uploads;
     }
 
-    private async Task VerifyAsync(int accepted, CancellationToken cancellationToken)
+    /// <summary>Hands in what one agency has, as an upload of this name, and waits for nothing.</summary>
+    public async Task HandInAsync(string agency, string upload, CancellationToken cancellationToken)
+    {
+        Dictionary<string, byte[]> files = Directory.EnumerateFiles(Path.Combine(samples, "submissions", agency)).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes);
+        if (files.TryGetValue("submission.json", out byte[]? document))
+        {
+            // The samples are for one cycle.
+            JsonNode submission = JsonNode.Parse(document)!;
+            submission["cycle"] = Cycle;
+            files["submission.json"] = JsonSerializer.SerializeToUtf8Bytes(submission);
+        }
+
+        Dictionary<string, byte[]> whole = SampleEvidence.AddTo(files, Cycle, agency, plan.Instrument);
+        await new SubmissionUploader(stack.ConnectionString).UploadAsync(Cycle, agency, upload, whole, isFinal: false, cancellationToken);
+        progress.Tell($"{agency} hands in {string.Join(", ", files.Keys)} and {whole.Count - files.Count} files of evidence");
+    }
+
+    /// <summary>Confirms everything that was accepted.</summary>
+    public async Task VerifyAsync(int accepted, CancellationToken cancellationToken)
     {
         progress.Begin("Verification");
         HashSet<string> decided = [];
@@ -112,10 +134,11 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         progress.Done($"{accepted} assessments scored and confirmed by 5 assessors");
     }
 
-    private async Task LetDeadlinesPassAsync(CancellationToken cancellationToken)
+    /// <summary>Lets the clock run ahead until everything that nobody may submit to any more is closed.</summary>
+    public async Task LetDeadlinesPassAsync(CancellationToken cancellationToken)
     {
         progress.Begin("Deadlines");
-        DateTimeOffset before = DateTimeOffset.UtcNow;
+        DateTimeOffset before = await NowAsync(cancellationToken);
         using HostClient owner = new(stack.Host);
         await owner.SetTimeSkippingAsync("Auto", cancellationToken);
         CycleProgress passed = await UntilAsync(
@@ -130,7 +153,8 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         progress.Done($"{(passed.Now - before).TotalDays:0} days skipped, {passed.In("notSubmitted")} agencies without a valid submission");
     }
 
-    private async Task<CycleResults> ReleaseAsync(CancellationToken cancellationToken)
+    /// <summary>Releases the results.</summary>
+    public async Task<CycleResults> ReleaseAsync(CancellationToken cancellationToken)
     {
         progress.Begin("Plenary");
         CycleProgress now = await _operator.GetCycleAsync(Cycle, cancellationToken);
@@ -142,7 +166,8 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
         return results;
     }
 
-    private async Task<CycleProgress> DeliverAsync(int results, CancellationToken cancellationToken)
+    /// <summary>Waits until every mail has arrived and the app knows it.</summary>
+    public async Task<CycleProgress> DeliverAsync(int results, CancellationToken cancellationToken)
     {
         progress.Begin("Mails");
         CycleProgress ended = await UntilAsync(
@@ -180,7 +205,15 @@ public sealed class DemoCycle(LocalStack stack, string samples, ExpectedCycle ex
 
     private static string Kind(ReceivedMail mail) => mail.Categories.Count > 0 ? mail.Categories[0] : "other";
 
-    private Task<CycleProgress> UntilAsync(string what, Func<CycleProgress, bool> isReached, CancellationToken cancellationToken) =>
+    // The app's moment, which may be ahead of the machine's.
+    private async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        using HostClient owner = new(stack.Host);
+        return (await owner.GetAsync("runtime/local/time", cancellationToken)).GetProperty("now").GetDateTimeOffset();
+    }
+
+    /// <summary>Waits until the cycle is as wanted, or a part of the system has ended.</summary>
+    public Task<CycleProgress> UntilAsync(string what, Func<CycleProgress, bool> isReached, CancellationToken cancellationToken) =>
         Until.ReachedAsync(
             what,
             Patience,

@@ -6,7 +6,9 @@ namespace Merit.Cli.Hosting;
 /// <summary>The token of the first operator of an app that runs on this machine: made once for each directory, in a file that only its owner reads.</summary>
 internal static class AccessToken
 {
-    private const string FileName = "token";
+    /// <summary>What it is called in its directory.</summary>
+    public const string FileName = "token";
+
     private const int Bytes = 32;
 
     /// <summary>The directory's token; made when there is none.</summary>

@@ -53,13 +53,16 @@ internal sealed class DirectoryHold : IDisposable
         return File.Exists(Path.Combine(directory, HolderFile));
     }
 
+    /// <summary>Whether a file is there only to hold its directory.</summary>
+    public static bool IsOwn(string path) => Path.GetFileName(path) is LockFile or HolderFile;
+
     /// <summary>Empties the directory of all but what holds it.</summary>
     public void Clear()
     {
         DirectoryInfo directory = new(Path.GetDirectoryName(_holder)!);
         Usable(directory.FullName, () =>
         {
-            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().Where(e => e.Name is not (LockFile or HolderFile)))
+            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().Where(e => !IsOwn(e.Name)))
             {
                 if (entry is DirectoryInfo folder)
                 {

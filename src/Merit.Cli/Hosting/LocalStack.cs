@@ -45,6 +45,9 @@ public sealed partial class LocalStack : IAsyncDisposable
     /// <summary>Opens the app as its first operator.</summary>
     public string Token { get; private set; }
 
+    /// <summary>Whether its sign-in page offers <see cref="LocalPeople"/>.</summary>
+    public bool SignsIn => _options.Settings.ContainsKey(LocalPeople.SignIn);
+
     /// <summary>The storage emulator itself.</summary>
     public Azurite Storage => _azurite!;
 

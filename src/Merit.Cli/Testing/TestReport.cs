@@ -4,7 +4,10 @@ using System.Xml.Linq;
 namespace Merit.Cli.Testing;
 
 /// <summary>What one test assembly did, read from the XML report that its runner wrote.</summary>
-public sealed record TestReport(TestCounts Counts, IReadOnlyList<TestFailure> Failures)
+/// <param name="Counts">What became of its tests.</param>
+/// <param name="Failures">Those that did not pass.</param>
+/// <param name="Skips">Why some were skipped, each reason once, with how many it stopped.</param>
+public sealed record TestReport(TestCounts Counts, IReadOnlyList<TestFailure> Failures, IReadOnlyList<(string Reason, int Tests)> Skips)
 {
     /// <summary>Reads a report in the format of xunit's <c>-xml</c>. Errors outside of a test count as failures.</summary>
     public static TestReport Read(string xml)
@@ -16,7 +19,8 @@ public sealed record TestReport(TestCounts Counts, IReadOnlyList<TestFailure> Fa
             .Select(t => new TestFailure(t.Attribute("name")?.Value ?? "?", Said(t)))];
         failures.AddRange(assemblies.Elements("errors").Elements("error")
             .Select(e => new TestFailure($"{e.Attribute("type")?.Value}: {e.Attribute("name")?.Value}", Said(e))));
-        return new(new TestCounts(Sum("passed"), Sum("failed") + Sum("errors"), Sum("skipped")), failures);
+        IEnumerable<string> skips = assemblies.Descendants("test").Where(t => t.Attribute("result")?.Value == "Skip").Select(t => t.Element("reason")?.Value.Trim() ?? "");
+        return new(new TestCounts(Sum("passed"), Sum("failed") + Sum("errors"), Sum("skipped")), failures, [.. skips.CountBy(reason => reason).Select(s => (s.Key, s.Value))]);
     }
 
     private static string Said(XElement element) =>

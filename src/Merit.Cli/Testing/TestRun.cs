@@ -55,6 +55,11 @@ public sealed class TestRun(Workspace workspace, string? filter, TextWriter outp
     {
         string seconds = took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         yield return $"{(report.Counts.Failed == 0 ? "ok  " : "FAIL")} {assembly.Name.PadRight(width)}  {report.Counts}  ({seconds} s)";
+        foreach ((string reason, int tests) in report.Skips)
+        {
+            yield return $"     {tests} skipped: {reason}";
+        }
+
         foreach (TestFailure failure in report.Failures.Take(FailuresShown))
         {
             yield return $"     {failure.Name}";
@@ -108,5 +113,5 @@ public sealed class TestRun(Workspace workspace, string? filter, TextWriter outp
     }
 
     private static TestReport Broken(ChildProcess runner, string what) =>
-        new(new TestCounts(0, 1, 0), [new TestFailure(runner.Name, runner.Failed(what).Message)]);
+        new(new TestCounts(0, 1, 0), [new TestFailure(runner.Name, runner.Failed(what).Message)], []);
 }

@@ -13,6 +13,7 @@ public sealed class TestReportTests
                 <errors><error type="fatal" name="A"><failure exception-type="X"><message>crashed</message><stack-trace>at B</stack-trace></failure></error></errors>
                 <collection>
                   <test name="A.Works" result="Pass" />
+                  <test name="A.Waits" result="Skip"><reason><![CDATA[no browser]]></reason></test>
                   <test name="A.Fails" result="Fail"><failure exception-type="X"><message>expected 335.5, was 335</message></failure></test>
                 </collection>
               </assembly>
@@ -20,6 +21,7 @@ public sealed class TestReportTests
             """);
 
         Assert.Equal(new TestCounts(2, 2, 1), report.Counts);
+        Assert.Equal([("no browser", 1)], report.Skips);
         Assert.Equal(["A.Fails", "fatal: A"], report.Failures.Select(f => f.Name));
         Assert.Equal("expected 335.5, was 335", report.Failures[0].Message);
         Assert.StartsWith("crashed", report.Failures[1].Message, StringComparison.Ordinal);
