@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Merit.Cli.Commands;
 using Merit.Cli.Commands.Instruments;
+using Merit.Cli.Commands.Submissions;
 using Spectre.Console;
 
 namespace Merit.Cli;
@@ -29,6 +30,8 @@ public static class CommandLine
             ServeCommand.Create(),
             MailboxCommand.Create(),
             InstrumentCommand.Create(),
+            TemplateCommand.Create(),
+            SubmissionCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
             TestCommand.Create(),
@@ -37,7 +40,7 @@ public static class CommandLine
         HelpAction help = new() { MaxWidth = HelpWidth };
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.SetAction(parsed => help.Invoke(parsed));
-        foreach (Command group in root.Subcommands.Where(c => c.Name is "instrument" or "audit"))
+        foreach (Command group in root.Subcommands.Where(c => c.Name is "instrument" or "submission" or "audit"))
         {
             group.SetAction(parsed => help.Invoke(parsed));
         }

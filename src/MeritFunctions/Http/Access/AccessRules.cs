@@ -42,6 +42,7 @@ public static class AccessRules
         ["RetryAssessment"] = Operator,
         ["ReopenAssessment"] = Operator,
 
+        ["GetTemplate"] = Staff | Agency,
         ["ListUploads"] = Staff,
         ["GetUpload"] = Staff,
         ["VerifyAssessment"] = Assessor,
