@@ -7,8 +7,8 @@ namespace Merit.Assessment;
 /// <param name="Severity">Whether it stops the document.</param>
 /// <param name="Pointer">
 /// Where it stands: a JSON pointer (<c>/entries/3/level</c>; the empty pointer is the whole document), or
-/// <c>line 12, column level</c> in a CSV file, or <c>line 4, column 17</c> for a syntax error, or <c>indicator 1.1</c>; in an
-/// upload behind the file's name.
+/// <c>line 12, column level</c> in a CSV file, or <c>line 4, column 17</c> for a syntax error, <c>sheet Aspek 1, cell C7</c> in
+/// a workbook, or <c>indicator 1.1</c>; in an upload behind the file's name.
 /// </param>
 /// <param name="MessageId">The message in Indonesian.</param>
 /// <param name="MessageEn">The message in English.</param>
@@ -28,11 +28,12 @@ public sealed partial record Finding(string Code, FindingSeverity Severity, stri
 
         GroupCollection groups = place.Groups;
         Text words = groups["indicator"] is { Success: true, Value: var indicator } ? Messages.Format("place-indicator", indicator)
+            : groups["cell"] is { Success: true, Value: var cell } ? Messages.Format("place-sheet-cell", groups["sheet"].Value, cell)
             : groups["column"] is { Success: true, Value: var column } ? Messages.Format("place-line-column", groups["line"].Value, column)
             : Messages.Format("place-line", groups["line"].Value);
         return groups["file"] is { Success: true, Value: var file } ? new Text($"{file}, {words.Id}", $"{file}, {words.En}") : words;
     }
 
-    [GeneratedRegex(@"\A(?:(?<file>[^\s/]+) )?(?:line (?<line>[0-9]+)(?:, column (?<column>.*))?|indicator (?<indicator>.+))\z")]
+    [GeneratedRegex(@"\A(?:(?<file>[^\s/]+) )?(?:line (?<line>[0-9]+)(?:, column (?<column>.*))?|sheet (?<sheet>.+), cell (?<cell>[A-Z]{1,3}[0-9]{1,7})|indicator (?<indicator>.+))\z")]
     private static partial Regex Words();
 }

@@ -6,6 +6,7 @@ using Merit.Cli.Commands;
 using Merit.Cli.Commands.Cycles;
 using Merit.Cli.Commands.Doctor;
 using Merit.Cli.Commands.Instruments;
+using Merit.Cli.Commands.Submissions;
 using Spectre.Console;
 
 namespace Merit.Cli;
@@ -31,6 +32,8 @@ public static class CommandLine
             ServeCommand.Create(),
             MailboxCommand.Create(),
             InstrumentCommand.Create(),
+            TemplateCommand.Create(),
+            SubmissionCommand.Create(),
             LoginCommand.Create(),
             LoginCommand.CreateLogout(),
             CycleCommand.Create(),

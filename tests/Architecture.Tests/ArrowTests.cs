@@ -7,7 +7,7 @@ using NetArchTest.Rules;
 
 namespace Architecture.Tests;
 
-/// <summary>Arrows between projects point one way: domain ← adapters, web ← app; the command line knows the domain and HTTP.</summary>
+/// <summary>Arrows between projects point one way: domain ← adapters, web ← app; the command line knows the domain, documents and HTTP.</summary>
 public sealed class ArrowTests
 {
     private static readonly Assembly Domain = typeof(Scorer).Assembly;
@@ -41,9 +41,16 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void The_command_line_knows_the_domain_and_http_only() =>
-        Assert.DoesNotContain(
-            Names(CommandLine), n => n is "Merit.Adapters" or "Merit.Web" or "MeritFunctions" or "LocalHost");
+    public void The_command_line_knows_the_domain_its_documents_and_http_only()
+    {
+        Assert.DoesNotContain(Names(CommandLine), n => n is "Merit.Web" or "MeritFunctions" or "LocalHost");
+        AssertKnowsNone(Types.InAssembly(CommandLine), "Merit.Adapters.Storage", "Merit.Adapters.Mail");
+    }
+
+    [Fact]
+    public void Documents_know_no_storage_and_no_mail() => AssertKnowsNone(
+        Types.InAssembly(Adapters).That().ResideInNamespaceStartingWith("Merit.Adapters.Documents"),
+        "Merit.Adapters.Storage", "Merit.Adapters.Mail", "Azure", "SendGrid", "Microsoft.Extensions", "Microsoft.AspNetCore");
 
     [Fact]
     public void The_app_does_not_know_under_which_host_it_runs() => Assert.DoesNotContain("LocalHost", Names(App));
@@ -54,6 +61,14 @@ public sealed class ArrowTests
         string[] strays = [.. Repository.Sources("src/LocalHost").Where(f => File.ReadAllText(f).Contains("Merit", StringComparison.Ordinal)).Select(Repository.Name)];
         Assert.Empty(strays);
         Assert.DoesNotContain("<ProjectReference", File.ReadAllText(Path.Combine(Repository.Root, "src", "LocalHost", "LocalHost.csproj")), StringComparison.Ordinal);
+    }
+
+    private static void AssertKnowsNone(Types types, params string[] foreign) => AssertKnowsNone(types.That().AreClasses(), foreign);
+
+    private static void AssertKnowsNone(PredicateList types, params string[] foreign)
+    {
+        NetArchTest.Rules.TestResult result = types.ShouldNot().HaveDependencyOnAny(foreign).GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
 
     private static string[] Names(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(a => a.Name!)];

@@ -18,6 +18,10 @@ internal static class Targets
         ["waiting50000HostMb"] = "under 350",
         ["blobSeenMs50000"] = "as blobSeenMs50",
         ["idleCpuShare50000Blobs"] = "under 0.05",
+        ["workbookReadMs"] = "under 50",
+        ["templateMs"] = "under 100",
+        ["bombSeconds"] = "under 1",
+        ["bombMb"] = "under 64",
     };
 
     /// <summary>The target of a figure; empty when it has none.</summary>

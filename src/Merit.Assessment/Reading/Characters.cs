@@ -76,7 +76,7 @@ public static class Characters
     }
 
     /// <summary>The text without white space and invisible characters at its ends, and the first invisible one dropped.</summary>
-    internal static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, out int? dropped)
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text, out int? dropped)
     {
         dropped = null;
         int start = 0;

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Merit.Assessment.Reading;
 
 /// <summary>A row of a CSV file with the line on which it starts, counted from 1.</summary>
-internal sealed partial class CsvRow(int line, string[] cells, CsvTable table)
+internal sealed class CsvRow(int line, string[] cells, CsvTable table) : ITableRow
 {
     /// <summary>The line on which the row starts.</summary>
     public int Line { get; } = line;
@@ -71,40 +70,5 @@ internal sealed partial class CsvRow(int line, string[] cells, CsvTable table)
     }
 
     /// <summary>A cell as an exact number, with a decimal point or a decimal comma; null with a finding.</summary>
-    public decimal? Number(string column, FindingList findings)
-    {
-        string text = this[column];
-        if (text.Length == 0)
-        {
-            findings.Error("blank", At(column));
-            return null;
-        }
-
-        // Between commas, 1,234 is one and a bit to some and a thousand to others; where commas separate nothing, they are decimal.
-        if (table.Separator == ',' && Grouped().IsMatch(text))
-        {
-            findings.Error("number-ambiguous", At(column), text);
-            return null;
-        }
-
-        // Grouping is not accepted, so a single comma can only be a decimal comma.
-        string plain = text.Count(character => character == ',') == 1 && !text.Contains('.', StringComparison.Ordinal)
-            ? text.Replace(',', '.')
-            : text;
-        if (decimal.TryParse(
-                plain,
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out decimal number)
-            && Math.Abs(number) <= 1_000_000_000m)
-        {
-            return number;
-        }
-
-        findings.Error("not-a-number", At(column));
-        return null;
-    }
-
-    [GeneratedRegex(@"\A[1-9][0-9]{0,2},[0-9]{3}\z")]
-    private static partial Regex Grouped();
+    public decimal? Number(string column, FindingList findings) => TableNumber.Read(this, column, table.Separator == ',', findings);
 }

@@ -75,6 +75,9 @@ public static class Routes
     /// <summary>Ends a pause; has everything that is faulted in a cycle tried again, and what is missing started.</summary>
     public const string Resume = "api/cycles/{cycle}/resume";
 
+    /// <summary>The form in which an agency assesses itself, made for it.</summary>
+    public const string Template = "api/cycles/{cycle}/template";
+
     /// <summary>The uploads of a cycle with their reports.</summary>
     public const string Uploads = "api/cycles/{cycle}/uploads";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Merit.Adapters.Documents;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Auditing;
@@ -177,9 +178,7 @@ public sealed class SubmissionIntake(
         if (facts.Cycle is { } cycle && content is { File: { } file, Bytes: { } bytes })
         {
             var context = new SubmissionContext(place.Cycle, place.Agency, cycle.Instrument);
-            Read<Submission> read = file.EndsWith(".csv", StringComparison.Ordinal)
-                ? SubmissionCsv.Parse(bytes, context)
-                : SubmissionJson.Parse(bytes, context);
+            Read<Submission> read = SubmissionFiles.Parse(file, bytes, context);
             findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(file, f.Pointer) }));
             submission = read.Value is { } value ? value with { Entries = EvidenceCheck.Apply(value.Entries, content, findings) } : null;
         }

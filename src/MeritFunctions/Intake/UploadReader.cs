@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Merit.Adapters.Documents;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
@@ -17,8 +18,6 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
 
     // Each is a stream of which a few kilobytes are in memory at a time.
     private const int ReadsAtOnce = 8;
-
-    private static readonly string[] SubmissionFiles = ["submission.json", "submission.csv"];
 
     /// <summary>Reads an upload as it was listed.</summary>
     /// <param name="place">Where it stands.</param>
@@ -91,15 +90,15 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         ILookup<(string Name, string ETag), CountedFile> known,
         CancellationToken cancellation)
     {
-        List<ManifestFile> submissions = [.. manifest.Files.Where(f => SubmissionFiles.Contains(f.Name))];
+        List<ManifestFile> submissions = [.. manifest.Files.Where(f => SubmissionFiles.Names.Contains(f.Name))];
         if (submissions.Count == 0)
         {
             content.Findings.Error(
-                "submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles), Shown(manifest.Files.Select(f => f.Name)));
+                "submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles.Names), Shown(manifest.Files.Select(f => f.Name)));
         }
         else if (submissions.Count > 1)
         {
-            content.Findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles));
+            content.Findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles.Names));
         }
 
         ManifestFile? submission = submissions is [var one] ? one : null;

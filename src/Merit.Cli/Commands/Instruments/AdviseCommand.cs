@@ -12,7 +12,7 @@ internal static class AdviseCommand
     public static Command Create(IAnsiConsole? console)
     {
         Argument<string> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file" };
-        Argument<string> submission = new("submission") { Description = "submission.json or submission.csv" };
+        Argument<string> submission = new("submission") { Description = "submission.xlsx, submission.json or submission.csv" };
         Option<decimal?> target = new("--target") { Description = "Indicators at this level or above get no recommendation (default: the top of their scale)" };
         Option<bool> json = new("--json") { Description = "Print JSON" };
         Command command = new("advise", "Recommends steps by their gain, and the smallest set of steps to the next category") { instrument, submission, target, json };

@@ -50,4 +50,25 @@ internal static class InstrumentDocuments
             throw new UserFacingException($"{path} cannot be read: {failure.Message}", failure);
         }
     }
+
+    /// <summary>Writes a file that is not there yet.</summary>
+    /// <exception cref="UserFacingException">It is there, or cannot be written.</exception>
+    public static void WriteNew(string output, byte[] document)
+    {
+        if (File.Exists(output))
+        {
+            throw new UserFacingException($"{output} is there already; it is left as it is. Name another file.");
+        }
+
+        try
+        {
+            // Never over somebody's work, also when it appears this moment.
+            using FileStream file = new(output, FileMode.CreateNew);
+            file.Write(document);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFacingException($"{output} cannot be written: {failure.Message}", failure);
+        }
+    }
 }

@@ -36,31 +36,12 @@ internal static class NewCommand
             return 0;
         }
 
-        Write(output, made.Value);
+        InstrumentDocuments.WriteNew(output, Encoding.UTF8.GetBytes(made.Value));
         string name = InstrumentScreen.Escaped(output);
         screen.Line($"[green]✓[/] [bold]{name}[/] is begun from {InstrumentScreen.Escaped(from)}, marked as drafted.");
         screen.Line("  [dim]Change it, then:[/]");
         // Lines to copy: never wrapped.
         screen.Raw($"  merit instrument validate {output}\n  merit instrument diff {from} {output}\n");
         return 0;
-    }
-
-    private static void Write(string output, string document)
-    {
-        if (File.Exists(output))
-        {
-            throw new UserFacingException($"{output} is there already; it is left as it is. Name another file.");
-        }
-
-        try
-        {
-            // Never over somebody's work, also when it appears this moment.
-            using FileStream file = new(output, FileMode.CreateNew);
-            file.Write(Encoding.UTF8.GetBytes(document));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new UserFacingException($"{output} cannot be written: {failure.Message}", failure);
-        }
     }
 }

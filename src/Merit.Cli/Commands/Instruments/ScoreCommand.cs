@@ -13,7 +13,7 @@ internal static class ScoreCommand
     public static Command Create(IAnsiConsole? console)
     {
         Argument<string> instrument = new("instrument") { Description = "The id of a shipped instrument, or a file" };
-        Argument<string> submission = new("submission") { Description = "submission.json or submission.csv" };
+        Argument<string> submission = new("submission") { Description = "submission.xlsx, submission.json or submission.csv" };
         Option<AgencyType?> type = OptionKinds.Choice<AgencyType>("--agency-type", "For instruments whose weights differ by type");
         Option<string[]> correction = new("--correction") { Description = "The code of a reason for which the index is corrected; may be repeated", DefaultValueFactory = _ => [] };
         Option<bool> sentences = new("--sentences") { Description = "Tell the derivation in sentences, in both languages" };

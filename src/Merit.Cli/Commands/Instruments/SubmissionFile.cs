@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Merit.Adapters.Documents;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
@@ -14,7 +15,7 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
 {
     private const string FileName = "submission";
 
-    /// <summary>Reads a submission, JSON or CSV by its ending.</summary>
+    /// <summary>Reads a submission, a workbook, JSON or CSV by its ending.</summary>
     /// <exception cref="UserFacingException">There is no such file, or it cannot be read.</exception>
     public static SubmissionFile Load(string path, Instrument instrument)
     {
@@ -30,13 +31,20 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
             return new SubmissionFile(path, named, null, SubmissionCsv.Parse(bytes, new SubmissionContext("", named, instrument)));
         }
 
+        if (System.IO.Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
+        {
+            Read<Submission> read = SubmissionFiles.Parse(path, bytes, new SubmissionContext("", "", instrument));
+            string? inside = read.Value?.AgencyCode is { Length: > 0 } code ? code : null;
+            return new SubmissionFile(path, inside ?? named, inside, read);
+        }
+
         // A file on its own is for the cycle and the agency that it names.
         string? own = Member(bytes, "agency");
         string agency = own ?? named;
         return new SubmissionFile(path, agency, own, SubmissionJson.Parse(bytes, new SubmissionContext(Member(bytes, "cycle") ?? "", agency, instrument)));
     }
 
-    /// <summary>Every submission of a folder: files in it, and <c>submission.json</c> or <c>.csv</c> in a folder per agency.</summary>
+    /// <summary>Every submission of a folder: files in it, and <c>submission.xlsx</c>, <c>.json</c> or <c>.csv</c> in a folder per agency.</summary>
     /// <exception cref="UserFacingException">There is no such folder, or no submission in it.</exception>
     public static IReadOnlyList<SubmissionFile> LoadFolder(string folder, Instrument instrument)
     {
@@ -53,12 +61,12 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
                 .Order(StringComparer.Ordinal),
         ];
         return files.Length == 0
-            ? throw new UserFacingException($"There is no submission in '{folder}': neither JSON or CSV files, nor folders with submission.json or submission.csv.")
+            ? throw new UserFacingException($"There is no submission in '{folder}': neither workbooks, JSON or CSV files, nor folders with submission.xlsx, submission.json or submission.csv.")
             : [.. files.Select(file => Load(file, instrument))];
     }
 
     private static bool IsSubmission(string file) =>
-        System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv"
+        System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv" or ".xlsx"
         && System.IO.Path.GetFileName(file) is not ("manifest.json" or "expected.json");
 
     private static string AgencyByName(string path)
@@ -67,7 +75,8 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
         return name == FileName ? System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))) ?? name : name;
     }
 
-    private static string? Member(byte[] json, string name)
+    /// <summary>A text at the top of a JSON document; null when it has none of that name, or is none.</summary>
+    public static string? Member(byte[] json, string name)
     {
         try
         {

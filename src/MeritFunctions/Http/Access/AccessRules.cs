@@ -46,6 +46,7 @@ public static class AccessRules
         ["RetryAssessment"] = Operator,
         ["ReopenAssessment"] = Operator,
 
+        ["GetTemplate"] = Staff | Agency,
         ["ListUploads"] = Staff,
         ["GetUpload"] = Staff,
         ["VerifyAssessment"] = Assessor,

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Merit.Adapters.Documents;
+using Merit.Adapters.Documents.Reading;
+using Merit.Assessment;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Scoring;
+using Merit.Assessment.Submissions;
+using Merit.Cli.Commands.Instruments;
+using Spectre.Console;
+
+namespace Merit.Cli.Commands.Submissions;
+
+/// <summary><c>merit submission</c>: what can be done with a submission before it is sent.</summary>
+internal static class SubmissionCommand
+{
+    private const string ManifestName = "manifest.json";
+
+    public static Command Create(IAnsiConsole? console = null) =>
+        new("submission", "Checks submissions before they are sent") { Check(console) };
+
+    private static Command Check(IAnsiConsole? console)
+    {
+        Argument<string> path = new("path") { Description = "The submission, or the folder in which it lies with its evidence" };
+        Option<string?> instrument = new("--instrument") { Description = "The instrument, where the submission does not name it" };
+        Option<bool> json = new("--json") { Description = "Print JSON" };
+        Command command = new("check", "Tells everything that is wrong with a submission, without sending it") { path, instrument, json };
+        command.SetAction(parsed =>
+        {
+            InstrumentScreen screen = new(console);
+            string named = parsed.GetValue(path)!;
+            string file = Directory.Exists(named) ? SubmissionIn(named) : named;
+            Instrument known = InstrumentDocuments.Load(parsed.GetValue(instrument) ?? InstrumentOf(file));
+            SubmissionFile submission = SubmissionFile.Load(file, known);
+            List<Finding> findings = [.. submission.Read.Findings];
+            if (Directory.Exists(named))
+            {
+                findings.AddRange(InFolder(named, submission));
+            }
+
+            bool accepted = findings.TrueForAll(finding => finding.Severity != FindingSeverity.Error);
+            ScoreResult? score = submission.Read.Value is { } value ? Scorer.Score(known, value.Entries) : null;
+            if (parsed.GetValue(json))
+            {
+                screen.Json(new { file, submission.Agency, accepted, score?.Score, score?.Index, category = score?.Category?.Code, findings });
+                return accepted ? 0 : 1;
+            }
+
+            screen.Findings(findings);
+            if (findings.Count > 0)
+            {
+                screen.Line();
+            }
+
+            string mark = accepted ? "[green]✓[/]" : "[red]✗[/]";
+            string outcome = score is null ? "" : $", score {InstrumentScreen.Number(score.Score)} of {InstrumentScreen.Number(score.Maximum)}";
+            screen.Line($"{mark} [bold]{InstrumentScreen.Escaped(file)}[/]: {InstrumentScreen.Count(findings)}{outcome}.");
+            return accepted ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static string SubmissionIn(string folder)
+    {
+        string[] files = [.. SubmissionFiles.Names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        return files switch
+        {
+            [var one] => one,
+            [] => throw new UserFacingException($"There is no submission in '{folder}': {string.Join(", ", SubmissionFiles.Names)}."),
+            _ => throw new UserFacingException($"There is more than one submission in '{folder}': {string.Join(", ", files.Select(Path.GetFileName))}. Leave one."),
+        };
+    }
+
+    private static string InstrumentOf(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new UserFacingException($"There is no file '{file}'.");
+        }
+
+        byte[] bytes = InstrumentDocuments.ReadFile(file);
+        string? instrument = Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".xlsx" => SubmissionWorkbook.InstrumentOf(bytes),
+            ".json" => SubmissionFile.Member(bytes, "instrument"),
+            _ => null,
+        };
+        return instrument ?? throw new UserFacingException($"'{file}' does not say for which instrument it is. Name it with --instrument.");
+    }
+
+    /// <summary>What is wrong around the submission: the manifest where there is one, and evidence that is missing.</summary>
+    private static IEnumerable<Finding> InFolder(string folder, SubmissionFile submission)
+    {
+        string manifest = Path.Combine(folder, ManifestName);
+        Read<Manifest>? read = File.Exists(manifest) ? ManifestJson.Parse(InstrumentDocuments.ReadFile(manifest)) : null;
+        IEnumerable<Finding> findings = (read?.Findings ?? []).Select(finding => finding with { Pointer = ManifestName + finding.Pointer });
+        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)];
+        return submission.Read.Value is { } value ? findings.Concat(SubmissionFiles.MissingEvidence(value, files)) : findings;
+    }
+}
