@@ -29,6 +29,9 @@ param sendGridApiKey string = ''
 @description('Client id of the application in Entra ID by which people sign in. Empty: nobody signs in, only tokens open the app.')
 param entraClientId string = ''
 
+@description('Address under which people reach the app, such as https://merit.example.go.id, for the links in mails. Empty: the app\'s own at Azure.')
+param publicAddress string = ''
+
 @description('Where the durable engine keeps its state. DurableTaskScheduler needs the app to be published with host.dts.json.')
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 param durableBackend string = 'AzureStorage'
@@ -51,6 +54,7 @@ param instanceMemory int = 2048
 param tags object = {}
 
 var suffix = uniqueString(resourceGroup().id, environmentName)
+var appName = 'func-merit-${environmentName}-${suffix}'
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
@@ -147,7 +151,7 @@ module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'DurableTaskS
 
 module app 'modules/function-app.bicep' = {
   params: {
-    name: 'func-merit-${environmentName}-${suffix}'
+    name: appName
     planName: 'plan-merit-${environmentName}-${suffix}'
     location: location
     tags: union(allTags, { 'azd-service-name': 'app' })
@@ -175,6 +179,7 @@ module app 'modules/function-app.bicep' = {
       Intake__SweepInterval: '00:05:00'
       // "/" is the app's own page.
       AzureWebJobsDisableHomepage: 'true'
+      Access__PublicAddress: empty(publicAddress) ? 'https://${appName}.azurewebsites.net' : publicAddress
       ...(empty(entraClientId) ? {} : { Access__Platform: 'true' })
       ...(empty(mailOperators) ? {} : { Mail__Operators: mailOperators })
       ...(durableBackend == 'DurableTaskScheduler'

@@ -9,4 +9,5 @@ param mailOperators = readEnvironmentVariable('MERIT_MAIL_OPERATORS', '')
 param sendGridApiKey = readEnvironmentVariable('SENDGRID_API_KEY', '')
 param sendGridWebhookPublicKey = readEnvironmentVariable('SENDGRID_WEBHOOK_PUBLIC_KEY', '')
 param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '')
+param publicAddress = readEnvironmentVariable('MERIT_PUBLIC_ADDRESS', '')
 param durableBackend = 'AzureStorage'

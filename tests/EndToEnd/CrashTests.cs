@@ -121,12 +121,12 @@ public sealed class CrashTests : IDisposable
             results.Ranking.Select(r => (r.Agency, r.Score, r.Category ?? "")).Order());
         foreach (string agency in cycle.Agencies)
         {
-            await cycle.MailsAsync(agency, "received", "result");
+            await cycle.MailsAsync(agency, "invitation", "received", "result");
         }
 
-        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails["delivered"] == 2 * Samples.Length);
+        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails["delivered"] == 3 * Samples.Length);
         List<ArrivedMail> all = await mails.WithAsync(cycle.Id, Cancellation);
-        Assert.Equal(2 * Samples.Length, all.Count);
+        Assert.Equal(3 * Samples.Length, all.Count);
         Assert.Equal(all.Count, all.Select(m => m.Notification).Distinct().Count());
     }
 

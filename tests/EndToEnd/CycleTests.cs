@@ -29,12 +29,12 @@ public sealed class CycleTests(TestHost host)
         Assert.Equal((335.5m, 0.82m, 410m, "sangat-baik", true), (record.Score, record.Index, record.IndexDenominator, record.Category, record.Recognised));
         foreach (string agency in cycle.Agencies)
         {
-            List<ArrivedMail> mails = await cycle.MailsAsync(agency, "received", "result");
-            Assert.Equal(["received", "result"], mails.Select(m => m.Kind));
-            Assert.Equal(2, mails.Select(m => m.Notification).Distinct().Count());
+            List<ArrivedMail> mails = await cycle.MailsAsync(agency, "invitation", "received", "result");
+            Assert.Equal(["invitation", "received", "result"], mails.Select(m => m.Kind).Order());
+            Assert.Equal(3, mails.Select(m => m.Notification).Distinct().Count());
         }
 
-        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails["delivered"] == 6);
+        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails["delivered"] == 9);
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class CycleTests(TestHost host)
         TestCycle cycle = await TestCycle.OpenShortlyBeforeItsDeadlineAsync(host, reminders: [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)]);
 
         await cycle.AssessmentAsync(cycle.Agencies[0], "notSubmitted");
-        List<ArrivedMail> mails = await cycle.MailsAsync(cycle.Agencies[0], "reminder", "reminder", "not-submitted");
+        List<ArrivedMail> mails = await cycle.MailsAsync(cycle.Agencies[0], "invitation", "reminder", "reminder", "not-submitted");
 
-        Assert.Equal(["not-submitted", "reminder", "reminder"], mails.Select(m => m.Kind).Order());
+        Assert.Equal(["invitation", "not-submitted", "reminder", "reminder"], mails.Select(m => m.Kind).Order());
         CycleResults results = await cycle.ReleaseAsync();
         Assert.Empty(results.Ranking);
         Assert.Equal(cycle.Agencies, results.NotSubmitted);

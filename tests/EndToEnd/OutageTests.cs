@@ -247,10 +247,11 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(uploaded.Order(), results.Ranking.Select(r => r.Agency).Order());
         Assert.All(results.Ranking, r => Assert.Equal(SampleSubmission.Jakarta.Score, r.Score));
         Assert.Equal(silent, results.NotSubmitted);
-        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails.GetValueOrDefault("delivered") == (2 * uploaded.Length) + silent.Length);
+        await cycle.ProgressAsync("every mail to be delivered", p => p.MailsUnderWay == 0 && p.Mails.GetValueOrDefault("delivered") == (3 * uploaded.Length) + (2 * silent.Length));
         List<ArrivedMail> all = await mails.WithAsync(cycle.Id, Cancellation);
         Assert.Equal(
-            uploaded.SelectMany(agency => (string[])[$"{agency} received", $"{agency} result"]).Concat(silent.Select(agency => $"{agency} not-submitted")).Order(),
+            uploaded.SelectMany(agency => (string[])[$"{agency} invitation", $"{agency} received", $"{agency} result"])
+                .Concat(silent.SelectMany(agency => (string[])[$"{agency} invitation", $"{agency} not-submitted"])).Order(),
             all.Select(m => $"{m.CustomArgs["agency"]} {m.Kind}").Order());
         Assert.Equal(all.Count, all.Select(m => m.Notification).Distinct().Count());
     }

@@ -171,6 +171,8 @@ public sealed partial class LocalStack : IAsyncDisposable
 
     private async Task StartHostAsync(int port, CancellationToken cancellationToken)
     {
+        // The app names its own address in mails, and so must know it before it listens there.
+        port = port == 0 ? FreePorts.Find() : port;
         Dictionary<string, string> settings = new()
         {
             ["AzureWebJobsStorage"] = ConnectionString,
@@ -179,6 +181,7 @@ public sealed partial class LocalStack : IAsyncDisposable
             ["SendGrid__Host"] = Mailbox.Address.GetLeftPart(UriPartial.Authority),
             ["SendGrid__WebhookPublicKey"] = Mailbox.PublicKey,
             ["Access__BootstrapToken"] = Token,
+            ["Access__PublicAddress"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
             ["AzureWebJobsDisableHomepage"] = "true",
             ["Mail__From"] = MailFrom,
             ["Mail__Operators"] = MailOperators,

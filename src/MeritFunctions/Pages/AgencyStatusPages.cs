@@ -1,6 +1,6 @@
 using Merit.Adapters.Storage;
-using Merit.Assessment;
 using Merit.Assessment.Instruments;
+using Merit.Web.Components;
 using Merit.Web.Pages.Agencies;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
@@ -33,8 +33,8 @@ public sealed class AgencyStatusPages(
             return refusals.NotFound(request, "assessment-not-found", id, agency);
         }
 
-        Merit.Web.Components.PageContext context = frame.For(request);
-        List<ClaimRow> uploads = [.. (await claims.ListAsync(id, agency, cancellation)).OrderByDescending(u => u.ClaimedAt)];
+        PageContext context = frame.For(request);
+        List<ClaimRow> uploads = [.. (await claims.ListAsync(id, agency, cancellation)).OrderByDescending(u => u.ClaimedAt).ThenByDescending(u => u.ReceivedAt)];
         UploadReport? last = uploads is [{ Report: { } name }, ..] ? await records.ReadAsync<UploadReport>(name, cancellation) : null;
         AgencyResult? result = await ResultAsync(cycle, row, cancellation);
         (AgencyTurn turn, DateTimeOffset? until) = TurnOf(cycle, row, uploads, result is not null, context.Now);

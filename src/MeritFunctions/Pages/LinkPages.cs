@@ -32,7 +32,7 @@ public sealed class LinkPages(
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.LinkEntry)] HttpRequest request, CancellationToken cancellation)
     {
-        using RateLimitLease lease = limits.AttemptSignIn(request);
+        using RateLimitLease lease = limits.AttemptLink(request);
         return lease.IsAcquired ? (await FindAsync(request, request.Query[Field].ToString(), cancellation)).Page : refusals.TooMany(request);
     }
 
@@ -43,7 +43,7 @@ public sealed class LinkPages(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        using RateLimitLease lease = limits.AttemptSignIn(request);
+        using RateLimitLease lease = limits.AttemptLink(request);
         if (!lease.IsAcquired)
         {
             return refusals.TooMany(request);
@@ -74,7 +74,7 @@ public sealed class LinkPages(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        using RateLimitLease lease = limits.AttemptSignIn(request);
+        using RateLimitLease lease = limits.AttemptLink(request);
         if (!lease.IsAcquired)
         {
             return refusals.TooMany(request);

@@ -16,6 +16,8 @@ public static class SampleEmails
         2026,
         "Pemerintah Provinsi DKI Jakarta");
 
+    public static readonly Uri Link = new("https://merit.example.go.id/a/open?link=CfDJ8" + new string('k', 180));
+
     public static readonly IReadOnlyList<AspectResult> ConstitutionalCourt2021 =
     [
         new(new Text("Perencanaan Kebutuhan", "Needs planning"), 37.5m, 40),
@@ -82,6 +84,8 @@ public static class SampleEmails
     /// <summary>By name, so that a failing test says which.</summary>
     public static IReadOnlyDictionary<string, EmailModel> All { get; } = new Dictionary<string, EmailModel>
     {
+        ["invitation"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), Deadline, IsFirst: true),
+        ["new-link"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), null, IsFirst: false),
         ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", Received, 35, [], Deadline, CanBeReplaced: true),
         ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", Received, 34, Warnings, Deadline, CanBeReplaced: false),
         ["rejected"] = new SubmissionRejectedEmail(Letterhead, "unggahan-03", "submission.json", Findings, Deadline, SubmissionWindow.Open),

@@ -12,6 +12,7 @@ public sealed partial class WordsTests
     [Theory]
     [InlineData(typeof(EmailTexts))]
     [InlineData(typeof(PageWords))]
+    [InlineData(typeof(Merit.Web.Pages.Agencies.AgencyWords))]
     public void Both_languages_have_the_same_texts_with_the_same_places(Type resource)
     {
         Dictionary<string, string> indonesian = Read(resource, CultureInfo.InvariantCulture);

@@ -23,6 +23,7 @@ public sealed class StorageWorkTests(MeritApp app, ITestOutputHelper output) : I
         await AllAsync(agency => app.PutUploadAsync($"{cycle}/{agency}/u", MeritApp.Submission(cycle, agency)));
         int all = 0;
         app.Storage.ForgetCalls();
+        await app.Function<CycleActivities>().OpenCycle(cycle, app.Client, Cancellation);
         await AllAsync(agency => app.StepAsync(cycle, agency));
         Show("start");
         void Show(string what)

@@ -48,6 +48,15 @@ public sealed class AccessRulesTests
             f => Assert.Equal(Roles.Operator, AccessRules.All[f.Key]));
     }
 
+    [Fact]
+    public void An_agencys_session_opens_its_page_and_nothing_else_that_is_not_for_everybody()
+    {
+        var caller = new Caller("a", Roles.Agency) { Credential = Credential.Session, Cycle = "c", Agency = "a" };
+        Assert.Equal(
+            ["AgencyStatusPage"],
+            AccessRules.All.Where(rule => !rule.Value.HasFlag(Roles.Public) && AccessControl.RefusalOf(caller, rule.Value, new Dictionary<string, object?>()) is null).Select(rule => rule.Key));
+    }
+
     [Theory]
     [InlineData("c", "a", null)]
     [InlineData("c", "b", "role-missing")]

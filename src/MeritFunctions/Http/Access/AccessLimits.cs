@@ -7,16 +7,26 @@ namespace MeritFunctions.Http.Access;
 /// <summary>How often one address may try to come in: signing in, and links. Each instance of the app counts by itself.</summary>
 public sealed class AccessLimits(IOptions<AccessOptions> options) : IDisposable
 {
-    private const int TriesAMinute = 20;
+    private readonly PartitionedRateLimiter<string> _signIns = PerMinute(20);
 
-    private readonly PartitionedRateLimiter<string> _signIns = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, static _ => new() { PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    // Nobody guesses a link, and a whole office may come from one address.
+    private readonly PartitionedRateLimiter<string> _links = PerMinute(60);
 
     /// <summary>One try; the lease is refused when there were too many.</summary>
     public RateLimitLease AttemptSignIn(HttpRequest request) => _signIns.AttemptAcquire(AddressOf(request));
 
+    /// <summary>The same for a link.</summary>
+    public RateLimitLease AttemptLink(HttpRequest request) => _links.AttemptAcquire(AddressOf(request));
+
     /// <inheritdoc/>
-    public void Dispose() => _signIns.Dispose();
+    public void Dispose()
+    {
+        _signIns.Dispose();
+        _links.Dispose();
+    }
+
+    private static PartitionedRateLimiter<string> PerMinute(int tries) => PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = tries, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
     // The platform names the caller in front of it; elsewhere anybody can write that header.
     private string AddressOf(HttpRequest request) =>

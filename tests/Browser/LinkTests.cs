@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.Json;
+using Merit.Cli;
+using Merit.Cli.Mailbox;
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>An agency comes in by the link in its mail; what others can do with that link, with its session and with its pages.</summary>
+public sealed class LinkTests(BrowserHost host)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, "id", "Masuk", "Kirim penilaian mandiri")]
+    [InlineData(1280, ColorScheme.Dark, "en", "Enter", "Send the self-assessment")]
+    [InlineData(390, ColorScheme.Light, "id", "Masuk", "Kirim penilaian mandiri")]
+    public async Task An_agency_opens_the_link_of_its_mail_and_sees_what_to_do(int width, ColorScheme colours, string language, string enter, string lead)
+    {
+        await using Window window = await host.OpenAsync(width, colours: colours);
+        (string cycle, string[] agencies) = await OpenAsync();
+        string name = $"{width}-{colours.ToString().ToLowerInvariant()}-{language}";
+        await window.Page.GotoAsync($"{await LinkAsync(cycle, agencies[0])}&lang={language}");
+        List<string> wrong = [.. await LookAsync("link")];
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = enter, Exact = true }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/a/status");
+        Assert.Contains(lead, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        wrong.AddRange(await LookAsync("agency-status"));
+        Assert.Empty(wrong.Concat(window.Complaints));
+
+        async Task<IEnumerable<string>> LookAsync(string what)
+        {
+            await window.KeepAsync($"{what}-{name}");
+            int overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            return [.. await window.SeriousAsync(), .. overflow > 0 ? (string[])[$"{what}: {overflow} px wider than the window"] : []];
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_an_agency_opens_nothing_of_another_and_nothing_of_the_staff_and_ends_with_its_link()
+    {
+        await using Window window = await host.OpenAsync();
+        (string cycle, string[] agencies) = await OpenAsync(2);
+        string link = await LinkAsync(cycle, agencies[0]);
+        // A cookie that somebody planted beforehand is not the session's.
+        await window.Page.Context.AddCookiesAsync([new() { Name = "__Host-merit", Value = "planted", Url = host.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal), Secure = true }]);
+        await EnterAsync(window, link);
+
+        string[] closed =
+        [
+            "/home", "/cycles", $"/cycles/{cycle}", $"/cycles/{cycle}/agencies/{agencies[0]}", $"/cycles/{cycle}/agencies/{agencies[1]}", "/register", "/people", "/audit", "/search?q=a",
+            $"/api/cycles/{cycle}", $"/api/cycles/{cycle}/assessments/{agencies[0]}", $"/api/cycles/{cycle}/assessments/{agencies[1]}", $"/api/cycles/{cycle}/mails", $"/api/cycles/{cycle}/uploads", "/api/agencies", "/api/tokens",
+        ];
+        foreach (string address in closed)
+        {
+            Assert.Equal((address, (int)HttpStatusCode.Forbidden), (address, (await window.Page.APIRequest.GetAsync(address)).Status));
+        }
+
+        // A form that is sent again from elsewhere, without the proof of a page of ours.
+        Assert.Equal((int)HttpStatusCode.Forbidden, (await window.Page.APIRequest.PostAsync("/sign-out")).Status);
+        IAPIResponse status = await window.Page.APIRequest.GetAsync($"/a/status?cycle={cycle}&agency={agencies[1]}");
+        Assert.DoesNotContain($"Instansi {agencies[1]}", await status.TextAsync(), StringComparison.Ordinal);
+
+        using StringContent reason = new("""{"reason":"Tautan diteruskan ke luar instansi."}""", System.Text.Encoding.UTF8, "application/json");
+        (HttpStatusCode revoked, _, _) = await host.Api.TrySendAsync(HttpMethod.Delete, $"api/cycles/{cycle}/assessments/{agencies[0]}/link", reason, Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, revoked);
+        Assert.Equal((int)HttpStatusCode.Unauthorized, (await window.Page.GotoAsync("/a/status"))!.Status);
+        await window.KeepAsync("agency-signed-out");
+        await using Window other = await host.OpenAsync(390);
+        Assert.Equal((int)HttpStatusCode.Gone, (await other.Page.GotoAsync(link))!.Status);
+        await other.KeepAsync("link-ended-390");
+        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Kirim tautan yang berlaku" }).ClickAsync();
+        await other.Page.GetByText("Permintaan Anda sudah kami terima").WaitForAsync();
+        await other.KeepAsync("link-requested-390");
+
+        string newest = await LinkAsync(cycle, agencies[0], after: link);
+        await EnterAsync(other, newest);
+        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Keluar" }).ClickAsync();
+        await other.Page.WaitForURLAsync("**/a/status");
+        Assert.DoesNotContain(agencies[0], await other.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+
+        // What the app and its host write down names no link.
+        foreach (string log in Directory.GetFiles(host.Stack.LogDirectory))
+        {
+            using StreamReader lines = new(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            Assert.DoesNotContain("link=CfDJ8", await lines.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task EnterAsync(Window window, string link)
+    {
+        await window.Page.GotoAsync(link);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/a/status");
+    }
+
+    private async Task<(string Cycle, string[] Agencies)> OpenAsync(int agencies = 1)
+    {
+        string cycle = $"tautan-{Guid.NewGuid():N}"[..16];
+        string[] codes = [.. Enumerable.Range(1, agencies).Select(n => $"{cycle}-{n}")];
+        await host.Api.PutAgenciesAsync(
+            JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                agencies = codes.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = $"{code}@instansi.example", name = "Bagian Kepegawaian" } }),
+            }),
+            Cancellation);
+        DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(30);
+        await host.Api.StartCycleAsync(
+            new { id = cycle, instrument = "merit-2019", title = new { id = "Penilaian Sistem Merit 2027", en = "Merit Assessment 2027" }, submissionDeadline = deadline, verificationDeadline = deadline.AddDays(60), agencies = codes },
+            Cancellation);
+        return (cycle, codes);
+    }
+
+    // The link in the newest invitation, once there is one that is not the link given.
+    private Task<string> LinkAsync(string cycle, string agency, string? after = null) => Until.ReachedAsync(
+        $"a link for {agency}",
+        Patience,
+        _ => Task.FromResult(
+            host.Stack.Mailbox.Store.All()
+                .Where(m => m.CustomArgs.GetValueOrDefault("cycle") == cycle && m.CustomArgs.GetValueOrDefault("agency") == agency && m.Categories.Contains("invitation"))
+                .Select(LinkOf)
+                .LastOrDefault(link => link != after) ?? ""),
+        link => link.Length > 0,
+        link => link,
+        Cancellation);
+
+    private static string LinkOf(ReceivedMail mail) => mail.Text!.Split('\n').First(line => line.Contains("/a/open?link=", StringComparison.Ordinal)).Split(": ")[^1].Trim();
+}
