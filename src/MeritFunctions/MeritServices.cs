@@ -50,6 +50,8 @@ public static class MeritServices
         services.AddSingleton<CycleOrders>();
         services.AddSingleton<CycleStarts>();
         services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<BulkOrders>();
+        services.AddSingleton<Reopening>();
         services.AddSingleton<NoteBook>();
         services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();

@@ -10,44 +10,23 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Starts cycles and shows how far they are.</summary>
-public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressReader progress, CycleBoard board)
+public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, CycleProgressReader progress, CycleBoard board)
 {
+    // No cycle can have this id: its order names it, and is not read yet.
+    private const string BeforeCycles = "~start";
+
     /// <summary>
     /// Starts a cycle: 202 with its address, and with warnings of what an operator may not have meant; the same order again: the
     /// same; another order under that id: 409. With <c>?preview=true</c> nothing is started, and the answer says what would be.
     /// </summary>
     [Function("StartCycle")]
-    public async Task<IResult> StartAsync(
+    public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
-    {
-        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
-        {
-            return refusal!;
-        }
-
-        RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
-        if (await orders.ReadAsync(body, cancellation) is not { } order)
-        {
-            return Problems.Invalid(body.Findings.All, body.IsReadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
-        }
-
-        string id = order.Start.Id;
-        if (preview)
-        {
-            CycleStart start = order.Start;
-            return Results.Json(
-                new { id, preview, isNew = order.IsNew, start.Title, start.Year, start.AssessingBody, instrument = start.InstrumentId, start.Schedule, agencies = start.Agencies.Count, warnings = body.Findings.All.Select(Problems.View) },
-                StoredJson.Options);
-        }
-
-        string address = $"{Routes.Prefix}/cycles/{id}";
-        return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
-            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
-            : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
-            : Problems.Conflict("cycle-differs", id);
-    }
+        CancellationToken cancellation) =>
+        Preview.IsWanted(request, out _) is false
+            ? once.OnceAsync(request, BeforeCycles, _ => StartOnceAsync(request, client, cancellation), cancellation)
+            : StartOnceAsync(request, client, cancellation);
 
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
@@ -81,5 +60,34 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         return request.Headers.IfNoneMatch.Contains(tag)
             ? EntityTag.Show(request, tag, Results.StatusCode(StatusCodes.Status304NotModified))
             : EntityTag.Show(request, tag, Results.Json(watched with { Now = seen.Now }, StoredJson.Options));
+    }
+
+    private async Task<IResult> StartOnceAsync(HttpRequest request, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
+        {
+            return refusal!;
+        }
+
+        RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
+        if (await orders.ReadAsync(body, cancellation) is not { } order)
+        {
+            return Problems.Invalid(body.Findings.All, body.IsReadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
+        }
+
+        string id = order.Start.Id;
+        if (preview)
+        {
+            CycleStart start = order.Start;
+            return Results.Json(
+                new { id, preview, isNew = order.IsNew, start.Title, start.Year, start.AssessingBody, instrument = start.InstrumentId, start.Schedule, agencies = start.Agencies.Count, warnings = body.Findings.All.Select(Problems.View) },
+                StoredJson.Options);
+        }
+
+        string address = $"{Routes.Prefix}/cycles/{id}";
+        return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
+            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
+            : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
+            : Problems.Conflict("cycle-differs", id);
     }
 }

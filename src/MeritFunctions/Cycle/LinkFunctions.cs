@@ -17,7 +17,7 @@ public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.SendLinkAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.NewLink, order, client, cancellation), cancellation);
 
     /// <summary>Revokes the link.</summary>
     [Function("RevokeLink")]
@@ -27,7 +27,7 @@ public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.RevokeLinkAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.LinkRevocation, order, client, cancellation), cancellation);
 
     private static string AddressOf(string cycle, string agency) => $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
 }

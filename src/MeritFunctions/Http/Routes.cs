@@ -248,4 +248,12 @@ public static class Routes
 
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
+    /// <summary>The form by which something is ordered about a cycle.</summary>
+    public const string CycleOrder = "cycles/{cycle}/orders/{order}";
+
+    /// <summary>The form by which something is ordered about an agency of a cycle.</summary>
+    public const string AgencyOrder = "cycles/{cycle}/agencies/{agency}/orders/{order}";
+
+    /// <summary>Says what an order for many agencies would do, and has it done.</summary>
+    public const string BulkOrder = "cycles/{cycle}/bulk";
 }

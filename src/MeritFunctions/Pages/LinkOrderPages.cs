@@ -50,9 +50,7 @@ public sealed class LinkOrderPages(PageFrame frame, IRefusalPages refusals, Asse
 
         var key = new AssessmentKey(cycle, agency);
         var order = new Order(request.Caller(), reason, seen);
-        OrderOutcome outcome = isRevocation
-            ? await orders.RevokeLinkAsync(key, order, client, cancellation)
-            : await orders.SendLinkAsync(key, order, client, cancellation);
+        OrderOutcome outcome = await orders.TakeAsync(key, isRevocation ? AssessmentChange.LinkRevocation : AssessmentChange.NewLink, order, client, cancellation);
         return outcome.IsDone
             ? PageFrame.GoOn(PageOf(cycle, agency), isRevocation ? "link-revoked" : "link-sent")
             : refusals.Conflict(request, outcome.Code!, outcome.Arguments);

@@ -58,7 +58,7 @@ public sealed class LinkPages(
             return page;
         }
 
-        await orders.OpenLinkAsync(new AssessmentKey(agency.Cycle!, agency.Agency!), agency.Link, new Order(agency), client, cancellation);
+        await orders.TakeAsync(new AssessmentKey(agency.Cycle!, agency.Agency!), AssessmentChange.LinkOpening(agency.Link), new Order(agency), client, cancellation);
         await changes.NoteAsync(
             AuditLog.Access,
             changes.Change($"signed-in|{Guid.NewGuid():N}", AuditKind.SignedIn, agency.Id, actor: agency.Id, role: agency.AuditRole, why: agency.Cycle),
@@ -88,7 +88,7 @@ public sealed class LinkPages(
 
         if (links.Read(text) is { } link)
         {
-            await orders.RequestLinkAsync(new AssessmentKey(link.Cycle, link.Agency), new Order(request.Caller()), client, cancellation);
+            await orders.TakeAsync(new AssessmentKey(link.Cycle, link.Agency), AssessmentChange.LinkAgain((row, cycle) => links.EndOf(row, cycle, row.LinkNumber) is not null), new Order(request.Caller()), client, cancellation);
         }
 
         return Ended(request, new() { [nameof(LinkEndedPage.IsRequested)] = true }, StatusCodes.Status200OK);

@@ -116,5 +116,10 @@ public static class AccessRules
         ["OpenLink"] = Anybody,
         ["RequestLink"] = Anybody,
         ["AgencyStatusPage"] = Agency,
+        ["CycleOrderPage"] = Operator,
+        ["CycleOrderForm"] = Operator,
+        ["AgencyOrderPage"] = Operator,
+        ["AgencyOrderForm"] = Operator,
+        ["BulkOrderForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
