@@ -22,8 +22,6 @@ public static class SubmissionTable
     /// <summary>The column of the evidence's file names.</summary>
     public const string Evidence = "evidence";
 
-    private static readonly char[] BetweenNames = ['|', '\n', '\r'];
-
     internal static CsvColumns Columns { get; } = new CsvColumns()
         .Add(Indicator, "kode", "code", "kode indikator", "indicator code", "nomor indikator")
         .AddWeak(Indicator, "indikator", "indicator", "subaspek", "sub aspek", "subaspect")
@@ -169,7 +167,7 @@ public static class SubmissionTable
         int named = 0;
         foreach (string column in evidenceColumns)
         {
-            string[] names = row[column].Split(BetweenNames, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] names = row[column].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             namesEvidence |= names.Length > 0;
             named += names.Length;
             if (named > EvidenceNames.Most)

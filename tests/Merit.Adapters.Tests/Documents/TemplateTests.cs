@@ -100,6 +100,16 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void Texts_in_several_runs_are_one_text_without_their_pronunciation()
+    {
+        const string Rich = "<si><r><rPr><b val=\"true\"/><sz val=\"9\"/></rPr><t>Ko</t></r><r><t>de</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh><phoneticPr fontId=\"1\"/></si>";
+        string rows = Books.Rows(Books.Text).Replace(Books.Text("Kode"), "<c t=\"s\"><v>0</v></c>", StringComparison.Ordinal);
+        Assert.True(Books.Read(Books.WithRows(rows, Rich)).Succeeded);
+        string inline = Books.Rows(Books.Text).Replace(Books.Text("Kode"), Rich.Replace("<si>", "<c t=\"inlineStr\"><is>", StringComparison.Ordinal).Replace("</si>", "</is></c>", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(Books.Read(Books.WithRows(inline)).Succeeded);
+    }
+
+    [Fact]
     public void Codes_that_became_numbers_are_read_as_far_as_they_still_tell_what_they_were()
     {
         // 3.10 has become 3.1, which is a code of its own.

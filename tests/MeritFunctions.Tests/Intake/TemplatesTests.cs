@@ -110,7 +110,7 @@ public sealed class TemplatesTests(MeritApp app) : IClassFixture<MeritApp>
         Derivation = derivation,
         VerifiedHash = "a",
         Decisions = [],
-        Release = null!,
+        Release = new PlenaryRelease(1, "SK 1", "pleno", new DateOnly(2026, 1, 1), null, DateTimeOffset.UnixEpoch),
         PreviousHash = ResultRecord.ChainStart,
     };
 

@@ -161,7 +161,8 @@ internal sealed class SheetRows(ReadingMeter meter, IReadOnlyList<string> shared
     private static void Skip(PartReader sheet)
     {
         int depth = sheet.Depth;
-        while (!sheet.IsEmpty && sheet.ReadWithin(depth))
+        bool isFilled = !sheet.IsEmpty;
+        while (isFilled && sheet.ReadWithin(depth))
         {
             // Whatever stands in it.
         }

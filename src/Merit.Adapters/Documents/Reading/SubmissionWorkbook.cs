@@ -170,7 +170,8 @@ public static class SubmissionWorkbook
             text.Clear();
             int depth = reader.Depth;
             int skipped = int.MaxValue;
-            while (!reader.IsEmpty && reader.ReadWithin(depth))
+            bool isFilled = !reader.IsEmpty;
+            while (isFilled && reader.ReadWithin(depth))
             {
                 // A pronunciation within a text is no part of it.
                 skipped = reader.Depth <= skipped ? int.MaxValue : skipped;

@@ -42,7 +42,16 @@ internal sealed class WorkbookRow : ITableRow
     /// <summary>Whether none of the columns holds anything.</summary>
     public bool IsBlank => _texts.Count == 0;
 
-    public string this[string column] => _columns.TryGetValue(column, out int place) ? _texts.GetValueOrDefault(place, "") : "";
+    public string this[string column]
+    {
+        get
+        {
+            string text = _columns.TryGetValue(column, out int place) ? _texts.GetValueOrDefault(place, "") : "";
+
+            // In a sheet, names of files are written one on a line.
+            return column.StartsWith(SubmissionTable.Evidence, StringComparison.Ordinal) ? text.ReplaceLineEndings("|") : text;
+        }
+    }
 
     public string At(string column) => At(_columns.GetValueOrDefault(column, _columns[SubmissionTable.Indicator]));
 

@@ -49,7 +49,12 @@ internal sealed class AspectSheet
         _points = _sheet.Column(9);
         _most = _sheet.Column(8);
         _expected = _sheet.Column(34);
-        _evidence = Enumerable.Range(0, EvidenceColumns).Select(_ => _sheet.Column(24)).First();
+        _evidence = _expected + 1;
+        for (int column = 0; column < EvidenceColumns; column++)
+        {
+            _sheet.Column(24);
+        }
+
         _sheet.Frozen = (_level + 1, HeaderRow + 1);
         Write();
     }

@@ -153,6 +153,12 @@ internal static class Looks
             alignment.Horizontal = centred ? HorizontalAlignmentValues.Center : HorizontalAlignmentValues.Left;
         }
 
+        else if (border > 0 && wrap)
+        {
+            alignment.Indent = 1;
+            alignment.Horizontal = HorizontalAlignmentValues.Left;
+        }
+
         return new CellFormat(alignment, new Protection { Locked = !isInput })
         {
             NumberFormatId = number,

@@ -97,10 +97,6 @@ internal sealed class SheetDraft(string name)
     /// <summary>The least height of a row.</summary>
     public void Height(int row, double points) => _heights[row] = Math.Max(_heights.GetValueOrDefault(row), points);
 
-    /// <summary>The height that a text needs which lies over several columns.</summary>
-    public void Fit(int row, string text, int column, int lastColumn) =>
-        Height(row, HeightOf(text, Enumerable.Range(column, lastColumn - column + 1).Sum(place => _widths[place - 1])));
-
     /// <summary>How cells stand out while a condition holds.</summary>
     public void Highlight(string cells, string condition, uint format) => _highlights.Add(new ConditionalFormatting(
         new ConditionalFormattingRule(new Formula(condition)) { Type = ConditionalFormatValues.Expression, FormatId = format, Priority = ++_priority })
@@ -113,7 +109,7 @@ internal sealed class SheetDraft(string name)
         new ConditionalFormattingRule(new DataBar(
             new ConditionalFormatValueObject { Type = ConditionalFormatValueObjectValues.Number, Val = "0" },
             new ConditionalFormatValueObject { Type = ConditionalFormatValueObjectValues.Number, Val = "1" },
-            new Color { Rgb = "FF7FB69A" }))
+            new Color { Rgb = "FF7FB69A" }) { MinLength = 0, MaxLength = 100 })
         { Type = ConditionalFormatValues.DataBar, Priority = ++_priority })
     {
         SequenceOfReferences = new ListValue<StringValue>([new StringValue(cells)]),
@@ -156,7 +152,7 @@ internal sealed class SheetDraft(string name)
 
         sheet.Append(
             new PageMargins { Left = 0.4, Right = 0.4, Top = 0.5, Bottom = 0.6, Header = 0.3, Footer = 0.3 },
-            new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
+            new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = Frozen is null ? 1u : 0u },
             new HeaderFooter(new OddFooter($"&L{titles.Replace("&", "&&", StringComparison.Ordinal)}&C&A&R&P / &N")));
         return sheet;
     }
@@ -186,7 +182,7 @@ internal sealed class SheetDraft(string name)
 
     private void Fit(int column, int row, Look look, string text)
     {
-        if (look is not (Look.Plain or Look.Title or Look.Subtitle or Look.Code) && column <= _widths.Count)
+        if (look is not (Look.Plain or Look.Title or Look.Subtitle or Look.Code or Look.Note or Look.Warning) && column <= _widths.Count)
         {
             Height(row, HeightOf(text, _widths[column - 1]));
         }
