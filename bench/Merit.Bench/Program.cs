@@ -1,5 +1,6 @@
 using Merit.Bench.Cycle;
 using Merit.Bench.Hosting;
+using Merit.Bench.Pages;
 using Merit.Bench.Scoring;
 
 // One word chooses the benchmark; what follows is its own. The last two are processes that the first one starts.
@@ -7,6 +8,7 @@ return args switch
 {
     ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
     ["cycle", .. string[] rest] => await CycleBenchmark.RunAsync(rest),
+    ["pages", .. string[] rest] => await PagesBenchmark.RunAsync(rest),
     ["scoring", .. string[] rest] => ScoringBenchmark.Run(rest),
     [SdkWorker.Verb, string hub] => await SdkWorker.RunAsync(hub),
     [BareKestrel.Verb] => await BareKestrel.RunAsync(),
@@ -15,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Merit.Bench host|cycle|scoring [--json] [options of the benchmark]");
+    Console.Error.WriteLine("usage: Merit.Bench host|cycle|pages|scoring [--json] [options of the benchmark]");
     return 2;
 }

@@ -18,6 +18,10 @@ internal static class Targets
         ["waiting50000HostMb"] = "under 350",
         ["blobSeenMs50000"] = "as blobSeenMs50",
         ["idleCpuShare50000Blobs"] = "under 0.05",
+        ["firstByteP95MsWorst"] = "under 200",
+        ["pageKbLargest"] = "under 150",
+        ["filterMs"] = "under 200",
+        ["watchersAddPercent"] = "under 5",
     };
 
     /// <summary>The target of a figure; empty when it has none.</summary>
