@@ -49,6 +49,8 @@ public static class MeritServices
         services.AddSingleton<CycleOrders>();
         services.AddSingleton<CycleStarts>();
         services.AddSingleton<AssessmentOrders>();
+        services.AddSingleton<BulkOrders>();
+        services.AddSingleton<Reopening>();
         services.AddSingleton<NoteBook>();
         services.AddSingleton<Reminders>();
         services.AddSingleton<CycleProgressReader>();

@@ -38,13 +38,18 @@ public sealed class AssessmentTable(MeritStorage storage)
     public Task<AssessmentRow?> ChangeAsync(AssessmentRow read, Func<AssessmentRow, bool> change, CancellationToken cancellation) =>
         _table.ChangeAsync(read, change, cancellation);
 
-    /// <summary>Writes changed rows of one cycle, many in one transaction. All of a transaction's rows are written or none.</summary>
+    /// <summary>Writes changed rows of one cycle, many in one transaction, which can be changed afterwards without being read. All of a transaction's rows are written or none.</summary>
     /// <exception cref="RequestFailedException">412: another writer changed one of them since they were read.</exception>
     public async Task UpdateAsync(IEnumerable<AssessmentRow> rows, CancellationToken cancellation)
     {
         foreach (AssessmentRow[] chunk in rows.Chunk(TransactionSize))
         {
-            await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpdateReplace, r, r.ETag)), cancellation);
+            Response<IReadOnlyList<Response>> written =
+                await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpdateReplace, r, r.ETag)), cancellation);
+            for (int place = 0; place < chunk.Length; place++)
+            {
+                chunk[place].ETag = written.Value[place].Headers.ETag ?? ETag.All;
+            }
         }
     }
 

@@ -18,7 +18,11 @@ public sealed record AgencyFacts
     /// <summary>Where its assessment stands; see <see cref="AgencyQuery.Stages"/>.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>What else holds of it; see <see cref="AgencyQuery.Flags"/>.</summary>
+    /// <summary>
+    /// What else holds of it. The app itself sees whether it is overdue, faulted (<c>fault</c>), said to be the last word (<c>final</c>),
+    /// <c>closed</c> for uploads, whether files <c>changed</c> after they were judged, and whether there were more <c>rounds</c> than one;
+    /// every other word is one that somebody put there.
+    /// </summary>
     public IReadOnlyCollection<string> Flags { get; init; } = [];
 
     /// <summary>The category's code.</summary>

@@ -27,10 +27,7 @@ public sealed class AgencyQuery
 
     /// <summary>The words for <c>stage:</c>.</summary>
     public static ImmutableArray<string> Stages { get; } =
-        ["awaitingSubmission", "awaitingVerification", "clarificationRequested", "verified", "notSubmitted", "determined", Overdue];
-
-    /// <summary>The words for <c>flag:</c>: faulted, said to be the last word, closed for uploads, files changed after they were judged, asked more than once.</summary>
-    public static ImmutableArray<string> Flags { get; } = [Overdue, "fault", "final", "closed", "changed", "rounds"];
+        ["awaitingSubmission", "awaitingVerification", "clarificationRequested", "verified", "notSubmitted", "determined", "withdrawn", Overdue];
 
     /// <summary>Whether it asks for nothing, so that everything matches.</summary>
     public bool IsEmpty => _conditions.IsEmpty;
@@ -129,8 +126,11 @@ public sealed class AgencyQuery
         {
             case "stage" when Known(key, value, Stages, findings) is { } stage:
                 return facts => facts.Stage == stage || (stage == Overdue && facts.Flags.Contains(Overdue));
-            case "flag" when Known(key, value, Flags, findings) is { } flag:
-                return facts => facts.Flags.Contains(flag);
+            case "flag" when TextForm.Id.Fits(value.ToLowerInvariant()):
+                return facts => facts.Flags.Contains(value, StringComparer.OrdinalIgnoreCase);
+            case "flag":
+                findings.Error("query-condition-unclear", "?q", $"{key}:{value}");
+                return null;
             case "type" when Known(key, value, Words.AgencyTypes.Keys, findings) is { } word:
                 AgencyType type = Words.AgencyTypes[word];
                 return facts => Words.AgencyTypes.TryGetValue(facts.Type, out AgencyType own) && own == type;

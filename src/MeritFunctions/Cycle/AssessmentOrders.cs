@@ -1,6 +1,5 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
-using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
@@ -10,94 +9,13 @@ namespace MeritFunctions.Cycle;
 /// <summary>Operators' orders that concern one agency of a cycle. Each is one write to the assessment's row, which decides from then on. The same order again finds itself done.</summary>
 public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
 {
-    private const int LongestFlags = 1_000;
-
-    /// <summary>Gives an agency more time than the cycle, or takes that back while the cycle's own deadline has not passed.</summary>
+    /// <summary>Has a change made.</summary>
     /// <param name="key">The assessment.</param>
-    /// <param name="until">Until when the agency may submit; null for the cycle's deadline.</param>
+    /// <param name="change">What is ordered.</param>
     /// <param name="order">Who orders it, and why.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public Task<OrderOutcome> MoveDeadlineAsync(AssessmentKey key, DateTimeOffset? until, Order order, DurableTaskClient client, CancellationToken cancellation) =>
-        ChangeAsync(
-            key,
-            AuditKind.DeadlineMoved,
-            order,
-            (row, _) => row.SubmissionDeadline == until,
-            (row, cycle) => row.IsWithdrawn ? OrderOutcome.Conflict("agency-withdrawn", key.Agency, key.CycleId) : CheckDeadline(until, cycle),
-            row => row.SubmissionDeadline = until,
-            client,
-            cancellation);
-
-    /// <summary>Takes an agency out of its cycle: it is awaited no longer, gets no more mails and no result.</summary>
-    public Task<OrderOutcome> WithdrawAsync(AssessmentKey key, Order order, DurableTaskClient client, CancellationToken cancellation) =>
-        ChangeAsync(
-            key,
-            AuditKind.AgencyWithdrawn,
-            order,
-            (row, _) => row.IsWithdrawn,
-            (_, _) => null,
-            row => (row.StageBefore, row.Stage) = (row.Stage, AssessmentStage.Withdrawn),
-            client,
-            cancellation);
-
-    /// <summary>Takes a withdrawn agency in again, as it stood.</summary>
-    public Task<OrderOutcome> ReinstateAsync(AssessmentKey key, Order order, DurableTaskClient client, CancellationToken cancellation) =>
-        ChangeAsync(
-            key,
-            AuditKind.AgencyReinstated,
-            order,
-            (row, _) => !row.IsWithdrawn,
-            (_, _) => null,
-            row => (row.Stage, row.StageBefore) = (row.StageBefore ?? AssessmentStage.AwaitingSubmission, null),
-            client,
-            cancellation);
-
-    /// <summary>Gives an assessment exactly these flags.</summary>
-    public Task<OrderOutcome> FlagAsync(AssessmentKey key, IReadOnlyList<string> flags, Order order, DurableTaskClient client, CancellationToken cancellation)
-    {
-        string all = string.Join(',', flags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        return ChangeAsync(
-            key,
-            AuditKind.FlagsChanged,
-            order,
-            (row, _) => row.Flags == all,
-            (_, _) => all.Length > LongestFlags ? OrderOutcome.Conflict("flags-too-long", LongestFlags) : null,
-            row => row.Flags = all,
-            client,
-            cancellation);
-    }
-
-    private OrderOutcome? CheckDeadline(DateTimeOffset? until, CycleRow cycle)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        if (until is null)
-        {
-            return now > cycle.SubmissionDeadline ? OrderOutcome.Conflict("deadline-in-effect", Messages.Wib(cycle.SubmissionDeadline)) : null;
-        }
-
-        FindingList findings = new(Messages.Find);
-        if (until <= now)
-        {
-            findings.Error("deadline-past", "/submissionDeadline", Messages.Wib(until.Value));
-        }
-        else if (until <= cycle.SubmissionDeadline)
-        {
-            findings.Error("deadline-not-later", "/submissionDeadline", Messages.Wib(cycle.SubmissionDeadline));
-        }
-
-        return findings.HasErrors ? OrderOutcome.Invalid(findings.All) : null;
-    }
-
-    private async Task<OrderOutcome> ChangeAsync(
-        AssessmentKey key,
-        AuditKind what,
-        Order order,
-        Func<AssessmentRow, CycleRow, bool> isDone,
-        Func<AssessmentRow, CycleRow, OrderOutcome?> refusal,
-        Action<AssessmentRow> change,
-        DurableTaskClient client,
-        CancellationToken cancellation)
+    public async Task<OrderOutcome> TakeAsync(AssessmentKey key, AssessmentChange change, Order order, DurableTaskClient client, CancellationToken cancellation)
     {
         if (await cycles.FindAsync(key.CycleId, cancellation) is not { } cycle)
         {
@@ -110,23 +28,13 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
             key.Agency,
             r =>
             {
-                bool isNews = !isDone(r, cycle);
-                outcome = !isNews ? OrderOutcome.Done
-                    : what != AuditKind.FlagsChanged && cycle.Status == CycleStatus.Cancelled ? OrderOutcome.Conflict("cycle-cancelled", key.CycleId)
-                    : what != AuditKind.FlagsChanged && (cycle.Release > 0 || r.Stage == AssessmentStage.Determined) ? OrderOutcome.Conflict("already-released", key.CycleId)
-                    : EntityTag.IsMet(order.Seen, r.ETag) ? refusal(r, cycle) ?? OrderOutcome.Done
-                    : OrderOutcome.Stale;
-                if (!isNews || !outcome.IsDone)
+                (outcome, bool isNews) = change.Judge(r, cycle, order.Seen, clock.GetUtcNow());
+                if (isNews)
                 {
-                    return false;
+                    change.Make(r, order, changes);
                 }
 
-                string before = StateOf(r);
-                // Names this one change: no two begin from the same state of the row.
-                string id = $"order|{r.RowKey}|{EntityTag.Of(r.ETag).Trim('"')}";
-                change(r);
-                r.Unlogged = ChangeLog.Add(r.Unlogged, changes.Change(id, what, r.RowKey, StateOf(r), order.By.Id, order.By.AuditRole, order.Reason, before));
-                return true;
+                return isNews;
             },
             cancellation);
         if (row is null)
@@ -138,7 +46,7 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
         {
             // Also when it was done before: whoever did it may have stopped in between.
             await LogAsync(row, cancellation);
-            if (what != AuditKind.FlagsChanged)
+            if (change.What != AuditKind.FlagsChanged)
             {
                 await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
             }
@@ -166,7 +74,4 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
             },
             cancellation);
     }
-
-    // What orders change, as the log names it.
-    private static string StateOf(AssessmentRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.Stage, row.Flags }));
 }

@@ -105,8 +105,8 @@ public sealed class AssessmentSteps(
     private static bool IsUnscored(AssessmentRow row) =>
         row.Receipt is not null && row.Stage is not (AssessmentStage.Determined or AssessmentStage.Withdrawn) && (row.Receipt != row.ScoredReceipt || row.Stage == AssessmentStage.AwaitingSubmission);
 
-    // The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for. A pause ends nothing.
-    private static DateTimeOffset? EndOf(AssessmentRow row, CycleRow cycle) =>
+    /// <summary>The end of the time in which the agency may still upload; null when it has passed and nothing is left to look for. A pause ends nothing.</summary>
+    public static DateTimeOffset? EndOf(AssessmentRow row, CycleRow cycle) =>
         cycle.PausedAt is not null || row.IsWithdrawn ? null
         : row.Stage == AssessmentStage.ClarificationRequested ? Later(row.ClarifyUntil, row.IsClosedIn(cycle) ? null : row.DeadlineIn(cycle))
         : row.IsSettledIn(cycle) ? null

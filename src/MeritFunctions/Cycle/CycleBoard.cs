@@ -91,9 +91,10 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
         Deadline = DueOf(row),
     };
 
+    // Those that somebody put there, and those that follow from how it stands.
     private List<string> FlagsOf(AssessmentRow row)
     {
-        List<string> flags = [];
+        List<string> flags = [.. row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries)];
         Add(AgencyQuery.Overdue, CycleProgressReader.IsOverdue(row, Cycle, Now));
         Add("fault", row.Fault is not null);
         Add("final", row.Final);

@@ -10,31 +10,21 @@ using Microsoft.DurableTask.Client;
 namespace MeritFunctions.Cycle;
 
 /// <summary>Starts cycles and shows how far they are.</summary>
-public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressReader progress)
+public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, CycleProgressReader progress)
 {
+    // No cycle can have this id: its order names it, and is not read yet.
+    private const string BeforeCycles = "~start";
+
     /// <summary>
     /// Starts a cycle: 202 with its address, and with warnings of what an operator may not have meant; the same order again: the
     /// same; another order under that id: 409.
     /// </summary>
     [Function("StartCycle")]
-    public async Task<IResult> StartAsync(
+    public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
-    {
-        RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
-        if (await orders.ReadAsync(body, cancellation) is not { } order)
-        {
-            return Problems.Invalid(body.Findings.All, body.IsReadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
-        }
-
-        string id = order.Start.Id;
-        string address = $"{Routes.Prefix}/cycles/{id}";
-        return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
-            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
-            : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
-            : Problems.Conflict("cycle-differs", id);
-    }
+        CancellationToken cancellation) =>
+        once.OnceAsync(request, BeforeCycles, _ => StartOnceAsync(request, client, cancellation), cancellation);
 
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
@@ -50,4 +40,20 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
             : EntityTag.Show(request, read.ETag, Results.Json(read, StoredJson.Options));
+
+    private async Task<IResult> StartOnceAsync(HttpRequest request, DurableTaskClient client, CancellationToken cancellation)
+    {
+        RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
+        if (await orders.ReadAsync(body, cancellation) is not { } order)
+        {
+            return Problems.Invalid(body.Findings.All, body.IsReadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
+        }
+
+        string id = order.Start.Id;
+        string address = $"{Routes.Prefix}/cycles/{id}";
+        return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
+            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
+            : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
+            : Problems.Conflict("cycle-differs", id);
+    }
 }

@@ -55,7 +55,7 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
                 RequestBody body = await RequestBody.ReadAsync(request, ["flags"], cancellation);
                 IReadOnlyList<string> flags = body.OptionalTexts("flags", TextForm.Id) ?? [];
                 return Refusal(body)
-                    ?? (await assessments.FlagAsync(new AssessmentKey(cycle, agency), flags, new Order(request.Caller(), Seen: EntityTag.Wanted(request)), client, cancellation))
+                    ?? (await assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Flags(flags), new Order(request.Caller(), Seen: EntityTag.Wanted(request)), client, cancellation))
                         .ToResult(AddressOf(cycle, agency));
             },
             cancellation);

@@ -45,7 +45,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
             body =>
             {
                 DateTimeOffset? until = body.OptionalMoment("submissionDeadline");
-                return order => assessments.MoveDeadlineAsync(new AssessmentKey(cycle, agency), until, order, client, cancellation);
+                return order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Deadline(until), order, client, cancellation);
             },
             cancellation);
 
@@ -75,7 +75,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.WithdrawAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Withdrawal, order, client, cancellation), cancellation);
 
     /// <summary>Takes a withdrawn agency in again.</summary>
     [Function("ReinstateAgency")]
@@ -85,7 +85,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.ReinstateAsync(new AssessmentKey(cycle, agency), order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Reinstatement, order, client, cancellation), cancellation);
 
     private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
 

@@ -15,17 +15,20 @@ namespace MeritFunctions.Determination;
 /// The plenary's release, and its correction, over HTTP. Both stand in the cycle's row, beside the word that lets result
 /// mails go: so of two at once one counts, and no correction meets mails that are out.
 /// </summary>
-public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, ChangeLog changes, TimeProvider clock)
+public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, ChangeLog changes, TimeProvider clock)
 {
     private static readonly string[] Fields = ["decree", "decidedBy", "decidedOn"];
 
     /// <summary>202 when stored; the same decision again: the same; 409 when a deadline has not passed or something is not done.</summary>
     [Function(nameof(ReleaseCycle))]
-    public async Task<IResult> ReleaseAsync(
+    public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Release)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        orders.OnceAsync(request, cycle, _ => ReleaseOnceAsync(request, cycle, client, cancellation), cancellation);
+
+    private async Task<IResult> ReleaseOnceAsync(HttpRequest request, string cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         RequestBody body = await RequestBody.ReadAsync(request, Fields, cancellation);
         if (await ReadAsync(body, cycle, 1, reason: null, cancellation) is not ({ } row, { } release))
@@ -75,11 +78,14 @@ public sealed class ReleaseCycle(CycleTable cycles, AssessmentTable assessments,
     /// let go.
     /// </summary>
     [Function("CorrectRelease")]
-    public async Task<IResult> CorrectAsync(
+    public Task<IResult> CorrectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ReleaseCorrection)] HttpRequest request,
         string cycle,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        orders.OnceAsync(request, cycle, _ => CorrectOnceAsync(request, cycle, client, cancellation), cancellation);
+
+    private async Task<IResult> CorrectOnceAsync(HttpRequest request, string cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         RequestBody body = await RequestBody.ReadAsync(request, [.. Fields, "reason"], cancellation);
         string reason = body.RequiredParagraphs("reason");

@@ -11,6 +11,9 @@ namespace MeritFunctions.Http;
 /// </summary>
 public sealed class Orders(RequestTable requests, TimeProvider clock)
 {
+    /// <summary>The field of a form that holds its key.</summary>
+    public const string FormKey = "orderKey";
+
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 200;
     private const int MostBytes = 1024 * 1024;
@@ -91,6 +94,33 @@ public sealed class Orders(RequestTable requests, TimeProvider clock)
 
         return new KeptAnswer(claimed);
     }
+
+    /// <summary>
+    /// Notes what a page's form orders before it is carried out. The form brings the key that it was shown with, so that sent twice, or
+    /// again by a browser that goes back, it makes one change.
+    /// </summary>
+    /// <returns>The order, with a status when it was answered before; null when its key came with other content.</returns>
+    public async Task<RequestRow?> ClaimAsync(HttpRequest request, IFormCollection form, string cycle, CancellationToken cancellation)
+    {
+        string key = form[FormKey].ToString() is { Length: > 0 and <= LongestKey } brought ? brought : NewKey();
+        string content = string.Join('\n', form.Where(f => f.Key != Sessions.ProofField).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        var row = new RequestRow
+        {
+            PartitionKey = TableKey.From(cycle),
+            RowKey = StoredJson.Sha256(Encoding.UTF8.GetBytes($"{request.Caller().Id}\n{key}")),
+            Hash = StoredJson.Sha256(Encoding.UTF8.GetBytes($"{request.Path}\n{content}")),
+            At = clock.GetUtcNow(),
+        };
+        RequestRow claimed = await requests.ClaimAsync(row, cancellation);
+        return claimed.Hash == row.Hash ? claimed : null;
+    }
+
+    /// <summary>Keeps that a form's order was carried out, and what the page after it tells.</summary>
+    public Task AnsweredAsync(RequestRow claimed, CancellationToken cancellation, string told = "") =>
+        requests.AnswerAsync(claimed, StatusCodes.Status303SeeOther, null, told, cancellation);
+
+    /// <summary>A key for a form that is shown.</summary>
+    public static string NewKey() => Guid.NewGuid().ToString("N");
 
     private static async Task<(int Status, string? Location, byte[] Body)> AnswerAsync(IResult result, HttpContext http)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Merit.Assessment;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeritFunctions.Http;
 
@@ -83,6 +84,12 @@ public static class Problems
     /// <summary>A finding as answers show it.</summary>
     public static object View(Finding finding) =>
         new { finding.Pointer, finding.Code, Severity = finding.Severity.ToString().ToLowerInvariant(), finding.MessageId, finding.MessageEn };
+
+    /// <summary>What a problem says, as a finding, for a page that tells it beside its form; null when the answer is none.</summary>
+    public static Finding? FindingOf(IResult answer) =>
+        answer is ProblemHttpResult { ProblemDetails: { Detail: { } detail, Extensions: var more } } && more.TryGetValue("detailId", out object? indonesian)
+            ? new Finding(more["code"]?.ToString() ?? "", FindingSeverity.Error, "", indonesian?.ToString() ?? detail, detail)
+            : null;
 
     private static IResult Answer(int status, string code, Text title, Text? detail, Dictionary<string, object?> extensions)
     {

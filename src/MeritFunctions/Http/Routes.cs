@@ -212,4 +212,13 @@ public static class Routes
 
     /// <summary>What one can look up.</summary>
     public const string Help = "help";
+
+    /// <summary>The form by which something is ordered about a cycle.</summary>
+    public const string CycleOrder = "cycles/{cycle}/orders/{order}";
+
+    /// <summary>The form by which something is ordered about an agency of a cycle.</summary>
+    public const string AgencyOrder = "cycles/{cycle}/agencies/{agency}/orders/{order}";
+
+    /// <summary>Says what an order for many agencies would do, and has it done.</summary>
+    public const string BulkOrder = "cycles/{cycle}/bulk";
 }

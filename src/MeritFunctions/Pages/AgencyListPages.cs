@@ -53,6 +53,7 @@ public sealed class AgencyListPages(PageFrame frame, IRefusalPages refusals, Cyc
                     Maximum = seen.Instrument.Maximum,
                     IsSubmitting = seen.Now < seen.Cycle.SubmissionDeadline,
                     Parts = CycleParts.Of(cycle, request.Caller(), context.Language),
+                    MayOrder = (request.Caller().Roles & Roles.Operator) != Roles.None,
                 },
             });
     }

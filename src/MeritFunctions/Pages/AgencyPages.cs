@@ -1,7 +1,9 @@
+using Grpc.Core;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Web.Components;
 using Merit.Web.Pages.Cycles;
+using Merit.Web.Pages.Orders;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Http;
@@ -23,12 +25,17 @@ public sealed class AgencyPages(
     ClaimTable claims,
     RecordStore records,
     AgencyTrails trails,
+    NoteBook notes,
     Retries retries)
 {
     /// <summary>Where it stands, whose turn it is and until when, and everything that happened.</summary>
     [Function("AgencyPage")]
     public async Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AgencyPage)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AgencyPage)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
     {
         if (await cycles.FindRecentAsync(cycle, cancellation) is not ({ } found, { } instrument))
         {
@@ -46,6 +53,8 @@ public sealed class AgencyPages(
         ScoreRecord? verified = await ReadAsync(row.VerifiedRecord);
         Seen<NotificationRow> mails = await board.MailsAsync(cycle, cancellation);
         List<ClaimRow> uploads = await claims.ListAsync(cycle, agency, cancellation);
+        bool mayOrder = (request.Caller().Roles & Roles.Operator) != Roles.None;
+        IReadOnlyList<AuditEvent> events = await trails.ReadAsync(cycle, agency, cancellation);
         return PageFrame.Show<AgencyPage>(
             request,
             new()
@@ -60,7 +69,8 @@ public sealed class AgencyPages(
                     Rounds = row.ClarificationRounds,
                     Fault = row.Fault,
                     FaultSince = row.FaultSince,
-                    MayRetry = row.Fault is not null && (request.Caller().Roles & Roles.Operator) != Roles.None,
+                    MayRetry = row.Fault is not null && mayOrder,
+                    Orders = mayOrder ? OrdersOf(found, row, await notes.ListAsync(new AssessmentKey(cycle, agency), cancellation)) : null,
                     Maximum = instrument.Maximum,
                     SelfCategory = self?.CategoryTitle,
                     VerifiedCategory = verified?.CategoryTitle,
@@ -68,7 +78,9 @@ public sealed class AgencyPages(
                         a.Title, self is null ? null : a.Score, verified?.Aspects.FirstOrDefault(v => v.Code == a.Code)?.Score, a.Maximum)) ?? []],
                     Files = [.. (verified ?? self)?.Files.Select(f => new FileLine(f.Name, f.Size, f.Sha256, f.ReceivedAt)) ?? []],
                     Uploads = [.. uploads.OrderByDescending(u => u.ClaimedAt).Select(u => new UploadLine(u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
-                    Events = [.. (await trails.ReadAsync(cycle, agency, cancellation)).Reverse().Select(e => new HappenedLine(e.What, e.At, e.Actor == ChangeLog.App ? null : e.Actor, WhyOf(e)))],
+                    Events = [.. events.Reverse().Select(e => new HappenedLine(e.What, e.At, e.Actor == ChangeLog.App ? null : e.Actor, WhyOf(e)))],
+                    Waits = Waits.Of(events, found.OpensAt, row.Stage),
+                    Run = await RunAsync(client, found, row, cancellation),
                     Mails = [.. mails.Rows.Where(m => m.Agency == agency).OrderByDescending(m => m.QueuedAt).Select(m => new MailLine(m.Kind, m.Status, m.ChangedAt))],
                 },
             });
@@ -87,7 +99,37 @@ public sealed class AgencyPages(
         refusals.AfterRetry(
             request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}");
 
+    private static async Task<RunLine?> RunAsync(DurableTaskClient client, CycleRow cycle, AssessmentRow row, CancellationToken cancellation)
+    {
+        string id = InstanceIds.Assessment(cycle.RowKey, row.RowKey);
+        try
+        {
+            return await client.GetInstanceAsync(id, cancellation) is { } run
+                ? new RunLine(id, run.RuntimeStatus.ToString(), run.LastUpdatedAt, AssessmentSteps.EndOf(row, cycle)?.AddSeconds(cycle.ProcessingGraceSeconds))
+                : null;
+        }
+        catch (RpcException)
+        {
+            // The page is of use without it.
+            return null;
+        }
+    }
+
+    private static AgencyOrders OrdersOf(CycleRow cycle, AssessmentRow row, List<NoteRow> notes) => new()
+    {
+        Cycle = cycle.RowKey,
+        Agency = row.RowKey,
+        Deadline = row.DeadlineIn(cycle),
+        HasOwnDeadline = row.SubmissionDeadline > cycle.SubmissionDeadline,
+        IsWithdrawn = row.IsWithdrawn,
+        IsVerified = row.Stage == AssessmentStage.Verified,
+        IsOpen = cycle.Release == 0 && cycle.Status != CycleStatus.Cancelled && row.Stage != AssessmentStage.Determined,
+        Flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Notes = [.. notes.OrderByDescending(n => n.At).Select(n => new NoteLine(n.At, n.By, n.Text))],
+    };
+
     // What a machine wrote down as the reason is no sentence for people.
     private static string? WhyOf(AuditEvent happened) =>
-        happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault ? happened.Why : null;
+        happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault or AuditKind.DeadlineMoved
+            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed ? happened.Why : null;
 }

@@ -59,7 +59,8 @@ public sealed class FaultPages(
                     [.. mails.Rows.Select(MailPages.View)],
                     [.. open.Rows.Where(claim => claim.ClaimedAt < late).Select(claim => new StuckUpload(claim.Agency, claim.Upload, claim.ClaimedAt))],
                     faulted.Next is not null || mails.Next is not null || open.Next is not null,
-                    request.Caller().Roles.HasFlag(Roles.Operator)),
+                    request.Caller().Roles.HasFlag(Roles.Operator),
+                    CycleParts.Of(cycle, request.Caller(), context.Language)),
             });
     }
 

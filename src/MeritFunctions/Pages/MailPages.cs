@@ -65,7 +65,8 @@ public sealed class MailPages(
                     kind,
                     NotificationStatus.All,
                     NotificationKind.All,
-                    request.Caller().Roles.HasFlag(Roles.Operator)),
+                    request.Caller().Roles.HasFlag(Roles.Operator),
+                    row is null ? [] : CycleParts.Of(cycle, request.Caller(), context.Language)),
             });
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Calendar;
 using Merit.Assessment.Instruments;
 using Merit.Web.Components;
 using Merit.Web.Pages.Cycles;
@@ -20,6 +21,7 @@ namespace MeritFunctions.Pages;
 /// <summary>Starts a cycle: the form, what it would do, and then the start. The rules are those of the interface.</summary>
 public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, InstrumentStore instruments)
 {
+    private const int MostShown = 50;
     private const string Separators = " ,;\t\r\n";
 
     /// <summary>The form.</summary>
@@ -150,6 +152,9 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
         CycleStart start = order.Start;
         CycleSchedule schedule = start.Schedule;
         int agencies = start.Agencies.Count;
+        DateTimeOffset[] reminders = [.. schedule.ReminderDays.OrderDescending().Select(days => schedule.SubmissionDeadline.AddDays(-days)).Where(at => at > context.Now)];
+        (string What, DateTimeOffset At)[] planned =
+            [("Column.Deadline", schedule.SubmissionDeadline), ("Fact.Verification", schedule.VerificationDeadline), .. reminders.Select(at => ("Mail.reminder", at))];
         return new CyclePlan
         {
             Id = start.Id,
@@ -157,15 +162,15 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Instrument = order.Instrument.Title,
             Types = [.. start.Agencies.GroupBy(a => AgencyListPages.TypeOf(a.Type)).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
             Agencies = agencies,
+            Who = [.. start.Agencies.Take(MostShown).Select(a => (a.Code, a.Name))],
+            FreeDays = [.. planned.Select(p => new FreeDay(p.What, p.At, PublicHolidays.On(Messages.WibDate(p.At)))).Where(f => f.Holiday is not null || PublicHolidays.IsWeekend(Messages.WibDate(f.At)))],
+            UnknownYears = [.. planned.Select(p => Messages.WibDate(p.At).Year).Distinct().Where(year => !PublicHolidays.Knows(year)).Order()],
             Warnings = warnings,
             SubmissionDeadline = schedule.SubmissionDeadline,
             VerificationDeadline = schedule.VerificationDeadline,
             Mails =
             [
-                .. schedule.ReminderDays.OrderDescending()
-                    .Select(days => schedule.SubmissionDeadline.AddDays(-days))
-                    .Where(at => at > context.Now)
-                    .Select(at => new PlannedMail("reminder", at, agencies)),
+                .. reminders.Select(at => new PlannedMail("reminder", at, agencies)),
                 new PlannedMail("received", null, agencies),
                 new PlannedMail("not-submitted", schedule.SubmissionDeadline.AddSeconds(schedule.ProcessingGraceSeconds), agencies),
                 new PlannedMail("clarification", null, agencies),

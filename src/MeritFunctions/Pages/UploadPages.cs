@@ -4,6 +4,7 @@ using Merit.Web.Pages;
 using Merit.Web.Pages.Uploads;
 using Merit.Web.Texts;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -44,7 +45,8 @@ public sealed class UploadPages(PageFrame frame, IRefusalPages refusals, CycleTa
                     page.Next,
                     state,
                     agency,
-                    States),
+                    States,
+                    row is null ? [] : CycleParts.Of(cycle, request.Caller(), context.Language)),
             });
     }
 

@@ -53,5 +53,5 @@ public sealed class ChangeLog(AuditLog log, TimeProvider clock)
     /// <summary>Anchors a cycle's log, so that from now on it cannot be cut off unseen.</summary>
     public Task AnchorAsync(string cycleId, CancellationToken cancellation) => log.AnchorAsync(cycleId, Messages.WibDate(clock.GetUtcNow()), cancellation);
 
-    private static List<AuditEvent> ListOf(string unlogged) => unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(unlogged);
+    internal static List<AuditEvent> ListOf(string unlogged) => unlogged.Length == 0 ? [] : StoredJson.Deserialize<List<AuditEvent>>(unlogged);
 }

@@ -11,7 +11,7 @@ public sealed class Queries
         Type = "City",
         Region = "Jawa Barat",
         Stage = "awaitingVerification",
-        Flags = ["overdue", "final"],
+        Flags = ["overdue", "final", "visit"],
         Category = "baik",
         Score = 300.5m,
         // Already the first of March in Jakarta.
@@ -32,6 +32,7 @@ public sealed class Queries
     [InlineData("-stage:overdue", false)]
     [InlineData("type:kota", true)]
     [InlineData("type:\"lembaga negara\"", false)]
+    [InlineData("flag:VISIT -flag:revisit", true)]
     [InlineData("flag:final region:jawa category:BAIK", true)]
     [InlineData("score>300", true)]
     [InlineData("score>=300.5 score<=300.5 score:300.5", true)]
@@ -51,6 +52,7 @@ public sealed class Queries
     [InlineData("stage:verifed", "query-value-unknown", "verified")]
     [InlineData("type:desa", "query-value-unknown", "kabupaten")]
     [InlineData("flag:", "query-condition-unclear", "flag:")]
+    [InlineData("flag:vis_it", "query-condition-unclear", "flag:vis_it")]
     [InlineData("stage>verified", "query-condition-unclear", "stage>verified")]
     [InlineData("score>a-lot", "query-score-no-number", "a-lot")]
     [InlineData("score:1e9", "query-score-no-number", "1e9")]

@@ -4,6 +4,7 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Pages;
 using MeritFunctions.Tests.Cycle;
+using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Tests.Pages;
 
@@ -168,6 +169,55 @@ public sealed partial class CyclePagesTests(MeritApp app) : IClassFixture<MeritA
         Assert.Contains("\"nowhere\"", (await SearchAsync("stage:nowhere")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cycle_that_takes_submissions_says_what_to_expect_and_that_it_is_a_forecast()
+    {
+        (string early, string silent, string gone) = (MeritApp.NewId(), MeritApp.NewId(), MeritApp.NewId());
+        string cycle = await app.StartCycleAsync(early, silent, gone);
+        await app.WithdrawAsync(cycle, gone);
+        await app.Get<CycleTable>().ChangeAsync(cycle, row => (row.ReminderDays = "[0.01]").Length > 0, Cancellation);
+        await app.UploadAsync(cycle, early, "u");
+        await app.StepAsync(cycle, early);
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        PageAnswer page = await CyclePageAsync(cycle);
+        Assert.Contains("1 dari 2 instansi sudah mengajukan. Dengan laju ini, perkiraan pada tenggat: 2.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("bukan hasil", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Lihat sebagai tabel", page.Text, StringComparison.Ordinal);
+        Assert.Matches(@"Pleno belum dijadwalkan.*Pengingat: [0-9]", page.Text);
+        Assert.Equal([gone], Row().Matches((await AgenciesAsync(cycle, "?q=stage:withdrawn")).Html).Select(m => m.Groups[1].Value));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(40));
+        Assert.DoesNotContain("perkiraan", (await CyclePageAsync(cycle)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agency_shows_what_it_waited_for_and_what_its_orchestration_waits_for()
+    {
+        (string cycle, string agency, _) = await app.ScoredAsync();
+        Assert.DoesNotContain("Orkestrasi", (await AgencyAsync(cycle, agency)).Text, StringComparison.Ordinal);
+        app.Client.Add(InstanceIds.Assessment(cycle, agency), OrchestrationRuntimeStatus.Running, app.Clock.GetUtcNow());
+
+        PageAnswer page = await AgencyAsync(cycle, agency);
+        Assert.Matches(@"Yang ditunggu.*Menunggu pengajuan.*Menunggu verifikasi.*masih berjalan", page.Text);
+        Assert.Contains($"<code>{cycle}/agency/{agency}</code>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Menunggu sesuatu disimpan: unggahan, keputusan, atau perintah.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_cycle_leads_to_the_others()
+    {
+        (string cycle, _) = await CycleAsync();
+        PageAnswer[] parts =
+        [
+            await app.PageAsync($"/cycles/{cycle}/mails", request => app.Function<MailPages>().ListAsync(request, cycle, Cancellation)),
+            await app.PageAsync($"/cycles/{cycle}/uploads", request => app.Function<UploadPages>().ListAsync(request, cycle, Cancellation)),
+            await app.PageAsync($"/cycles/{cycle}/faults", request => app.Function<FaultPages>().ShowAsync(request, cycle, Cancellation)),
+        ];
+        Assert.All(parts, page => Assert.Contains($"<a href=\"/cycles/{cycle}/agencies\">", page.Html, StringComparison.Ordinal));
+        Assert.All(parts, page => Assert.Matches("<a href=\"[^\"]+\" aria-current=\"page\">(Surel|Unggahan|Gangguan)</a>", page.Html));
+    }
+
     private async Task<(string Cycle, string Agency)> CycleAsync()
     {
         string agency = MeritApp.NewId();
@@ -185,7 +235,7 @@ public sealed partial class CyclePagesTests(MeritApp app) : IClassFixture<MeritA
         app.PageAsync($"/cycles/{cycle}/agencies{query}", request => app.Function<AgencyListPages>().ListAsync(request, cycle, Cancellation));
 
     private Task<PageAnswer> AgencyAsync(string cycle, string agency, string query = "", Caller? caller = null) =>
-        app.PageAsync($"/cycles/{cycle}/agencies/{agency}{query}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, Cancellation), caller: caller);
+        app.PageAsync($"/cycles/{cycle}/agencies/{agency}{query}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation), caller: caller);
 
     private Task<PageAnswer> RetryAsync(string cycle, string agency) =>
         app.PageAsync($"/cycles/{cycle}/agencies/{agency}/retry", request => app.Function<AgencyPages>().RetryAsync(request, cycle, agency, app.Client, Cancellation), []);

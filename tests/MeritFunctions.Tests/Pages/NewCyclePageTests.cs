@@ -37,6 +37,19 @@ public sealed class NewCyclePageTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task What_falls_on_a_holiday_and_how_sure_that_is_is_told_beforehand()
+    {
+        await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "N-1", Name = "Kota Satu", Type = "City" }], Cancellation);
+        Dictionary<string, string> form = Form();
+        (form["submissionDeadline"], form["verificationDeadline"], form["reminderDays"]) = ("2027-03-26T23:59", "2040-05-16T12:00", "16");
+        PageAnswer plan = await OpenAsync(form);
+        Assert.Contains("Tenggat pengajuan jatuh pada hari libur Wafat Yesus Kristus: 26 Mar 2027 23.59 WIB.", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("Pengingat tenggat jatuh pada hari libur Idulfitri 1448 H: 10 Mar 2027 23.59 WIB. (Tanggal libur ini perkiraan", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("Hari libur tahun 2040 belum tercatat", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("Siapa yang ikut (1) Kota Satu N-1", plan.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_stands_beside_its_field_and_what_was_typed_stays()
     {
         PageAnswer page = await OpenAsync(new()

@@ -35,6 +35,9 @@ public sealed record AgenciesModel
 
     /// <summary>The cycle's parts.</summary>
     public required IReadOnlyList<NavigationLink> Parts { get; init; }
+
+    /// <summary>Whether the reader may order something for many at once.</summary>
+    public bool MayOrder { get; init; }
 }
 
 /// <summary>An agency in a list.</summary>

@@ -53,6 +53,15 @@ public sealed record AgencyModel
 
     /// <summary>The mails, the newest first.</summary>
     public IReadOnlyList<MailLine> Mails { get; init; } = [];
+
+    /// <summary>What it waited for, one after the other.</summary>
+    public IReadOnlyList<Wait> Waits { get; init; } = [];
+
+    /// <summary>The orchestration that drives it; null when the task hub has none or does not answer.</summary>
+    public RunLine? Run { get; init; }
+
+    /// <summary>What the reader may order about it; null for those who only look.</summary>
+    public Merit.Web.Pages.Orders.AgencyOrders? Orders { get; init; }
 }
 
 /// <summary>An aspect's scores.</summary>
@@ -84,3 +93,10 @@ public sealed record HappenedLine(AuditKind What, DateTimeOffset At, string? Who
 /// <param name="Status">What became of it.</param>
 /// <param name="ChangedAt">Since when.</param>
 public sealed record MailLine(string Kind, string Status, DateTimeOffset ChangedAt);
+
+/// <summary>An orchestration.</summary>
+/// <param name="Instance">Its id.</param>
+/// <param name="Status">How it runs, by the task hub's name for it.</param>
+/// <param name="UpdatedAt">When it did something last.</param>
+/// <param name="Until">When it looks again if nothing is stored before; null when only something stored takes it on.</param>
+public sealed record RunLine(string Instance, string Status, DateTimeOffset UpdatedAt, DateTimeOffset? Until);

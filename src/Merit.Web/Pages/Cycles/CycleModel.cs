@@ -1,4 +1,5 @@
 using Merit.Assessment;
+using Merit.Assessment.Calendar;
 using Merit.Web.Components;
 
 namespace Merit.Web.Pages.Cycles;
@@ -41,4 +42,25 @@ public sealed record CycleModel
 
     /// <summary>The cycle's parts.</summary>
     public required IReadOnlyList<NavigationLink> Parts { get; init; }
+
+    /// <summary>When agencies that have not submitted are reminded.</summary>
+    public IReadOnlyList<DateTimeOffset> Reminders { get; init; } = [];
+
+    /// <summary>What came so far while agencies submit, and what that lets expect; null outside that time.</summary>
+    public PaceModel? Pace { get; init; }
+
+    /// <summary>Whether the reader may order something about it.</summary>
+    public bool MayOrder { get; init; }
+
+    /// <summary>Since when it is paused.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
 }
+
+/// <summary>How submissions come in, as shares of the time and of the agencies.</summary>
+/// <param name="Forecast">What that lets expect.</param>
+/// <param name="Now">The share of the time that is gone.</param>
+/// <param name="Points">What came so far.</param>
+/// <param name="Before">What had come in the cycle before; empty without one.</param>
+/// <param name="BeforeTitle">That cycle's title.</param>
+public sealed record PaceModel(
+    PaceForecast Forecast, double Now, IReadOnlyList<(double Place, double Share)> Points, IReadOnlyList<(double Place, double Share)> Before, Text? BeforeTitle);

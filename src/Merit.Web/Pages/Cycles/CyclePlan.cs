@@ -1,4 +1,5 @@
 using Merit.Assessment;
+using Merit.Assessment.Calendar;
 
 namespace Merit.Web.Pages.Cycles;
 
@@ -20,6 +21,15 @@ public sealed record CyclePlan
     /// <summary>How many take part.</summary>
     public required int Agencies { get; init; }
 
+    /// <summary>Some of those who take part, by code.</summary>
+    public required IReadOnlyList<(string Code, string Name)> Who { get; init; }
+
+    /// <summary>What falls on a day on which nobody works.</summary>
+    public required IReadOnlyList<FreeDay> FreeDays { get; init; }
+
+    /// <summary>The years in which only weekends are known.</summary>
+    public required IReadOnlyList<int> UnknownYears { get; init; }
+
     /// <summary>What the operator may not have meant.</summary>
     public required IReadOnlyList<Finding> Warnings { get; init; }
 
@@ -38,3 +48,9 @@ public sealed record CyclePlan
 /// <param name="At">When; null where something that happens sends it.</param>
 /// <param name="Most">To how many agencies at most.</param>
 public sealed record PlannedMail(string Kind, DateTimeOffset? At, int Most);
+
+/// <summary>Something planned that falls on a day on which nobody works.</summary>
+/// <param name="What">The key of what it is called.</param>
+/// <param name="At">When it is planned.</param>
+/// <param name="Holiday">The public holiday; null on a weekend.</param>
+public sealed record FreeDay(string What, DateTimeOffset At, PublicHoliday? Holiday);

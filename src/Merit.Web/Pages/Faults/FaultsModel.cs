@@ -12,6 +12,7 @@ namespace Merit.Web.Pages.Faults;
 /// <param name="Uploads">Uploads whose intake has begun and not ended.</param>
 /// <param name="HasMore">Whether more of some kind stands still than is shown.</param>
 /// <param name="MayChange">Whether the reader may do something about it.</param>
+/// <param name="Parts">The cycle's parts; empty where no cycle has that id.</param>
 public sealed record FaultsModel(
     string Cycle,
     IReadOnlyList<NavigationLink> Breadcrumb,
@@ -20,7 +21,8 @@ public sealed record FaultsModel(
     IReadOnlyList<ListedMail> Mails,
     IReadOnlyList<StuckUpload> Uploads,
     bool HasMore,
-    bool MayChange)
+    bool MayChange,
+    IReadOnlyList<NavigationLink> Parts)
 {
     /// <summary>Whether anything waits for somebody.</summary>
     public bool IsQuiet => Own is null && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0;

@@ -12,6 +12,7 @@ namespace Merit.Web.Pages.Mails;
 /// <param name="States">The states that a mail can have.</param>
 /// <param name="Kinds">The kinds of mail.</param>
 /// <param name="MayChange">Whether the reader may have mails sent again.</param>
+/// <param name="Parts">The cycle's parts; empty where no cycle has that id.</param>
 public sealed record MailsModel(
     string Cycle,
     IReadOnlyList<NavigationLink> Breadcrumb,
@@ -21,7 +22,8 @@ public sealed record MailsModel(
     string? Kind,
     IReadOnlyList<string> States,
     IReadOnlyList<string> Kinds,
-    bool MayChange);
+    bool MayChange,
+    IReadOnlyList<NavigationLink> Parts);
 
 /// <summary>One mail, without its address.</summary>
 /// <param name="Id">Its id.</param>

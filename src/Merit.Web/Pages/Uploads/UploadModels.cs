@@ -11,6 +11,7 @@ namespace Merit.Web.Pages.Uploads;
 /// <param name="State">The state that is asked for; null for all.</param>
 /// <param name="Agency">The agency that is asked for; null for all.</param>
 /// <param name="States">The states that an upload can have.</param>
+/// <param name="Parts">The cycle's parts; empty where no cycle has that id.</param>
 public sealed record UploadsModel(
     string Cycle,
     IReadOnlyList<NavigationLink> Breadcrumb,
@@ -18,7 +19,8 @@ public sealed record UploadsModel(
     string? Next,
     string? State,
     string? Agency,
-    IReadOnlyList<string> States);
+    IReadOnlyList<string> States,
+    IReadOnlyList<NavigationLink> Parts);
 
 /// <summary>One upload.</summary>
 /// <param name="Agency">The agency as the path names it.</param>

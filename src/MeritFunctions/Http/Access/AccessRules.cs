@@ -100,5 +100,11 @@ public static class AccessRules
         ["UploadPage"] = Staff,
         ["InstrumentsPage"] = Staff,
         ["InstrumentPage"] = Staff,
+
+        ["CycleOrderPage"] = Operator,
+        ["CycleOrderForm"] = Operator,
+        ["AgencyOrderPage"] = Operator,
+        ["AgencyOrderForm"] = Operator,
+        ["BulkOrderForm"] = Operator,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
