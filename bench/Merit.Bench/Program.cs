@@ -1,6 +1,7 @@
 using Merit.Bench.Cycle;
 using Merit.Bench.Hosting;
 using Merit.Bench.Intake;
+using Merit.Bench.Pages;
 using Merit.Bench.Scoring;
 
 // One word chooses the benchmark; what follows is its own. The last two are processes that the first one starts.
@@ -9,6 +10,7 @@ return args switch
     ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
     ["cycle", .. string[] rest] => await CycleBenchmark.RunAsync(rest),
     ["intake", .. string[] rest] => IntakeBenchmark.Run(rest),
+    ["pages", .. string[] rest] => await PagesBenchmark.RunAsync(rest),
     ["scoring", .. string[] rest] => ScoringBenchmark.Run(rest),
     [SdkWorker.Verb, string hub] => await SdkWorker.RunAsync(hub),
     [BareKestrel.Verb] => await BareKestrel.RunAsync(),
@@ -17,6 +19,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Merit.Bench host|cycle|intake|scoring [--json] [options of the benchmark]");
+    Console.Error.WriteLine("usage: Merit.Bench host|cycle|intake|pages|scoring [--json] [options of the benchmark]");
     return 2;
 }

@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Merit.Cli;
 using Merit.Cli.Api;
+using Merit.Cli.Demo;
 using Merit.Cli.Hosting;
 using Microsoft.Playwright;
 
@@ -11,8 +12,8 @@ using Microsoft.Playwright;
 namespace Browser;
 
 /// <summary>
-/// The app on the local host, and a Chromium that reads its pages. Where this machine has no Chromium the tests are skipped, and
-/// say so: <c>MERIT_CHROMIUM</c> names one that stands elsewhere.
+/// The app on the local host with the data of <c>merit serve --demo</c>, and a Chromium that reads its pages. Where this machine has no
+/// Chromium the tests are skipped, and say so: <c>MERIT_CHROMIUM</c> names one that stands elsewhere.
 /// </summary>
 public sealed class BrowserHost : IAsyncLifetime
 {
@@ -41,8 +42,10 @@ public sealed class BrowserHost : IAsyncLifetime
         }
 
         LocalStackOptions options = LocalStackOptions.OnFreePorts("Browser", _directory) with { Settings = LocalPeople.Settings() };
-        _stack = await LocalStack.StartAsync(Workspace.Find(), options, CancellationToken.None);
+        Workspace workspace = Workspace.Find();
+        _stack = await LocalStack.StartAsync(workspace, options, CancellationToken.None);
         _api = new MeritClient(Address, _stack.Token);
+        await new DemoStates(_stack, Path.Combine(workspace.Root, "samples", "demo"), new LinesProgress(TextWriter.Null)).PlayAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         // Build machines run as root, where Chromium's own sandbox cannot be had; it opens no page but ours.
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, ChromiumSandbox = false });
@@ -65,10 +68,13 @@ public sealed class BrowserHost : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>Skips a test where there is no browser, and so no app either.</summary>
+    public static void DemandChromium() => Assert.SkipWhen(Chromium is null, "This machine has no Chromium: install it, or name one in MERIT_CHROMIUM.");
+
     /// <summary>A window of its own, with nobody signed in.</summary>
     public async Task<Window> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
     {
-        Assert.SkipWhen(Chromium is null, "This machine has no Chromium: install it, or name one in MERIT_CHROMIUM.");
+        DemandChromium();
         IBrowserContext context = await _browser!.NewContextAsync(new()
         {
             BaseURL = Address.ToString(),
@@ -83,6 +89,8 @@ public sealed class BrowserHost : IAsyncLifetime
 /// <summary>One person's window. What the browser complains of is kept: errors of scripts, refused by the security policy, failed loads.</summary>
 public sealed class Window : IAsyncDisposable
 {
+    private const int MostTabs = 300;
+
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
@@ -126,12 +134,34 @@ public sealed class Window : IAsyncDisposable
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{Page.Url}: {v.Id}: {v.Help} ({string.Join("; ", v.Nodes.Select(n => n.Html))})")];
     }
 
+    /// <summary>Goes on by the Tab key alone until something has the focus.</summary>
+    public async Task TabToAsync(ILocator wanted)
+    {
+        for (int pressed = 0; pressed < MostTabs; pressed++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{Page.Url}: {MostTabs} times Tab do not lead to {wanted}.");
+    }
+
+    /// <summary>Goes to a link or button by the Tab key and presses it by Enter.</summary>
+    public async Task PressAsync(ILocator wanted)
+    {
+        await TabToAsync(wanted);
+        await Page.Keyboard.PressAsync("Enter");
+    }
+
     /// <summary>Keeps a picture where <c>MERIT_PICTURES</c> names a folder.</summary>
-    public async Task KeepAsync(string name)
+    public async Task KeepAsync(string name, bool isWhole = true)
     {
         if (Environment.GetEnvironmentVariable("MERIT_PICTURES") is { Length: > 0 } folder)
         {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = isWhole });
         }
     }
 

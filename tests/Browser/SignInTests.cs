@@ -53,7 +53,7 @@ public sealed class SignInTests(BrowserHost host)
     [Fact]
     public async Task A_forged_cookie_or_principal_opens_nothing_and_is_written_down()
     {
-        Assert.SkipWhen(BrowserHost.Chromium is null, "The app was not started: this machine has no Chromium.");
+        BrowserHost.DemandChromium();
         foreach ((string name, string value) in new[] { ("Cookie", "__Host-merit=CfDJ8forged"), ("X-MS-CLIENT-PRINCIPAL", "eyJjbGFpbXMiOltdfQ==") })
         {
             using HttpClient http = new() { BaseAddress = host.Address };
@@ -81,7 +81,7 @@ public sealed class SignInTests(BrowserHost host)
     [Fact]
     public async Task A_form_that_breaks_off_is_unreadable_and_no_defect()
     {
-        Assert.SkipWhen(BrowserHost.Chromium is null, "The app was not started: this machine has no Chromium.");
+        BrowserHost.DemandChromium();
         using HttpClient http = new() { BaseAddress = host.Address };
         using StringContent broken = new("--x\r\nContent-Disposition: form-data; name=\"person\"\r\n\r\noperator-1");
         broken.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");

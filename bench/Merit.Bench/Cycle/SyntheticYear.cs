@@ -20,9 +20,12 @@ internal sealed class SyntheticYear(int agencies)
         [.. Enumerable.Range(0, agencies).Select(number => number.ToString("'B'00000", CultureInfo.InvariantCulture))];
 
     /// <summary>The document that registers them.</summary>
-    public byte[] Register() => JsonSerializer.SerializeToUtf8Bytes(new
+    public byte[] Register() => Register(Agencies);
+
+    /// <summary>The document that registers some agencies.</summary>
+    public static byte[] Register(IEnumerable<string> codes) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        agencies = Agencies.Select(code => new
+        agencies = codes.Select(code => new
         {
             code,
             name = $"Pemerintah Kabupaten {code}",

@@ -22,6 +22,10 @@ internal static class Targets
         ["templateMs"] = "under 100",
         ["bombSeconds"] = "under 1",
         ["bombMb"] = "under 64",
+        ["firstByteP95MsWorst"] = "under 200",
+        ["pageKbLargest"] = "under 150",
+        ["filterMs"] = "under 200",
+        ["watchersAddPercent"] = "under 5",
     };
 
     /// <summary>The target of a figure; empty when it has none.</summary>

@@ -40,6 +40,42 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demos_data_is_made_once_and_its_clock_goes_on()
+    {
+        LeftoverProcesses started = LeftoverProcesses.Begin();
+        string[] told = await ServeDemoAsync(started);
+        Assert.Contains(told, line => line.Contains("Ani Lestari (operator)", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.Contains("1 asked", StringComparison.Ordinal));
+        string path = _directory.File("state/demo-is-whole");
+        DateTime made = File.GetLastWriteTimeUtc(path);
+
+        string[] again = await ServeDemoAsync(started, async client =>
+        {
+            Api.CycleProgress cycle = await client.GetCycleAsync(Cli.Demo.DemoStates.InVerification.Id, Cancellation);
+            Assert.Equal((3, 1), (cycle.In("verified"), cycle.In("clarificationRequested")));
+            Assert.True(cycle.Now > cycle.SubmissionDeadline, $"It is {cycle.Now:O}, before the deadline that has passed.");
+        });
+        Assert.StartsWith("The demo's data is there already", again[0], StringComparison.Ordinal);
+        Assert.Equal(made, File.GetLastWriteTimeUtc(path));
+        Assert.Empty(started.Stop());
+    }
+
+    [Fact]
+    public async Task The_demo_takes_no_directory_that_holds_something_else()
+    {
+        Directory.CreateDirectory(_directory.File("state"));
+        await File.WriteAllTextAsync(_directory.File("state/letter.txt"), "dear", Cancellation);
+        (int foreign, _, string said) = await MeritProcess.RunAsync("serve", "--demo", "--fresh", "--port", "0", "--directory", _directory.File("state"));
+        await File.WriteAllTextAsync(_directory.File("state/token"), "of a plain serve", Cancellation);
+        (int other, _, string told) = await MeritProcess.RunAsync("serve", "--demo", "--port", "0", "--directory", _directory.File("state"));
+
+        Assert.Equal((1, 1), (foreign, other));
+        Assert.Contains("holds files of something else", said, StringComparison.Ordinal);
+        Assert.Contains("--fresh removes that", told, StringComparison.Ordinal);
+        Assert.Equal("dear", await File.ReadAllTextAsync(_directory.File("state/letter.txt"), Cancellation));
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_and_nothing_is_started()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
@@ -132,6 +168,18 @@ public sealed class ServeCommandTests : IDisposable
         Api.CycleProgress passed = await Until.ReachedAsync(
             "the deadline", Deadline, cancellation => client.GetCycleAsync("skip", cancellation), p => p.In("notSubmitted") == p.Agencies, p => p.ToString(), Cancellation);
         Assert.True(passed.Now >= deadline, $"It is {passed.Now:O}.");
+    }
+
+    private async Task<string[]> ServeDemoAsync(LeftoverProcesses started, Func<Api.MeritClient, Task>? look = null)
+    {
+        await using ChildProcess merit = Serve(started, "--demo", "--port", "0");
+        string[] lines = await merit.WaitForAsync(said => said.Contains("Ctrl+C stops everything.") ? said.ToArray() : null, Deadline * 3, Cancellation);
+        string Fact(string name) => lines.Select(l => l.Trim()).First(l => l.StartsWith(name + " ", StringComparison.Ordinal))[name.Length..].Trim();
+        using Api.MeritClient client = new(new Uri(Fact("App")), Fact("token"));
+        await (look?.Invoke(client) ?? Task.CompletedTask);
+        await merit.StopAsync();
+        Assert.Equal(0, merit.ExitCode);
+        return lines;
     }
 
     private ChildProcess Serve(LeftoverProcesses mark, params string[] arguments) => ChildProcess.Start(

@@ -1,0 +1,25 @@
+using Merit.Cli.Demo;
+
+namespace Browser;
+
+/// <summary>The addresses of the pages, with the demo's data.</summary>
+internal static class DemoPages
+{
+    public static string Released => $"/cycles/{DemoStates.Released.Id}";
+
+    public static string InVerification => $"/cycles/{DemoStates.InVerification.Id}";
+
+    public static string Open => $"/cycles/{DemoStates.Open.Id}";
+
+    public const string NotThere = "/cycles/no-such-cycle";
+
+    /// <summary>One of each kind of page that an operator may open.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "/home", "/cycles", "/cycles/new", "/register", "/register/import", "/register/9901/remove", "/instruments", "/instruments/merit-2019", "/people", "/audit", "/help",
+        "/search?q=stage:awaitingVerification",
+        InVerification, $"{InVerification}/agencies", $"{InVerification}/agencies?q=nonsense:1", $"{InVerification}/agencies/3311", $"{InVerification}/uploads", $"{InVerification}/faults",
+        $"{Released}/agencies/31", $"{Released}/mails", $"{Open}/uploads?state=rejected",
+        $"/audit/{DemoStates.InVerification.Id}", $"/audit/{DemoStates.InVerification.Id}/verify", NotThere,
+    ];
+}
