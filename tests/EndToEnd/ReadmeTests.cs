@@ -23,7 +23,7 @@ public sealed partial class ReadmeTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public void The_two_commands_come_first() => Assert.Equal(["./merit demo", "./merit test"], Commands.Select(c => c.Data).Take(2));
+    public void The_three_commands_come_first() => Assert.Equal(["./merit demo", "./merit serve --demo", "./merit test"], Commands.Select(c => c.Data).Take(3));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -44,7 +44,7 @@ public sealed partial class ReadmeTests : IDisposable
                 Assert.Equal("1 passed, 0 failed, 0 skipped", output.TrimEnd().Split('\n')[^1]);
                 break;
             default:
-                await StaysUntilStoppedAsync($"{command} --port 0 --directory {_directory}");
+                await StaysUntilStoppedAsync($"{command} --port 0 --directory {Path.Combine(_directory, "state")}");
                 break;
         }
     }
@@ -67,7 +67,7 @@ public sealed partial class ReadmeTests : IDisposable
                 Cancellation);
             using HttpClient http = new();
             Assert.Contains("<title>Mailbox", await http.GetStringAsync(new Uri(address), Cancellation), StringComparison.Ordinal);
-            if (command.StartsWith("./merit serve", StringComparison.Ordinal))
+            if (command.StartsWith("./merit serve --port", StringComparison.Ordinal))
             {
                 await CallAsync(await process.WaitForAsync(Keys, Deadline, Cancellation));
             }

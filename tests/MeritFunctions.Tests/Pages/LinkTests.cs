@@ -168,7 +168,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Contains($"submissions/{cycle}/{agency}/", empty, StringComparison.Ordinal);
 
         await app.PutUploadAsync($"{cycle}/{agency}/u1", MeritApp.Submission("another-cycle", agency));
-        await app.Get<Intake.SubmissionIntake>().TakeInAsync(Intake.UploadPlace.Of($"{cycle}/{agency}/u1/manifest.json")!, app.Client, Cancellation);
+        await app.Get<MeritFunctions.Intake.SubmissionIntake>().TakeInAsync(MeritFunctions.Intake.UploadPlace.Of($"{cycle}/{agency}/u1/manifest.json")!, app.Client, Cancellation);
         string refused = (await StatusAsync()).Text;
         Assert.Contains("perbaiki dan kirim lagi", refused, StringComparison.Ordinal);
         Assert.Contains("Yang perlu diperbaiki", refused, StringComparison.Ordinal);
@@ -212,7 +212,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         string page = $"/cycles/{cycle}/agencies/{agency}";
         Task<PageAnswer> DoAsync(Dictionary<string, string> form) =>
             app.PageAsync(page + "/link", request => app.Function<LinkOrderPages>().DoAsync(request, cycle, agency, app.Client, Cancellation), form);
-        PageAnswer shown = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, Cancellation));
+        PageAnswer shown = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
         Assert.Contains("Belum dibuka", shown.Text, StringComparison.Ordinal);
         PageAnswer asked = await app.PageAsync(page + "/link?act=revoke", request => app.Function<LinkOrderPages>().AskAsync(request, cycle, agency, Cancellation));
         string seen = System.Net.WebUtility.HtmlDecode(Regex.Match(asked.Html, "name=\"seen\" value=\"([^\"]*)\"").Groups[1].Value);
