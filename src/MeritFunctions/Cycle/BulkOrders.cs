@@ -19,6 +19,9 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
     private const int Together = 100;
     private const int AtOnce = 4;
 
+    // Nobody waits longer for a page. What is not begun by then is left for the next request, which finds the others done.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
     // More than these are woken by the cycle's orchestration, batch by batch.
     private const int MostWoken = 200;
 
@@ -39,7 +42,7 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
     /// <param name="order">Who orders it, and why.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <returns>What came of it for each agency; null when there is no such cycle.</returns>
+    /// <returns>What came of it for each agency, and who is left for another request; null when there is no such cycle.</returns>
     public async Task<IReadOnlyList<BulkLine>?> TakeAsync(
         string cycleId, IReadOnlyCollection<string> agencies, AssessmentChange? change, Order order, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -53,6 +56,8 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
             : await assessments.FindManyAsync(cycleId, agencies, cancellation);
         List<BulkLine> lines = [.. agencies.Select(code => rows.TryGetValue(code, out AssessmentRow? row) ? Judge(row, cycle, change) : Missing(cycleId, code))];
         AssessmentRow[] meant = [.. lines.Where(l => l.Outcome.IsDone).Select(l => rows[l.Agency])];
+        // Who is changed, and whoever was changed before without being written down.
+        AssessmentRow[] open = [.. lines.Where(l => l.Outcome.IsDone && (l.IsNews || rows[l.Agency].Unlogged.Length > 0)).Select(l => rows[l.Agency])];
         if (change is null)
         {
             await RetryAsync(cycle, meant, order, client, cancellation);
@@ -60,22 +65,35 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
         }
 
         ConcurrentDictionary<string, OrderOutcome> other = [];
+        ConcurrentBag<string> left = [];
+        long begun = clock.GetTimestamp();
         await Parallel.ForEachAsync(
-            meant.Chunk(Together),
+            open.Chunk(Together),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (chunk, stop) =>
             {
+                if (clock.GetElapsedTime(begun) > Longest)
+                {
+                    foreach (AssessmentRow row in chunk)
+                    {
+                        left.Add(row.RowKey);
+                    }
+
+                    return;
+                }
+
                 foreach ((string agency, OrderOutcome outcome) in await WriteAsync(chunk, cycle, change, order, client, stop))
                 {
                     other[agency] = outcome;
                 }
             });
-        if (change.Wakes)
+        if (left.IsEmpty && change.Wakes)
         {
             await WakeAsync(cycle, meant, client, cancellation);
         }
 
-        return [.. lines.Select(l => other.TryGetValue(l.Agency, out OrderOutcome? outcome) ? l with { Outcome = outcome } : l)];
+        HashSet<string> pending = [.. left];
+        return [.. lines.Select(l => (other.TryGetValue(l.Agency, out OrderOutcome? outcome) ? l with { Outcome = outcome } : l) with { IsPending = pending.Contains(l.Agency) })];
     }
 
     // All of a transaction's rows are written or none. When another writer came between, each is written alone.
@@ -167,4 +185,8 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
 /// <param name="Name">Its name.</param>
 /// <param name="Outcome">What comes of it.</param>
 /// <param name="IsNews">Whether something changes; else it was so already, or is refused.</param>
-public sealed record BulkLine(string Agency, string Name, OrderOutcome Outcome, bool IsNews);
+public sealed record BulkLine(string Agency, string Name, OrderOutcome Outcome, bool IsNews)
+{
+    /// <summary>Whether it is left for another request.</summary>
+    public bool IsPending { get; init; }
+}

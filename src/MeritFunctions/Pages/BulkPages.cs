@@ -98,6 +98,12 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
             }
 
             outcome = Outcome(lines, null);
+            if (outcome.Pending > 0)
+            {
+                // The same order again, under the same key, goes on with those that are left.
+                return Show(request, context, model with { Outcome = outcome, Key = form[Orders.FormKey] });
+            }
+
             outcome = outcome with { Refused = [.. outcome.Refused.Take(MostKept)] };
             await once.AnsweredAsync(turn, cancellation, StoredJson.ToText(outcome));
         }
@@ -157,15 +163,17 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
 
     private static BulkOutcome Outcome(IReadOnlyList<BulkLine> lines, CycleSeen? seen)
     {
-        BulkLine[] news = [.. lines.Where(l => l.Outcome.IsDone && l.IsNews)];
+        int pending = lines.Count(l => l.IsPending);
+        BulkLine[] news = [.. lines.Where(l => l.Outcome.IsDone && l.IsNews && !l.IsPending)];
         BulkLine[] refused = [.. lines.Where(l => !l.Outcome.IsDone)];
         HashSet<string> shown = [.. news.Take(MostShown).Select(l => l.Agency)];
         return new BulkOutcome(
             news.Length,
-            lines.Count - news.Length - refused.Length,
+            lines.Count - news.Length - refused.Length - pending,
             [.. seen?.Assessments.Rows.Where(r => shown.Contains(r.RowKey)).Select(r => new BulkChange(r.RowKey, r.AgencyName, r.DeadlineIn(seen.Cycle), r.Flags, r.Fault)) ?? []],
             refused.Length,
-            [.. refused.Take(MostShown).Select(l => new BulkRefusal(l.Agency, l.Name, WhyOf(l.Outcome)))]);
+            [.. refused.Take(MostShown).Select(l => new BulkRefusal(l.Agency, l.Name, WhyOf(l.Outcome)))],
+            pending);
     }
 
     private static Text WhyOf(OrderOutcome outcome) =>

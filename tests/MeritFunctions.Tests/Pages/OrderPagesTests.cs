@@ -163,6 +163,34 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     }
 
     [Fact]
+    public async Task What_takes_longer_than_a_page_may_goes_on_with_the_next_request()
+    {
+        string[] codes = [.. Enumerable.Range(0, 620).Select(n => $"L-{n:000}")];
+        string cycle = await app.StartCycleAsync(codes);
+        PageAnswer asked = await BulkAsync(cycle, new() { ["act"] = "flag", ["agencies"] = string.Join(',', codes) });
+        PageAnswer page = await BulkAsync(cycle, Filled(asked, ("flag", "visit"), ("reason", Why)));
+        app.Clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+        int requests = 0;
+        try
+        {
+            do
+            {
+                page = await BulkAsync(cycle, Filled(page));
+                requests++;
+            }
+            while (page.Status == 200 && page.Html.Contains("Lanjutkan", StringComparison.Ordinal) && requests < codes.Length);
+        }
+        finally
+        {
+            app.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        }
+
+        Assert.InRange(requests, 2, 7);
+        Assert.Equal($"/cycles/{cycle}/agencies?done=bulk-applied", page.Location);
+        Assert.All(await RowsAsync(cycle), row => Assert.Equal("visit", row.Flags));
+    }
+
+    [Fact]
     public void Only_operators_order() =>
         Assert.All(
             (string[])["CycleOrderPage", "CycleOrderForm", "AgencyOrderPage", "AgencyOrderForm", "BulkOrderForm"],

@@ -30,7 +30,7 @@ public sealed record BulkModel
     /// <summary>What comes of it: before it is done, or afterwards; null before that was asked.</summary>
     public BulkOutcome? Outcome { get; init; }
 
-    /// <summary>Names this showing of the preview, so that it makes one change; null when it is made.</summary>
+    /// <summary>Names this showing of the preview, so that it makes one change, in as many requests as that takes; null when it is made.</summary>
     public string? Key { get; init; }
 }
 
@@ -40,7 +40,8 @@ public sealed record BulkModel
 /// <param name="Changes">Some of those that change.</param>
 /// <param name="RefusedCount">How many take no part.</param>
 /// <param name="Refused">Some of those, and why.</param>
-public sealed record BulkOutcome(int Changed, int Already, IReadOnlyList<BulkChange> Changes, int RefusedCount, IReadOnlyList<BulkRefusal> Refused);
+/// <param name="Pending">How many are left for another request.</param>
+public sealed record BulkOutcome(int Changed, int Already, IReadOnlyList<BulkChange> Changes, int RefusedCount, IReadOnlyList<BulkRefusal> Refused, int Pending = 0);
 
 /// <summary>An agency that changes, and how it stands before.</summary>
 /// <param name="Agency">Its code.</param>
