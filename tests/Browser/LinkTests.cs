@@ -22,8 +22,11 @@ public sealed class LinkTests(BrowserHost host)
         await using Window window = await host.OpenAsync(width, colours: colours);
         (string cycle, string[] agencies) = await OpenAsync();
         string name = $"{width}-{colours.ToString().ToLowerInvariant()}-{language}";
-        await window.Page.GotoAsync($"{await LinkAsync(cycle, agencies[0])}&lang={language}");
-        List<string> wrong = [.. await LookAsync("link")];
+        string link = await LinkAsync(cycle, agencies[0]);
+        await window.Page.SetContentAsync(MailsTo(cycle, agencies[0]).Last().Html!);
+        List<string> wrong = [.. await LookAsync("invitation")];
+        await window.Page.GotoAsync($"{link}&lang={language}");
+        wrong.AddRange(await LookAsync("link"));
         await window.Page.GetByRole(AriaRole.Button, new() { Name = enter, Exact = true }).ClickAsync();
         await window.Page.WaitForURLAsync("**/a/status");
         Assert.Contains(lead, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
@@ -117,14 +120,13 @@ public sealed class LinkTests(BrowserHost host)
     private Task<string> LinkAsync(string cycle, string agency, string? after = null) => Until.ReachedAsync(
         $"a link for {agency}",
         Patience,
-        _ => Task.FromResult(
-            host.Stack.Mailbox.Store.All()
-                .Where(m => m.CustomArgs.GetValueOrDefault("cycle") == cycle && m.CustomArgs.GetValueOrDefault("agency") == agency && m.Categories.Contains("invitation"))
-                .Select(LinkOf)
-                .LastOrDefault(link => link != after) ?? ""),
+        _ => Task.FromResult(MailsTo(cycle, agency).Select(LinkOf).LastOrDefault(link => link != after) ?? ""),
         link => link.Length > 0,
         link => link,
         Cancellation);
+
+    private IEnumerable<ReceivedMail> MailsTo(string cycle, string agency) => host.Stack.Mailbox.Store.All()
+        .Where(m => m.CustomArgs.GetValueOrDefault("cycle") == cycle && m.CustomArgs.GetValueOrDefault("agency") == agency && m.Categories.Contains("invitation"));
 
     private static string LinkOf(ReceivedMail mail) => mail.Text!.Split('\n').First(line => line.Contains("/a/open?link=", StringComparison.Ordinal)).Split(": ")[^1].Trim();
 }

@@ -5,6 +5,7 @@ using Merit.Assessment.Auditing;
 using Merit.Web.Emails;
 using MeritFunctions.Cycle;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
 using MeritFunctions.Pages;
 using MeritFunctions.Records;
@@ -168,7 +169,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Contains($"submissions/{cycle}/{agency}/", empty, StringComparison.Ordinal);
 
         await app.PutUploadAsync($"{cycle}/{agency}/u1", MeritApp.Submission("another-cycle", agency));
-        await app.Get<MeritFunctions.Intake.SubmissionIntake>().TakeInAsync(MeritFunctions.Intake.UploadPlace.Of($"{cycle}/{agency}/u1/manifest.json")!, app.Client, Cancellation);
+        await app.Get<SubmissionIntake>().TakeInAsync(UploadPlace.Of($"{cycle}/{agency}/u1/manifest.json")!, app.Client, Cancellation);
         string refused = (await StatusAsync()).Text;
         Assert.Contains("perbaiki dan kirim lagi", refused, StringComparison.Ordinal);
         Assert.Contains("Yang perlu diperbaiki", refused, StringComparison.Ordinal);
