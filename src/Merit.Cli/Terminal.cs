@@ -33,12 +33,12 @@ internal static class Terminal
     /// <param name="yielding">The column that gives way.</param>
     public static void WriteColumns(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, int yielding)
     {
-        const int least = 8;
+        const int Least = 8;
         int[] widths = [.. headings.Select((heading, place) => rows.Select(row => row[place].Length).Append(heading.Length).Max())];
         if (!Console.IsOutputRedirected)
         {
             int room = AnsiConsole.Profile.Width - widths.Sum() - 2 * (widths.Length - 1);
-            widths[yielding] = room < 0 ? Math.Max(least, widths[yielding] + room) : widths[yielding];
+            widths[yielding] = room < 0 ? Math.Max(Least, widths[yielding] + room) : widths[yielding];
         }
 
         string head = Line(headings);
@@ -46,6 +46,11 @@ internal static class Terminal
         foreach (IReadOnlyList<string> row in rows)
         {
             Console.Out.WriteLine(Line(row));
+        }
+
+        if (rows.Count == 0)
+        {
+            Console.Error.WriteLine("There are none.");
         }
 
         string Line(IReadOnlyList<string> cells) => string.Join("  ", cells.Select((cell, place) => Fit(cell, widths[place]))).TrimEnd();

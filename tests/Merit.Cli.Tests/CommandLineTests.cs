@@ -66,6 +66,11 @@ public sealed class CommandLineTests : IDisposable
             Gen.OneOf("", " ", Path.Combine(Root, "merit"), Root, "/dev/null", "/nowhere").Select(value => new[] { "audit", "verify", "--file", value }),
             Gen.OneOf("binary.json", "empty.json", "list.json", "deep.json").Select(value => new[] { "audit", "verify", "--file", _folder.File(value) }),
             Gen.Const(new[] { "audit", "verify", "merit-2027", "--file", "x" }),
+            Gen.OneOf("0", "-1", "foo", "1e9", "").Select(value => new[] { "cycle", "watch", "x", "--every", value, "--token", "t" }),
+            addresses.Select(value => new[] { "cycle", "list", "--app", value, "--token", "t" }),
+            Gen.OneOf("", "tcsh", "-1").Select(value => new[] { "completion", value }),
+            Gen.OneOf("binary.json", "empty.json", "list.json", "deep.json").Select(value => new[] { "cycle", "start", _folder.File(value), "--token", "t" }),
+            Gen.OneOf(new[] { "doctor", "--invariants" }, ["doctor", "--cycle", "x"], ["agency", "list", "--query", "x", "--token", "t"], ["agency", "list", "--take", "0", "--token", "t"], ["token", "create", "x", "--role", "king"]),
             Gen.Const(new[] { "test", "--project", "NoSuchProject" }),
             Gen.OneOf("engine", "runtime", "", "all").Select(value => new[] { "bench", value }),
             Gen.OneOf("nothing", "-x", "[diagram]", "@nothing").Select(value => new[] { value }));

@@ -47,10 +47,10 @@ public sealed class FakeApp : IAsyncLifetime
     }
 
     /// <summary>Runs the command with address and token in the environment.</summary>
-    internal Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(Address, "a-token", "", arguments);
+    internal Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunWithAsync(Address, "a-token", "", arguments);
 
-    /// <summary>Runs the command.</summary>
-    internal Task<(int Code, string Output, string Errors)> RunAsync(string? address, string? token, string input, params string[] arguments) =>
+    /// <summary>Runs the command with what is given in the environment and on the standard input.</summary>
+    internal Task<(int Code, string Output, string Errors)> RunWithAsync(string? address, string? token, string input, params string[] arguments) =>
         MeritProcess.RunAsync(new() { ["XDG_CONFIG_HOME"] = _folder.Path, ["MERIT_BASE_URL"] = address, ["MERIT_TOKEN"] = token }, input, arguments);
 
     private async Task AnswerAsync(HttpContext context)

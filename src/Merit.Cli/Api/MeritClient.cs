@@ -16,7 +16,10 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     // What follows the address in a header that leads to the next page.
     private const string NextPage = ">; rel=\"next\"";
 
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
+    // What walks everything that is stored of a large cycle answers when it has read it.
+    private static readonly TimeSpan LongestWalk = TimeSpan.FromMinutes(10);
+
+    private readonly HttpClient _http = Open(address, token, TimeSpan.FromSeconds(60));
     private readonly ConcurrentDictionary<(string Role, string Name), Lazy<Task<MeritClient>>> _others = new();
 
     /// <summary>What opens the app.</summary>
@@ -167,7 +170,8 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     /// <exception cref="MeritApiException">The app refused it.</exception>
     public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using HttpClient patient = Open(address, token, LongestWalk);
+        using HttpResponseMessage answer = await patient.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await DemandSuccessAsync(answer, cancellationToken);
         using StreamReader lines = new(await answer.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
@@ -189,6 +193,9 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
 
         _http.Dispose();
     }
+
+    private static HttpClient Open(Uri address, string token, TimeSpan patience) =>
+        new() { BaseAddress = address, Timeout = patience, DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
 
     private async Task<MeritClient> MakeAsync(string role, string name)
     {

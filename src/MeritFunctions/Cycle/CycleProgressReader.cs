@@ -58,7 +58,7 @@ public sealed class CycleProgressReader(
         cycle.Status is not (CycleStatus.Open or CycleStatus.AwaitingPlenary) ? cycle.Status : rows.All(r => r.HasEndedIn(cycle)) ? CycleStatus.AwaitingPlenary : CycleStatus.Open;
 
     /// <summary>Agencies by stage, and how many are scored, closed, overdue and faulted.</summary>
-    internal static IReadOnlyDictionary<string, int> CountStages(IReadOnlyList<AssessmentRow> rows, CycleRow cycle, DateTimeOffset now)
+    internal static SortedDictionary<string, int> CountStages(IReadOnlyList<AssessmentRow> rows, CycleRow cycle, DateTimeOffset now)
     {
         SortedDictionary<string, int> counts = Count(AssessmentStage.All, rows.Select(r => r.Stage));
         counts["scored"] = rows.Count(r => r.SelfScore is not null);
@@ -69,7 +69,7 @@ public sealed class CycleProgressReader(
     }
 
     /// <summary>Verified agencies by category code.</summary>
-    internal static IReadOnlyDictionary<string, int> CountCategories(IReadOnlyList<AssessmentRow> rows) =>
+    internal static SortedDictionary<string, int> CountCategories(IReadOnlyList<AssessmentRow> rows) =>
         Count([], rows.Where(r => r.Category is not null).Select(r => r.Category!));
 
     /// <summary>Values by how often they are there; some are named even when they are not.</summary>

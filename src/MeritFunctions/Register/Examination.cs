@@ -36,7 +36,7 @@ public sealed class Examination(
 
     private async Task<Check> ClockAsync(CancellationToken cancellation)
     {
-        const string part = "clock";
+        const string Part = "clock";
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -44,19 +44,19 @@ public sealed class Examination(
             Response<BlobContainerProperties> answer = await storage.Container(Containers.Records).GetPropertiesAsync(cancellationToken: patience.Token);
             if (answer.GetRawResponse().Headers.Date is not { } date)
             {
-                return Check.Warning(part, "doctor-clock-unknown", "doctor-away-fix");
+                return Check.Warning(Part, "doctor-clock-unknown", "doctor-away-fix");
             }
 
             TimeSpan ahead = clock.GetUtcNow() - TimeProvider.System.GetUtcNow();
             // The service tells whole seconds.
             TimeSpan offset = TimeProvider.System.GetUtcNow() - date;
-            return offset.Duration() > MostOffset + TimeSpan.FromSeconds(1) ? Check.Failed(part, "doctor-clock-off", "doctor-clock-off-fix", (int)offset.TotalSeconds)
-                : ahead > MostOffset ? Check.Ok(part, "doctor-clock-ahead", ahead.ToString("d'.'hh':'mm':'ss", System.Globalization.CultureInfo.InvariantCulture))
-                : Check.Ok(part, "doctor-clock-right");
+            return offset.Duration() > MostOffset + TimeSpan.FromSeconds(1) ? Check.Failed(Part, "doctor-clock-off", "doctor-clock-off-fix", (int)offset.TotalSeconds)
+                : ahead > MostOffset ? Check.Ok(Part, "doctor-clock-ahead", ahead.ToString("d'.'hh':'mm':'ss", System.Globalization.CultureInfo.InvariantCulture))
+                : Check.Ok(Part, "doctor-clock-right");
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && (failure is OperationCanceledException || StorageOutage.IsMeant(failure)))
         {
-            return Check.Warning(part, "doctor-clock-unknown", "doctor-away-fix");
+            return Check.Warning(Part, "doctor-clock-unknown", "doctor-away-fix");
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class CycleCommandTests(FakeApp app) : IClassFixture<FakeApp>
     public async Task An_order_that_is_none_is_not_sent(string order)
     {
         int before = app.Asked.Count;
-        (int code, _, string errors) = await app.RunAsync(app.Address, "t", order, "cycle", "start", "-");
+        (int code, _, string errors) = await app.RunWithAsync(app.Address, "t", order, "cycle", "start", "-");
         Assert.Equal((1, before), (code, app.Asked.Count));
         Assert.Single(errors.Trim().Split('\n'));
     }
@@ -80,7 +80,7 @@ public sealed class CycleCommandTests(FakeApp app) : IClassFixture<FakeApp>
 
         (_, _, errors) = await app.RunAsync("cycle", "show", "nothing");
         Assert.Equal($"There is no /api/cycles/nothing. (GET {app.Address}/api/cycles/nothing: 404)", errors.Trim());
-        (code, _, errors) = await app.RunAsync("http://127.0.0.1:1/", "t", "", "cycle", "list");
+        (code, _, errors) = await app.RunWithAsync("http://127.0.0.1:1/", "t", "", "cycle", "list");
         Assert.Equal(1, code);
         Assert.Contains("No app answers at http://127.0.0.1:1/", errors, StringComparison.Ordinal);
         Assert.Single(errors.Trim().Split('\n'));

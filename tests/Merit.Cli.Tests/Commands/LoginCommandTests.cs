@@ -11,7 +11,7 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
     public async Task Who_signs_in_is_known_to_the_other_commands_until_they_sign_out()
     {
         Me(200);
-        (int code, string output, string errors) = await app.RunAsync(null, null, "secret-token\n", "login", "--app", app.Address, "--token", "-");
+        (int code, string output, string errors) = await app.RunWithAsync(null, null, "secret-token\n", "login", "--app", app.Address, "--token", "-");
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal($"Signed in at {app.Address}/ as nightly (operator), until 2027-03-01 00:00 UTC.", output.Trim());
         Assert.Equal("Bearer secret-token", app.Bearer);
@@ -21,38 +21,38 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
         }
 
         app.Answers["GET /api/cycles"] = _ => Results.Json(Array.Empty<object>());
-        Assert.Equal(0, (await app.RunAsync(null, null, "", "cycle", "list")).Code);
+        Assert.Equal(0, (await app.RunWithAsync(null, null, "", "cycle", "list")).Code);
         Assert.Equal("Bearer secret-token", app.Bearer);
 
-        Assert.Equal(0, (await app.RunAsync(null, "of-the-environment", "", "cycle", "list")).Code);
+        Assert.Equal(0, (await app.RunWithAsync(null, "of-the-environment", "", "cycle", "list")).Code);
         Assert.Equal("Bearer of-the-environment", app.Bearer);
-        Assert.Equal(0, (await app.RunAsync(null, "of-the-environment", "", "cycle", "list", "--token", "typed")).Code);
+        Assert.Equal(0, (await app.RunWithAsync(null, "of-the-environment", "", "cycle", "list", "--token", "typed")).Code);
         Assert.Equal("Bearer typed", app.Bearer);
 
-        (code, output, _) = await app.RunAsync(null, null, "", "logout");
+        (code, output, _) = await app.RunWithAsync(null, null, "", "logout");
         Assert.Equal((0, false), (code, File.Exists(app.LoginFile)));
         Assert.Contains("Signed out", output, StringComparison.Ordinal);
-        Assert.Contains("no usable token", (await app.RunAsync(null, null, "", "cycle", "list", "--app", app.Address)).Errors, StringComparison.Ordinal);
+        Assert.Contains("no usable token", (await app.RunWithAsync(null, null, "", "cycle", "list", "--app", app.Address)).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_token_that_the_app_does_not_take_is_not_kept()
     {
         Me(401);
-        (int code, _, string errors) = await app.RunAsync(app.Address, null, "", "login", "--token", "wrong");
+        (int code, _, string errors) = await app.RunWithAsync(app.Address, null, "", "login", "--token", "wrong");
         Assert.Equal((1, false), (code, File.Exists(app.LoginFile)));
         Assert.Contains("does not take this token", errors, StringComparison.Ordinal);
-        Assert.Contains("--token -", (await app.RunAsync(app.Address, null, "", "login")).Errors, StringComparison.Ordinal);
+        Assert.Contains("--token -", (await app.RunWithAsync(app.Address, null, "", "login")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_kept_token_goes_to_no_other_app()
     {
         Me(200);
-        await app.RunAsync(app.Address, null, "", "login", "--token", "secret-token");
+        await app.RunWithAsync(app.Address, null, "", "login", "--token", "secret-token");
         int before = app.Asked.Count;
         string other = app.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-        (int code, _, string errors) = await app.RunAsync(null, null, "", "cycle", "list", "--app", other);
+        (int code, _, string errors) = await app.RunWithAsync(null, null, "", "cycle", "list", "--app", other);
         Assert.Equal((1, before), (code, app.Asked.Count));
         Assert.Contains("no usable token for " + other, errors, StringComparison.Ordinal);
     }
@@ -61,19 +61,19 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
     public async Task A_file_that_others_can_read_is_not_used()
     {
         Me(200);
-        await app.RunAsync(app.Address, null, "", "login", "--token", "secret-token");
+        await app.RunWithAsync(app.Address, null, "", "login", "--token", "secret-token");
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
         File.SetUnixFileMode(app.LoginFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        (int code, _, string errors) = await app.RunAsync(null, null, "", "cycle", "list");
+        (int code, _, string errors) = await app.RunWithAsync(null, null, "", "cycle", "list");
         Assert.Equal(1, code);
         Assert.Contains($"chmod 600 {app.LoginFile}", errors, StringComparison.Ordinal);
 
         // Signing in anew closes it, whatever it was.
-        await app.RunAsync(app.Address, null, "", "login", "--token", "secret-token");
+        await app.RunWithAsync(app.Address, null, "", "login", "--token", "secret-token");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(app.LoginFile));
     }
 

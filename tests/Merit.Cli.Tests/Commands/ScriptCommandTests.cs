@@ -166,7 +166,7 @@ public sealed class ScriptCommandTests(FakeApp app) : IClassFixture<FakeApp>
     [Fact]
     public async Task The_doctor_without_an_app_says_how_to_get_one()
     {
-        (int code, string output, string errors) = await app.RunAsync("http://127.0.0.1:1/", "t", "", "doctor");
+        (int code, string output, string errors) = await app.RunWithAsync("http://127.0.0.1:1/", "t", "", "doctor");
         Assert.Equal((3, ""), (code, errors));
         Assert.Contains("FAILED  app: Nothing answers at http://127.0.0.1:1/.", output, StringComparison.Ordinal);
         Assert.Contains("--cycle", (await app.RunAsync("doctor", "--invariants")).Errors, StringComparison.Ordinal);

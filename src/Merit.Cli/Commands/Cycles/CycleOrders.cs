@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Merit.Cli.Api;

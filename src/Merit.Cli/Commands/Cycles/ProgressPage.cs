@@ -38,7 +38,7 @@ internal static class ProgressPage
     /// <summary>A page of at most 80 columns.</summary>
     /// <param name="progress">What was told last.</param>
     /// <param name="outage">Why nothing newer is; null when it is new.</param>
-    public static IRenderable Page(JsonElement progress, string? outage)
+    public static Rows Page(JsonElement progress, string? outage)
     {
         JsonElement counts = progress.GetProperty("counts");
         int agencies = Math.Max(1, progress.GetProperty("agencies").GetInt32());

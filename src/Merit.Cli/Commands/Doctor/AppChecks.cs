@@ -74,8 +74,8 @@ internal sealed class AppChecks(Uri address, string? token, CancellationToken ca
         [
             known,
             theirs == Version
-                ? new Check("versions", Check.Ok, $"The app and this program are {Version}, on .NET {report.GetProperty("runtime").GetString()}.")
-                : new Check("versions", Check.Warning, $"The app is {theirs} and this program {Version}.", "Take both from one build."),
+                ? new Check("versions", Check.Ok, $"The app and this program are {Short(Version)}, on .NET {report.GetProperty("runtime").GetString()}.")
+                : new Check("versions", Check.Warning, $"The app is {Short(theirs)} and this program {Short(Version)}.", "Take both from one build."),
             .. report.GetProperty("checks").EnumerateArray().Select(check => new Check(
                 check.GetProperty("part").GetString()!,
                 check.GetProperty("state").GetString()!,
@@ -85,4 +85,7 @@ internal sealed class AppChecks(Uri address, string? token, CancellationToken ca
     }
 
     private static string Version { get; } = typeof(AppChecks).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    // The version and as much of the commit as tells it from others.
+    private static string Short(string version) => version.Split('+') is [var number, { Length: > 7 } commit] ? $"{number} ({commit[..7]})" : version;
 }
