@@ -42,7 +42,9 @@ public static class MeritServices
         services.AddSingleton<AgencyTrails>();
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<TokenDesk>();
+        services.AddSingleton<AgencyNeeds>();
         services.AddSingleton<RegisterDesk>();
+        services.AddSingleton<ReorganisationDesk>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<Retries>();
         services.AddSingleton<Orders>();

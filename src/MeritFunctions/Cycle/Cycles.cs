@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,6 +18,10 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
     /// same; another order under that id: 409.
     /// </summary>
     [Function("StartCycle")]
+    [Follows(Customs.Location)]
+    [Takes(typeof(SentCycle))]
+    [Answers(StatusCodes.Status202Accepted, typeof(StartedCycle))]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-differs")]
     public async Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -31,23 +36,44 @@ public sealed class Cycles(CycleStarts orders, CycleTable cycles, CycleProgressR
         string id = order.Start.Id;
         string address = $"{Routes.Prefix}/cycles/{id}";
         return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
-            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
+            ? Results.Accepted(address, new StartedCycle(id, address, body.Findings.All))
             : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
             : Problems.Conflict("cycle-differs", id);
     }
 
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
+    [Answers(StatusCodes.Status200OK, typeof(ListedCycle[]))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycles)] HttpRequest request, CancellationToken cancellation) =>
         Results.Json(
-            (await cycles.ListAsync(cancellation)).Select(c => new { id = c.RowKey, c.Status, title = new Text(c.TitleId, c.TitleEn), instrument = c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies }),
+            (await cycles.ListAsync(cancellation)).Select(c => new ListedCycle(c.RowKey, c.Status, new Text(c.TitleId, c.TitleEn), c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies)),
             StoredJson.Options);
 
     /// <summary>One cycle's progress.</summary>
     [Function("GetCycle")]
+    [Follows(Customs.Tag)]
+    [Answers(StatusCodes.Status200OK, typeof(CycleProgressView))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
             : EntityTag.Show(request, read.ETag, Results.Json(read, StoredJson.Options));
+
+    private sealed record SentCycle(
+        string Id,
+        string Instrument,
+        Text? Title,
+        int? Year,
+        string? AssessingBody,
+        DateTimeOffset SubmissionDeadline,
+        DateTimeOffset? VerificationDeadline,
+        IReadOnlyList<double>? ReminderDays,
+        IReadOnlyList<string>? Agencies,
+        int? ProcessingGraceSeconds,
+        int? ResultMailDelaySeconds);
+
+    private sealed record StartedCycle(string Id, string Progress, IReadOnlyList<Finding> Warnings);
+
+    private sealed record ListedCycle(string Id, string Status, Text Title, string Instrument, DateTimeOffset OpensAt, DateTimeOffset SubmissionDeadline, int Agencies);
 }

@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,11 @@ public sealed class ReopenAssessment(CycleTable cycles, CycleInstruments instrum
 
     /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
     [Function(nameof(ReopenAssessment))]
+    [Follows(Customs.Location)]
+    [Takes(typeof(SentReopening))]
+    [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "already-released", "not-verified", "receipt-superseded", "decision-differs", "already-decided")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reopening)] HttpRequest request,
         string cycle,
@@ -74,4 +80,6 @@ public sealed class ReopenAssessment(CycleTable cycles, CycleInstruments instrum
         : row.Stage != AssessmentStage.Verified ? Problems.Conflict("not-verified", row.Stage)
         : row.Receipt != sent.Receipt ? Problems.Conflict("receipt-superseded", row.Receipt)
         : null);
+
+    private sealed record SentReopening(string DecisionId, string? DecidedBy, string Receipt, IReadOnlyList<string>? Indicators, string Reason);
 }

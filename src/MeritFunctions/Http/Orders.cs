@@ -11,8 +11,12 @@ namespace MeritFunctions.Http;
 /// </summary>
 public sealed class Orders(RequestTable requests, TimeProvider clock)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 200;
+    /// <summary>The header with an order's own key.</summary>
+    internal const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>The longest such key.</summary>
+    internal const int LongestKey = 200;
+
     private const int MostBytes = 1024 * 1024;
 
     // What is longer than a row's text may be is not kept: the order is carried out again.
