@@ -17,6 +17,9 @@ public sealed partial record Finding(string Code, FindingSeverity Severity, stri
     /// <summary>Where it stands, in words: "line 3, column skor" is no Indonesian. A JSON pointer stays as it is.</summary>
     public Text Place() => PlaceOf(Pointer);
 
+    /// <summary>The message of a code of this library, with the places that each finding fills; null for other codes.</summary>
+    public static Text? MessageOf(string code) => Messages.Find(code);
+
     /// <summary>A pointer in words.</summary>
     internal static Text PlaceOf(string pointer)
     {

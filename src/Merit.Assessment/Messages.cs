@@ -18,6 +18,9 @@ internal static class Messages
         Resources.GetString(name, Indonesian) ?? throw new MissingManifestResourceException(name),
         Resources.GetString(name, English) ?? throw new MissingManifestResourceException(name)));
 
+    /// <summary>The same; null when the key has no text.</summary>
+    public static Text? Find(string key) => Resources.GetString(key, Indonesian) is null ? null : Get(key);
+
     /// <summary>The text of a key with its arguments filled in. Numbers stand as they do in files: with a point.</summary>
     public static Text Format(string key, params ReadOnlySpan<object?> arguments) => Format(Get(key), arguments);
 

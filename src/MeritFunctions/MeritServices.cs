@@ -43,7 +43,9 @@ public static class MeritServices
         services.AddSingleton<HealthCheck>();
         services.AddSingleton<Examination>();
         services.AddSingleton<TokenDesk>();
+        services.AddSingleton<AgencyNeeds>();
         services.AddSingleton<RegisterDesk>();
+        services.AddSingleton<ReorganisationDesk>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<Retries>();
         services.AddSingleton<Orders>();

@@ -34,6 +34,7 @@ internal static class HttpCalls
         return new HttpAnswer(context.Response.StatusCode, written.ToArray(), context.Response.Headers.Link.ToString())
         {
             ETag = context.Response.Headers.ETag,
+            Location = context.Response.Headers.Location,
         };
     }
 }
@@ -45,6 +46,9 @@ internal sealed record HttpAnswer(int Status, byte[] Body, string? Link)
 
     /// <summary>Names the state that it shows.</summary>
     public string? ETag { get; init; }
+
+    /// <summary>Where what came of it is shown.</summary>
+    public string? Location { get; init; }
 
     /// <summary>The code of a problem.</summary>
     public string? Code => Json.GetProperty("code").GetString();

@@ -8,11 +8,14 @@ namespace MeritFunctions.Tests;
 
 public sealed partial class MessagesTests
 {
-    [Fact]
-    public void Both_languages_have_the_same_keys_and_the_same_arguments()
+    [Theory]
+    [InlineData("MeritFunctions.Messages")]
+    [InlineData("MeritFunctions.Http.ErrorGuide")]
+    [InlineData("MeritFunctions.Http.Description.ApiTexts")]
+    public void Both_languages_have_the_same_keys_and_the_same_arguments(string texts)
     {
-        SortedDictionary<string, string> indonesian = Texts("id");
-        SortedDictionary<string, string> english = Texts("en");
+        SortedDictionary<string, string> indonesian = Texts("id", texts);
+        SortedDictionary<string, string> english = Texts("en", texts);
         Assert.Equal(indonesian.Keys, english.Keys);
         Assert.All(indonesian, text => Assert.Equal(Arguments(text.Value), Arguments(english[text.Key])));
     }
@@ -34,9 +37,9 @@ public sealed partial class MessagesTests
     public void A_moment_is_shown_in_western_indonesian_time() =>
         Assert.Equal("2026-03-01 06:59:59 WIB", Messages.Wib(new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.Zero)));
 
-    private static SortedDictionary<string, string> Texts(string language)
+    private static SortedDictionary<string, string> Texts(string language, string name = "MeritFunctions.Messages")
     {
-        var resources = new ResourceManager("MeritFunctions.Messages", typeof(Messages).Assembly);
+        var resources = new ResourceManager(name, typeof(Messages).Assembly);
         ResourceSet set = resources.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: true)!;
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in set)

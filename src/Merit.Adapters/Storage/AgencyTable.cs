@@ -70,13 +70,13 @@ public sealed class AgencyTable(MeritStorage storage)
     /// Notes on agencies that a cycle with them is being started. Whoever read one before to remove it cannot any more, and
     /// whoever reads it later sees why it must stay.
     /// </summary>
-    /// <returns>Those that are not registered; when there are any, nothing holds.</returns>
+    /// <returns>Those that are not registered or have ended; when there are any, nothing holds.</returns>
     public async Task<IReadOnlyList<string>> HoldAsync(IReadOnlyCollection<string> codes, DateTimeOffset at, CancellationToken cancellation)
     {
         for (int round = 1; ; round++)
         {
             Dictionary<string, AgencyRow> rows = (await ListAsync(cancellation)).ToDictionary(r => r.RowKey, StringComparer.Ordinal);
-            string[] missing = [.. codes.Where(code => !rows.ContainsKey(code))];
+            string[] missing = [.. codes.Where(code => !rows.TryGetValue(code, out AgencyRow? row) || row.SucceededBy is not null)];
             if (missing.Length > 0)
             {
                 return missing;
@@ -151,6 +151,21 @@ public sealed class AgencyRow : ITableEntity
 
     /// <summary>The name of the office or person behind the address; personal data as well.</summary>
     public string? ContactName { get; set; }
+
+    /// <summary>The address of the second contact; personal data as well.</summary>
+    public string? SecondEmail { get; set; }
+
+    /// <summary>The name behind it; personal data as well.</summary>
+    public string? SecondName { get; set; }
+
+    /// <summary>The codes of the agencies that follow it; null while it goes on. One that has ended takes part in no new cycle.</summary>
+    public string? SucceededBy { get; set; }
+
+    /// <summary>The codes of the agencies that it follows; null when there are none.</summary>
+    public string? Predecessors { get; set; }
+
+    /// <summary>How many can be written to.</summary>
+    public int Contacts => ContactEmail is null ? 0 : SecondEmail is null ? 1 : 2;
 
     /// <summary>When a cycle that it takes part in was ordered last: while that is being started, it cannot be removed.</summary>
     public DateTimeOffset? HeldAt { get; set; }

@@ -13,12 +13,15 @@ public enum AgencyFields
     /// <summary>The size class.</summary>
     Size = 2,
 
-    /// <summary>Who is written to.</summary>
+    /// <summary>Who is written to first.</summary>
     Contact = 4,
 
     /// <summary>Whether it is made up.</summary>
     Synthetic = 8,
 
+    /// <summary>Who is written to then.</summary>
+    SecondContact = 16,
+
     /// <summary>Everything.</summary>
-    All = Region | Size | Contact | Synthetic,
+    All = Region | Size | Contact | SecondContact | Synthetic,
 }

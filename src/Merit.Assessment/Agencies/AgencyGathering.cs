@@ -67,5 +67,17 @@ internal sealed class AgencyGathering(FindingList findings)
         return false;
     }
 
+    /// <summary>The second contact, unless it is the first once more.</summary>
+    public Contact? Second(Contact? first, Contact? second, string pointer)
+    {
+        if (first is null || second is null || !string.Equals(first.Email, second.Email, StringComparison.OrdinalIgnoreCase))
+        {
+            return second;
+        }
+
+        findings.Error("contact-doubled", pointer);
+        return null;
+    }
+
     public Read<AgencyRegister> Finish() => findings.Result(new AgencyRegister(_agencies, _codes));
 }

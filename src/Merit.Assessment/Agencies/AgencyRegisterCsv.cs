@@ -4,8 +4,8 @@ namespace Merit.Assessment.Agencies;
 
 /// <summary>
 /// Reads an agency register from CSV: a header <c>code,name,type,region,size,email,contact</c> (or <c>kode,nama,jenis,
-/// wilayah,tipe,surel,narahubung</c>), separated by comma, semicolon or tab; a column <c>synthetic</c> (<c>sintetis</c>) with
-/// <c>yes</c> (<c>ya</c>) marks made-up agencies.
+/// wilayah,tipe,surel,narahubung</c>), separated by comma, semicolon or tab; a second contact stands in <c>email2</c> and
+/// <c>contact2</c> (<c>surel2</c>, <c>narahubung2</c>); a column <c>synthetic</c> (<c>sintetis</c>) with <c>yes</c> (<c>ya</c>) marks made-up agencies.
 /// </summary>
 public static class AgencyRegisterCsv
 {
@@ -17,6 +17,8 @@ public static class AgencyRegisterCsv
         .Add("size", "tipe", "size")
         .Add("email", "surel", "email", "e-mail", "alamat surel", "alamat email")
         .Add("contact", "narahubung", "contact", "kontak", "contact name")
+        .Add("email2", "surel2", "email2", "surel 2", "email 2", "e-mail 2", "alamat surel 2", "alamat email 2")
+        .Add("contact2", "narahubung2", "contact2", "narahubung 2", "contact 2", "kontak 2", "contact name 2")
         .Add("synthetic", "sintetis", "synthetic")
         .Extra("no", "nomor", "number", "keterangan", "catatan", "note", "notes", "remarks", "alamat", "address", "telepon", "phone");
 
@@ -58,20 +60,14 @@ public static class AgencyRegisterCsv
         AgencyType? type = row.Choice("type", Words.AgencyTypes, findings);
         AgencySize? size = row.Choice("size", Words.AgencySizes, findings, required: false);
         string? region = row.Text("region", findings, required: false, AgencyGathering.LongestRegion);
-        string? person = row.Text("contact", findings, required: false);
         bool synthetic = row["synthetic"].ToUpperInvariant() is "YES" or "YA" or "TRUE";
         if (!synthetic && row["synthetic"].ToUpperInvariant() is not ("" or "NO" or "TIDAK" or "FALSE"))
         {
             findings.Error("not-a-boolean", row.At("synthetic"));
         }
 
-        string email = row["email"];
-        Contact? contact = email.Length > 0 && gathering.CheckEmail(email, row.At("email")) ? new Contact(email, person) : null;
-        if (email.Length == 0 && person is not null)
-        {
-            findings.Warning("contact-without-email", row.At("contact"));
-        }
-
+        Contact? first = ReadContact(row, "email", "contact", gathering, findings);
+        Contact? second = gathering.Second(first, ReadContact(row, "email2", "contact2", gathering, findings), row.At("email2"));
         if (code.Length > 0)
         {
             gathering.Add(
@@ -79,14 +75,27 @@ public static class AgencyRegisterCsv
                 row.At("code"),
                 name is null || type is null
                     ? null
-                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic },
+                    : new Agency(code, name, type.Value, region, size, first) { SecondContact = second, Synthetic = synthetic },
                 stated);
         }
+    }
+
+    private static Contact? ReadContact(CsvRow row, string emailColumn, string nameColumn, AgencyGathering gathering, FindingList findings)
+    {
+        string? person = row.Text(nameColumn, findings, required: false);
+        string email = row[emailColumn];
+        if (email.Length == 0 && person is not null)
+        {
+            findings.Warning("contact-without-email", row.At(nameColumn));
+        }
+
+        return email.Length > 0 && gathering.CheckEmail(email, row.At(emailColumn)) ? new Contact(email, person) : null;
     }
 
     private static AgencyFields Stated(CsvTable table) =>
         (table.Columns.Contains("region") ? AgencyFields.Region : AgencyFields.None)
         | (table.Columns.Contains("size") ? AgencyFields.Size : AgencyFields.None)
         | (table.Columns.Contains("email") ? AgencyFields.Contact : AgencyFields.None)
+        | (table.Columns.Contains("email2") ? AgencyFields.SecondContact : AgencyFields.None)
         | (table.Columns.Contains("synthetic") ? AgencyFields.Synthetic : AgencyFields.None);
 }

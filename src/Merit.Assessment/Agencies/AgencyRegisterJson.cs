@@ -2,7 +2,7 @@ using Merit.Assessment.Reading;
 
 namespace Merit.Assessment.Agencies;
 
-/// <summary>Reads an agency register from JSON: <c>{ "agencies": [ { code, name, type, region?, size?, contact? } ] }</c>.</summary>
+/// <summary>Reads an agency register from JSON: <c>{ "agencies": [ { code, name, type, region?, size?, contact?, secondContact? } ] }</c>.</summary>
 public static class AgencyRegisterJson
 {
     /// <summary>The register, or every finding at once. Never throws on bad input.</summary>
@@ -25,7 +25,7 @@ public static class AgencyRegisterJson
 
     private static void ReadAgency(JsonView item, AgencyGathering gathering)
     {
-        if (!item.ExpectObject("code", "name", "type", "region", "size", "contact", "synthetic"))
+        if (!item.ExpectObject("code", "name", "type", "region", "size", "contact", "secondContact", "synthetic"))
         {
             return;
         }
@@ -36,17 +36,8 @@ public static class AgencyRegisterJson
         string? region = item.String("region", required: false, longest: AgencyGathering.LongestRegion);
         AgencySize? size = item.Choice("size", Words.AgencySizes, required: false);
         bool? synthetic = item.Boolean("synthetic", required: false);
-        Contact? contact = null;
-        if (item.Member("contact", required: false) is { } member && member.ExpectObject("email", "name"))
-        {
-            string? email = member.String("email", longest: AgencyGathering.LongestEmail);
-            string? person = member.String("name", required: false);
-            if (email is not null && gathering.CheckEmail(email, member.At("email")))
-            {
-                contact = new Contact(email, person);
-            }
-        }
-
+        Contact? first = ReadContact(item, "contact", gathering);
+        Contact? second = gathering.Second(first, ReadContact(item, "secondContact", gathering), item.At("secondContact"));
         if (code is not null)
         {
             gathering.Add(
@@ -54,14 +45,27 @@ public static class AgencyRegisterJson
                 item.At("code"),
                 name is null || type is null
                     ? null
-                    : new Agency(code, name, type.Value, region, size, contact) { Synthetic = synthetic ?? false },
+                    : new Agency(code, name, type.Value, region, size, first) { SecondContact = second, Synthetic = synthetic ?? false },
                 Stated(item));
         }
+    }
+
+    private static Contact? ReadContact(JsonView item, string field, AgencyGathering gathering)
+    {
+        if (item.Member(field, required: false) is not { } member || !member.ExpectObject("email", "name"))
+        {
+            return null;
+        }
+
+        string? email = member.String("email", longest: AgencyGathering.LongestEmail);
+        string? person = member.String("name", required: false);
+        return email is not null && gathering.CheckEmail(email, member.At("email")) ? new Contact(email, person) : null;
     }
 
     private static AgencyFields Stated(JsonView item) =>
         (item.States("region") ? AgencyFields.Region : AgencyFields.None)
         | (item.States("size") ? AgencyFields.Size : AgencyFields.None)
         | (item.States("contact") ? AgencyFields.Contact : AgencyFields.None)
+        | (item.States("secondContact") ? AgencyFields.SecondContact : AgencyFields.None)
         | (item.States("synthetic") ? AgencyFields.Synthetic : AgencyFields.None);
 }

@@ -24,7 +24,7 @@ public sealed class RegisterUpdate
 
     /// <summary>
     /// The update, or findings: a code that is registered in other case, or with zeros in front that the document lacks, is a
-    /// slip and no new agency. Warnings say how many lose their address and which have none.
+    /// slip and no new agency. Warnings say how many lose their address, which have none, and which have one alone.
     /// </summary>
     /// <param name="sent">What was read from the document.</param>
     /// <param name="registered">The agencies of the register as it is.</param>
@@ -37,7 +37,7 @@ public sealed class RegisterUpdate
         LostZeros zeros = new(registered.Select(agency => agency.Code));
         List<RegisterChange> changes = [];
         List<(Agency Agency, string Cell, string Code)> shortened = [];
-        List<string> silent = [];
+        List<Agency> reachable = [];
         int lost = 0;
         foreach (Agency agency in sent.Agencies)
         {
@@ -50,14 +50,20 @@ public sealed class RegisterUpdate
                     shortened.Add((agency, agency.Code, longer));
                 }
 
-                changes.Add(new RegisterChange(null, agency));
-                Note(agency);
+                Agency added = agency.With(agency.Contact, agency.SecondContact);
+                changes.Add(new RegisterChange(null, added));
+                reachable.Add(added);
                 continue;
             }
 
             if (before.Code != agency.Code)
             {
                 findings.Error("agency-code-case", sent.PointerOf(agency.Code), agency.Code, before.Code);
+            }
+
+            if (before.SucceededBy is { } followers)
+            {
+                findings.Error("agency-ended", sent.PointerOf(agency.Code), before.Code, followers);
             }
 
             Agency after = Over(before, agency, sent.StatedOf(agency.Code));
@@ -72,7 +78,7 @@ public sealed class RegisterUpdate
             }
             else
             {
-                Note(after);
+                reachable.Add(after);
             }
         }
 
@@ -82,12 +88,7 @@ public sealed class RegisterUpdate
             findings.Warning("contacts-removed", "", lost);
         }
 
-        if (silent.Count > 0 && !findings.HasErrors)
-        {
-            string shown = string.Join(", ", silent.Take(MostShown)) + (silent.Count > MostShown ? ", …" : "");
-            findings.Warning("agencies-without-contact", sent.PointerOf(silent[0]), silent.Count, shown);
-        }
-
+        TellContacts(reachable, findings, sent.PointerOf);
         if (sent.Agencies.Count == 0)
         {
             findings.Warning("register-without-agencies", "");
@@ -95,23 +96,35 @@ public sealed class RegisterUpdate
 
         return findings.Result(new RegisterUpdate(changes, sent.Agencies.Count - changes.Count));
 
-        void Note(Agency agency)
+    }
+
+    /// <summary>Warns of agencies that nobody, or one contact alone, can be written to at.</summary>
+    internal static void TellContacts(IReadOnlyCollection<Agency> agencies, FindingList findings, Func<string, string> pointerOf)
+    {
+        Tell("agencies-without-contact", 0);
+        Tell("agencies-with-one-contact", 1);
+
+        void Tell(string code, int contacts)
         {
-            if (agency.Contact is null)
+            string[] codes = [.. agencies.Where(agency => agency.Contacts == contacts).Select(agency => agency.Code)];
+            if (codes.Length > 0 && !findings.HasErrors)
             {
-                silent.Add(agency.Code);
+                findings.Warning(code, pointerOf(codes[0]), codes.Length, string.Join(", ", codes.Take(MostShown)) + (codes.Length > MostShown ? ", …" : ""));
             }
         }
     }
 
-    private static Agency Over(Agency before, Agency sent, AgencyFields stated) => sent with
+    private static Agency Over(Agency before, Agency sent, AgencyFields stated) => (sent with
     {
         Code = before.Code,
+        SucceededBy = before.SucceededBy,
+        Predecessors = before.Predecessors,
         Region = stated.HasFlag(AgencyFields.Region) ? sent.Region : before.Region,
         Size = stated.HasFlag(AgencyFields.Size) ? sent.Size : before.Size,
-        Contact = stated.HasFlag(AgencyFields.Contact) ? sent.Contact : before.Contact,
         Synthetic = stated.HasFlag(AgencyFields.Synthetic) ? sent.Synthetic : before.Synthetic,
-    };
+    }).With(
+        stated.HasFlag(AgencyFields.Contact) ? sent.Contact : before.Contact,
+        stated.HasFlag(AgencyFields.SecondContact) ? sent.SecondContact : before.SecondContact);
 }
 
 /// <summary>An agency that is new or becomes different.</summary>

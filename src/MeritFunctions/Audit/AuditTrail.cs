@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,6 +18,13 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
     /// <c>merit audit verify --file</c> takes.
     /// </summary>
     [Function("GetAudit")]
+    [Follows(Customs.Link)]
+    [Asks("from", typeof(long))]
+    [Asks("take", typeof(int))]
+    [Asks("place", typeof(string))]
+    [Answers(StatusCodes.Status200OK, typeof(string), MediaTypes.Lines)]
+    [Refuses(StatusCodes.Status404NotFound, "audit-not-found")]
+    [Refuses(StatusCodes.Status422UnprocessableEntity, "invalid")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Audit)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
@@ -44,6 +52,8 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
 
     /// <summary>Whether the log is whole, or its first broken link.</summary>
     [Function("VerifyAudit")]
+    [Answers(StatusCodes.Status200OK, typeof(AuditReport))]
+    [Refuses(StatusCodes.Status404NotFound, "audit-not-found")]
     public async Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AuditVerification)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         IsLog(cycle) && await verification.RunAsync(cycle, cancellation) is { } report

@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Searching;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,10 @@ public sealed class Assessments(
 {
     /// <summary>The assessments of a cycle, in pages; with <c>?q=</c> those that a query means, as they were some seconds ago.</summary>
     [Function("ListAssessments")]
+    [Follows(Customs.Pages)]
+    [Asks("q", typeof(string))]
+    [Answers(StatusCodes.Status200OK, typeof(AssessmentLine[]))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessments)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
@@ -27,6 +32,9 @@ public sealed class Assessments(
 
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
     [Function("GetAssessment")]
+    [Follows(Customs.Tag)]
+    [Answers(StatusCodes.Status200OK, typeof(AssessmentAnswer))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Assessment)] HttpRequest request, string cycle, string agency, CancellationToken cancellation)
     {
@@ -41,14 +49,12 @@ public sealed class Assessments(
         }
 
         return EntityTag.Show(request, EntityTag.Of(row.ETag), Results.Json(
-            new
-            {
-                assessment = View(row, found),
-                uploads = (await claims.ListAsync(cycle, agency, cancellation)).Select(Uploads.View),
-                decisions = (await decisions.ListAsync(cycle, agency, cancellation)).Select(d => View(VerificationDecision.Of(d), row)),
-                selfAssessment = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
-                verification = await ReadAsync(row.VerifiedRecord),
-            },
+            new AssessmentAnswer(
+                View(row, found),
+                (await claims.ListAsync(cycle, agency, cancellation)).Select(Uploads.View),
+                (await decisions.ListAsync(cycle, agency, cancellation)).Select(d => View(VerificationDecision.Of(d), row)),
+                await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
+                await ReadAsync(row.VerifiedRecord)),
             StoredJson.Options));
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);
@@ -83,8 +89,7 @@ public sealed class Assessments(
         return (Results.Json(page.Select(row => View(row, seen.Cycle)), StoredJson.Options), rows.Length > order.Take ? rows[order.Take - 1].RowKey : null);
     }
 
-    private static object View(VerificationDecision decision, AssessmentRow row) => new
-    {
+    private static DecisionLine View(VerificationDecision decision, AssessmentRow row) => new(
         decision.DecisionId,
         decision.Receipt,
         decision.Round,
@@ -95,37 +100,79 @@ public sealed class Assessments(
         decision.Reason,
         decision.ClarifyUntil,
         decision.DecidedAt,
-        applied = row.HasApplied(decision.Key),
-    };
+        row.HasApplied(decision.Key));
 
-    private object View(AssessmentRow row, CycleRow cycle) => new
-    {
-        agency = row.RowKey,
-        name = row.AgencyName,
-        type = row.AgencyType,
+    private AssessmentLine View(AssessmentRow row, CycleRow cycle) => new(
+        row.RowKey,
+        row.AgencyName,
+        row.AgencyType,
         row.Stage,
-        submissionDeadline = row.DeadlineIn(cycle),
+        row.DeadlineIn(cycle),
         row.Final,
         row.LinkSentAt,
         row.LinkOpenedAt,
         row.LinkRevokedAt,
-        flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
         row.ClosedAt,
         row.Receipt,
         row.ReceivedAt,
-        selfScore = AssessmentRow.ToDecimal(row.SelfScore),
+        AssessmentRow.ToDecimal(row.SelfScore),
         row.SelfCategory,
-        score = AssessmentRow.ToDecimal(row.VerifiedScore),
+        AssessmentRow.ToDecimal(row.VerifiedScore),
         row.Category,
         row.DecisionId,
-        round = row.ClarificationRounds,
+        row.ClarificationRounds,
         row.ClarificationRounds,
         row.ClarifyUntil,
         row.FilesChanged,
-        overdue = CycleProgressReader.IsOverdue(row, cycle, clock.GetUtcNow()),
+        CycleProgressReader.IsOverdue(row, cycle, clock.GetUtcNow()),
         row.Fault,
         row.FaultSince,
-        record = row.ResultRecord,
-        recordHash = row.ResultHash,
-    };
+        row.ResultRecord,
+        row.ResultHash);
+
+    private sealed record AssessmentAnswer(
+        AssessmentLine Assessment, IEnumerable<Uploads.UploadLine> Uploads, IEnumerable<DecisionLine> Decisions, ScoreRecord? SelfAssessment, ScoreRecord? Verification);
+
+    private sealed record AssessmentLine(
+        string Agency,
+        string Name,
+        string Type,
+        string Stage,
+        DateTimeOffset SubmissionDeadline,
+        bool Final,
+        DateTimeOffset? LinkSentAt,
+        DateTimeOffset? LinkOpenedAt,
+        DateTimeOffset? LinkRevokedAt,
+        IReadOnlyList<string> Flags,
+        DateTimeOffset? ClosedAt,
+        string? Receipt,
+        DateTimeOffset? ReceivedAt,
+        decimal? SelfScore,
+        string? SelfCategory,
+        decimal? Score,
+        string? Category,
+        string? DecisionId,
+        int Round,
+        int ClarificationRounds,
+        DateTimeOffset? ClarifyUntil,
+        string? FilesChanged,
+        bool Overdue,
+        string? Fault,
+        DateTimeOffset? FaultSince,
+        string? Record,
+        string? RecordHash);
+
+    private sealed record DecisionLine(
+        string DecisionId,
+        string Receipt,
+        int Round,
+        string Assessor,
+        VerificationOutcome Outcome,
+        IReadOnlyDictionary<string, decimal> Levels,
+        IReadOnlyList<string> Indicators,
+        string? Reason,
+        DateTimeOffset? ClarifyUntil,
+        DateTimeOffset DecidedAt,
+        bool Applied);
 }

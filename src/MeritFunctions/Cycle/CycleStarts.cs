@@ -129,8 +129,15 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     {
         SortedDictionary<string, Participant> registered = new(StringComparer.Ordinal);
         HashSet<string> unreachable = new(StringComparer.Ordinal);
+        Dictionary<string, string> ended = new(StringComparer.Ordinal);
         foreach (AgencyRow row in await agencies.ListAsync(cancellation))
         {
+            if (row.SucceededBy is { } followers)
+            {
+                ended[row.RowKey] = followers;
+                continue;
+            }
+
             registered[row.RowKey] = new Participant(row.RowKey, row.Name, row.Type, row.Region, row.Size);
             if (row.ContactEmail is not { Length: > 0 })
             {
@@ -146,7 +153,11 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         var taking = chosen is null ? registered : new SortedDictionary<string, Participant>(StringComparer.Ordinal);
         for (int place = 0; place < chosen?.Count; place++)
         {
-            if (!registered.TryGetValue(chosen[place], out Participant? agency))
+            if (ended.TryGetValue(chosen[place], out string? followers))
+            {
+                findings.Error("agency-ended", $"/agencies/{place}", chosen[place], followers);
+            }
+            else if (!registered.TryGetValue(chosen[place], out Participant? agency))
             {
                 findings.Error("agency-not-registered", $"/agencies/{place}", chosen[place]);
             }

@@ -2,6 +2,7 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -20,6 +21,14 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
     /// same; another order under that id: 409. With <c>?preview=true</c> nothing is started, and the answer says what would be.
     /// </summary>
     [Function("StartCycle")]
+    [Follows(Customs.Key | Customs.Location)]
+    [Takes(typeof(SentCycle))]
+    [Asks("preview", typeof(bool))]
+    [Answers(StatusCodes.Status202Accepted, typeof(StartedCycle))]
+    [Answers(StatusCodes.Status200OK, typeof(PlannedCycle))]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-differs")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
     public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -30,14 +39,18 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
 
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
+    [Answers(StatusCodes.Status200OK, typeof(ListedCycle[]))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycles)] HttpRequest request, CancellationToken cancellation) =>
         Results.Json(
-            (await cycles.ListAsync(cancellation)).Select(c => new { id = c.RowKey, c.Status, title = new Text(c.TitleId, c.TitleEn), instrument = c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies }),
+            (await cycles.ListAsync(cancellation)).Select(c => new ListedCycle(c.RowKey, c.Status, new Text(c.TitleId, c.TitleEn), c.InstrumentId, c.OpensAt, c.SubmissionDeadline, c.Agencies)),
             StoredJson.Options);
 
     /// <summary>One cycle's progress.</summary>
     [Function("GetCycle")]
+    [Follows(Customs.Tag)]
+    [Answers(StatusCodes.Status200OK, typeof(CycleProgressView))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Cycle)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         await progress.ReadAsync(cycle, cancellation) is not { } read ? Problems.NotFound("cycle-not-found", cycle)
@@ -47,6 +60,10 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
     /// How far a cycle is, as it was some seconds ago: for watchers, however many. Its <c>ETag</c> names what is shown; 304 while that is the same.
     /// </summary>
     [Function("WatchCycle")]
+    [Follows(Customs.Tag)]
+    [Answers(StatusCodes.Status200OK, typeof(WatchedCycle))]
+    [Answers(StatusCodes.Status304NotModified)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
     public async Task<IResult> WatchAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.CycleProgress)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
@@ -80,14 +97,43 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         {
             CycleStart start = order.Start;
             return Results.Json(
-                new { id, preview, isNew = order.IsNew, start.Title, start.Year, start.AssessingBody, instrument = start.InstrumentId, start.Schedule, agencies = start.Agencies.Count, warnings = body.Findings.All.Select(Problems.View) },
+                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All),
                 StoredJson.Options);
         }
 
         string address = $"{Routes.Prefix}/cycles/{id}";
         return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
-            ? Results.Accepted(address, new { id, progress = address, warnings = body.Findings.All.Select(Problems.View) })
+            ? Results.Accepted(address, new StartedCycle(id, address, body.Findings.All))
             : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)
             : Problems.Conflict("cycle-differs", id);
     }
+
+    private sealed record SentCycle(
+        string Id,
+        string Instrument,
+        Text? Title,
+        int? Year,
+        string? AssessingBody,
+        DateTimeOffset SubmissionDeadline,
+        DateTimeOffset? VerificationDeadline,
+        IReadOnlyList<double>? ReminderDays,
+        IReadOnlyList<string>? Agencies,
+        int? ProcessingGraceSeconds,
+        int? ResultMailDelaySeconds);
+
+    private sealed record PlannedCycle(
+        string Id,
+        bool Preview,
+        bool IsNew,
+        Text Title,
+        int Year,
+        string AssessingBody,
+        string Instrument,
+        CycleSchedule Schedule,
+        int Agencies,
+        IReadOnlyList<Finding> Warnings);
+
+    private sealed record StartedCycle(string Id, string Progress, IReadOnlyList<Finding> Warnings);
+
+    private sealed record ListedCycle(string Id, string Status, Text Title, string Instrument, DateTimeOffset OpensAt, DateTimeOffset SubmissionDeadline, int Agencies);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,13 +12,14 @@ namespace MeritFunctions.Cycle;
 /// <summary>Walks the stored state of a cycle and names what contradicts itself in it. It changes nothing.</summary>
 public sealed class Invariants(CycleWalk walk)
 {
-    private const string ContentType = "application/x-ndjson";
     private static readonly JsonSerializerOptions Lines = new(StoredJson.Options) { WriteIndented = false };
 
     /// <summary>
     /// A line of JSON for each contradiction, and a last one that says how much was walked: an answer without that line broke off.
     /// </summary>
     [Function("GetInvariants")]
+    [Answers(StatusCodes.Status200OK, typeof(string), MediaTypes.Lines)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Invariants)] HttpRequest request,
         string cycle,
@@ -29,7 +31,7 @@ public sealed class Invariants(CycleWalk walk)
             return Problems.NotFound("cycle-not-found", cycle);
         }
 
-        return Results.Stream(body => WriteAsync(body, state, cancellation), ContentType);
+        return Results.Stream(body => WriteAsync(body, state, cancellation), MediaTypes.Lines);
     }
 
     private static async Task WriteAsync(Stream body, CycleState state, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -41,6 +42,11 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
 {
     /// <summary>202 when the assessment has exactly these flags.</summary>
     [Function("PutFlags")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(SentFlags))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "flags-too-long")]
     public Task<IResult> FlagAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Routes.Flags)] HttpRequest request,
         string cycle,
@@ -62,6 +68,10 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
 
     /// <summary>201 when the note is kept.</summary>
     [Function("AddNote")]
+    [Follows(Customs.Key)]
+    [Takes(typeof(SentNote))]
+    [Answers(StatusCodes.Status201Created, typeof(AddedNote))]
+    [Refuses(StatusCodes.Status404NotFound, "assessment-not-found")]
     public Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Notes)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
         orders.OnceAsync(
@@ -73,19 +83,28 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
                 string text = body.RequiredParagraphs("text");
                 return Refusal(body)
                     ?? (await book.AddAsync(new AssessmentKey(cycle, agency), named.RowKey, named.At, text, request.Caller(), cancellation)
-                        ? Results.Json(new { id = named.RowKey, at = named.At }, StoredJson.Options, statusCode: StatusCodes.Status201Created)
+                        ? Results.Json(new AddedNote(named.RowKey, named.At), StoredJson.Options, statusCode: StatusCodes.Status201Created)
                         : Problems.NotFound("assessment-not-found", cycle, agency));
             },
             cancellation);
 
     /// <summary>The notes on an agency, oldest first.</summary>
     [Function("ListNotes")]
+    [Answers(StatusCodes.Status200OK, typeof(ListedNote[]))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Notes)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
-        Results.Json((await book.ListAsync(new AssessmentKey(cycle, agency), cancellation)).Select(n => new { n.Id, n.At, n.By, n.Text }), StoredJson.Options);
+        Results.Json((await book.ListAsync(new AssessmentKey(cycle, agency), cancellation)).Select(n => new ListedNote(n.Id, n.At, n.By, n.Text)), StoredJson.Options);
 
     private static IResult? Refusal(RequestBody body) =>
         !body.IsReadable ? Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest) : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All) : null;
 
     private static string AddressOf(string cycle, string agency) => $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
+
+    private sealed record SentFlags(IReadOnlyList<string>? Flags);
+
+    private sealed record SentNote(string Text);
+
+    private sealed record AddedNote(string Id, DateTimeOffset At);
+
+    private sealed record ListedNote(string Id, DateTimeOffset At, string By, string Text);
 }

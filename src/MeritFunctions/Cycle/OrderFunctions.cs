@@ -1,4 +1,5 @@
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,6 +12,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 {
     /// <summary>Moves the deadlines of a cycle.</summary>
     [Function("MoveCycleDeadlines")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(NewDeadlines))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> MoveDeadlinesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CycleDeadline)] HttpRequest request,
         string cycle,
@@ -31,6 +37,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     /// <summary>Gives an agency more time than the cycle; without a deadline it takes that back.</summary>
     [Function("MoveAgencyDeadline")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(NewDeadline))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released", "agency-withdrawn", "deadline-in-effect")]
     public Task<IResult> MoveDeadlineAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyDeadline)] HttpRequest request,
         string cycle,
@@ -51,6 +62,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     /// <summary>Pauses a cycle; it goes on with <c>resume</c>.</summary>
     [Function("PauseCycle")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> PauseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Pause)] HttpRequest request,
         string cycle,
@@ -60,6 +76,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     /// <summary>Ends a cycle without results.</summary>
     [Function("CancelCycle")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cancel)] HttpRequest request,
         string cycle,
@@ -69,6 +90,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     /// <summary>Takes an agency out of its cycle.</summary>
     [Function("WithdrawAgency")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> WithdrawAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Withdrawal)] HttpRequest request,
         string cycle,
@@ -79,6 +105,11 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     /// <summary>Takes a withdrawn agency in again.</summary>
     [Function("ReinstateAgency")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> ReinstateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reinstatement)] HttpRequest request,
         string cycle,
@@ -90,4 +121,10 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
     private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
 
     private static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
+
+    private sealed record NewDeadlines(DateTimeOffset? SubmissionDeadline, DateTimeOffset? VerificationDeadline, string Reason);
+
+    private sealed record NewDeadline(DateTimeOffset? SubmissionDeadline, string Reason);
+
+    private sealed record Reasoned(string Reason);
 }

@@ -1,5 +1,6 @@
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,11 @@ public sealed class ReopenAssessment(Orders orders, Reopening reopening)
 {
     /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
     [Function(nameof(ReopenAssessment))]
+    [Follows(Customs.Key | Customs.Location)]
+    [Takes(typeof(SentReopening))]
+    [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "already-released", "not-verified", "receipt-superseded", "decision-differs", "already-decided")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reopening)] HttpRequest request,
         string cycle,
@@ -23,4 +29,6 @@ public sealed class ReopenAssessment(Orders orders, Reopening reopening)
             async _ => await reopening.TakeAsync(
                 await RequestBody.ReadAsync(request, Reopening.Fields, cancellation), request.Caller(), cycle, agency, client, cancellation),
             cancellation);
+
+    private sealed record SentReopening(string DecisionId, string? DecidedBy, string Receipt, IReadOnlyList<string>? Indicators, string Reason);
 }

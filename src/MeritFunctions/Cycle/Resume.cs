@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -12,6 +13,10 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
 {
     /// <summary>202 with what was woken, when a pause is over or not: the cycle, its batches, every assessment with a fault; starts what is missing.</summary>
     [Function("ResumeCycle")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Answers(StatusCodes.Status202Accepted, typeof(ResumedCycle))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "already-released")]
     public Task<IResult> CycleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Resume)] HttpRequest request,
         string cycle,
@@ -20,6 +25,10 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
 
     /// <summary>202 when a faulted assessment is tried again; 409 when it is not faulted.</summary>
     [Function("RetryAssessment")]
+    [Follows(Customs.Key | Customs.Location)]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "not-faulted")]
     public Task<IResult> AssessmentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Retry)] HttpRequest request,
         string cycle,
@@ -40,7 +49,7 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
         }
 
         IReadOnlyList<string> faulted = await retries.CycleAsync(request.Caller(), row, client, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}", new { cycle = row.Fault is not null, assessments = faulted });
+        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}", new ResumedCycle(row.Fault is not null, faulted));
     }
 
     private async Task<IResult> RetryAsync(HttpRequest request, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation) =>
@@ -50,4 +59,6 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
             RetryOutcome.NotFaulted => Problems.Conflict("not-faulted"),
             _ => Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}"),
         };
+
+    private sealed record ResumedCycle(bool Cycle, IReadOnlyList<string> Assessments);
 }

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +16,11 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
     /// written. The ranking, and after it the agencies that did not submit, come in pages; the proof is always that of all.
     /// </summary>
     [Function("GetResults")]
+    [Follows(Customs.Pages)]
+    [Answers(StatusCodes.Status200OK, typeof(CycleResults))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "results-not-released")]
+    [Refuses(StatusCodes.Status500InternalServerError, "results-damaged")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Results)] HttpRequest request, string cycle, CancellationToken cancellation) =>
         Paging.AnswerAsync(request, $"cycles/{cycle}/results", async order =>
@@ -33,6 +39,10 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
 
     /// <summary>One result record, byte for byte as it was written: its SHA-256 is the one that the ranking names.</summary>
     [Function("GetResult")]
+    [Answers(StatusCodes.Status200OK, typeof(ResultRecord))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "result-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "results-not-released")]
+    [Refuses(StatusCodes.Status500InternalServerError, "results-damaged")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Result)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
         AnswerAsync(

@@ -4,6 +4,7 @@ using Merit.Assessment.Auditing;
 using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -21,6 +22,12 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
 
     /// <summary>202 when stored; the same decision again: the same; 409 when a deadline has not passed or something is not done.</summary>
     [Function(nameof(ReleaseCycle))]
+    [Follows(Customs.Key | Customs.Location)]
+    [Takes(typeof(SentRelease))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status403Forbidden, "separation-of-duties")]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "release-blocked", "release-differs")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Release)] HttpRequest request,
         string cycle,
@@ -78,6 +85,12 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
     /// let go.
     /// </summary>
     [Function("CorrectRelease")]
+    [Follows(Customs.Key | Customs.Location)]
+    [Takes(typeof(SentCorrection))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status403Forbidden, "separation-of-duties")]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "not-released", "result-mails-out")]
     public Task<IResult> CorrectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ReleaseCorrection)] HttpRequest request,
         string cycle,
@@ -178,4 +191,8 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
         [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
             .Where(r => !r.HasEndedIn(cycle))
             .Select(r => new Blocker(r.RowKey, r.Stage, r.Stage == AssessmentStage.ClarificationRequested ? r.ClarifyUntil : r.IsSettledIn(cycle) ? null : r.DeadlineIn(cycle)))];
+
+    private sealed record SentRelease(string Decree, string DecidedBy, DateOnly DecidedOn);
+
+    private sealed record SentCorrection(string Decree, string DecidedBy, DateOnly DecidedOn, string Reason);
 }

@@ -14,8 +14,12 @@ public sealed class Orders(RequestTable requests, TimeProvider clock)
     /// <summary>The field of a form that holds its key.</summary>
     public const string FormKey = "orderKey";
 
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 200;
+    /// <summary>The header with an order's own key.</summary>
+    internal const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>The longest such key.</summary>
+    internal const int LongestKey = 200;
+
     private const int MostBytes = 1024 * 1024;
 
     // What is longer than a row's text may be is not kept: the order is carried out again.

@@ -11,8 +11,12 @@ namespace MeritFunctions.Http;
 /// </summary>
 public static class Paging
 {
-    private const int Most = 1000;
-    private const int Default = 200;
+    /// <summary>How many a page may have.</summary>
+    internal const int Most = 1000;
+
+    /// <summary>How many it has when nobody says.</summary>
+    internal const int Default = 200;
+
     private const int LongestKey = 500;
 
     /// <summary>How many are wanted at most.</summary>

@@ -9,11 +9,12 @@ namespace MeritFunctions.Http;
 /// <summary>RFC 9457 answers. Each says in both languages what is wrong, all of it at once.</summary>
 public static class Problems
 {
-    private const string TypePrefix = "https://merit.example/problems/";
+    // Relative to the address that was asked, so that it is right under whatever name the app is reached.
+    private const string TypePrefix = "/errors/";
 
     /// <summary>422 (or 400 when the body could not be read at all) with every finding.</summary>
     public static IResult Invalid(IReadOnlyList<Finding> findings, int status = StatusCodes.Status422UnprocessableEntity) =>
-        Answer(status, "invalid", Messages.Format("title-invalid"), null, new Dictionary<string, object?> { ["errors"] = findings.Select(View).ToList() });
+        Answer(status, "invalid", Messages.Format("title-invalid"), null, new Dictionary<string, object?> { ["errors"] = findings });
 
     /// <summary>413.</summary>
     public static IResult TooLarge(int most) =>
@@ -62,7 +63,7 @@ public static class Problems
             "results-damaged",
             Messages.Format("title-failed"),
             Messages.Format("results-damaged", records.Count),
-            new Dictionary<string, object?> { ["records"] = records.Select(r => new { r.Agency, r.Name, Reason = JsonNamingPolicy.CamelCase.ConvertName(r.Reason.ToString()) }).ToList() });
+            new Dictionary<string, object?> { ["records"] = records.Select(r => new DamageLine(r.Agency, r.Name, JsonNamingPolicy.CamelCase.ConvertName(r.Reason.ToString()))).ToList() });
 
     /// <summary>503: what the app stands on does not answer now.</summary>
     public static IResult Unavailable() =>
@@ -80,10 +81,6 @@ public static class Problems
     /// <summary>A request that the web server could not read, with the status that it gave.</summary>
     public static IResult Unreadable(int status) =>
         Answer(status, "request-unreadable", Messages.Format("title-invalid"), Messages.Format("request-unreadable"), []);
-
-    /// <summary>A finding as answers show it.</summary>
-    public static object View(Finding finding) =>
-        new { finding.Pointer, finding.Code, Severity = finding.Severity.ToString().ToLowerInvariant(), finding.MessageId, finding.MessageEn };
 
     /// <summary>What a problem says, as a finding, for a page that tells it beside its form; null when the answer is none.</summary>
     public static Finding? FindingOf(IResult answer) =>
@@ -109,3 +106,34 @@ public static class Problems
 /// <param name="Stage">Where its assessment stands.</param>
 /// <param name="Until">Until when the agency may still upload; null when something else is missing.</param>
 public sealed record Blocker(string Agency, string Stage, DateTimeOffset? Until);
+
+/// <summary>A problem as it is answered.</summary>
+/// <param name="Type">The address that explains problems of its code.</param>
+/// <param name="Title">Of which kind it is, in English.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What is wrong, in English.</param>
+/// <param name="Code">Names the problem for machines.</param>
+/// <param name="TitleId">Of which kind it is, in Indonesian.</param>
+/// <param name="DetailId">What is wrong, in Indonesian.</param>
+/// <param name="Errors">Everything that was found in what was sent.</param>
+/// <param name="Blockers">What keeps a cycle from being released.</param>
+/// <param name="Records">The records that are not what was written.</param>
+/// <param name="Correlation">What it is found by in the log.</param>
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string? Detail,
+    string Code,
+    string TitleId,
+    string? DetailId,
+    IReadOnlyList<Finding>? Errors,
+    IReadOnlyList<Blocker>? Blockers,
+    IReadOnlyList<DamageLine>? Records,
+    string? Correlation);
+
+/// <summary>A record that is not what was written, as it is answered.</summary>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Name">The record's name.</param>
+/// <param name="Reason">What is wrong with it.</param>
+internal sealed record DamageLine(string Agency, string Name, string Reason);

@@ -21,6 +21,9 @@ public static class Routes
     /// <summary>One agency of the register.</summary>
     public const string Agency = "api/agencies/{code}";
 
+    /// <summary>Renames, merges and splits agencies: a route of its own, so that no agency's code can stand in its way.</summary>
+    public const string Reorganisations = "api/agency-reorganisations";
+
     /// <summary>All cycles.</summary>
     public const string Cycles = "api/cycles";
 
@@ -129,6 +132,9 @@ public static class Routes
     /// <summary>One token.</summary>
     public const string Token = "api/tokens/{name}";
 
+    /// <summary>The interface as an OpenAPI document.</summary>
+    public const string Interface = "api/openapi.json";
+
     /// <summary>The address of the app itself: leads home.</summary>
     public const string Root = "{root:maxlength(0)?}";
 
@@ -213,6 +219,12 @@ public static class Routes
     /// <summary>Changes the register as it was shown.</summary>
     public const string RegisterApply = "register/import/apply";
 
+    /// <summary>Renames, merges and splits agencies, and shows first what that would change.</summary>
+    public const string Reorganisation = "register/reorganise";
+
+    /// <summary>Changes the agencies as it was shown.</summary>
+    public const string ReorganisationApply = "register/reorganise/apply";
+
     /// <summary>Asks before an agency is removed.</summary>
     public const string AgencyRemoval = "register/{code}/remove";
 
@@ -256,4 +268,9 @@ public static class Routes
 
     /// <summary>Says what an order for many agencies would do, and has it done.</summary>
     public const string BulkOrder = "cycles/{cycle}/bulk";
+    /// <summary>The interface, for people who write scripts.</summary>
+    public const string Reference = "help/api";
+
+    /// <summary>What a problem or a finding means.</summary>
+    public const string Error = "errors/{code}";
 }

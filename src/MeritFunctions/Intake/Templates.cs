@@ -6,6 +6,7 @@ using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -24,6 +25,10 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
     /// <c>?agency=</c> it is made for that agency; an agency's own session gets its own.
     /// </summary>
     [Function("GetTemplate")]
+    [Asks("agency", typeof(string))]
+    [Asks("format", typeof(string))]
+    [Answers(StatusCodes.Status200OK, typeof(string), SubmissionTemplate.MediaType)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found", "template-format")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Template)] HttpRequest request, string cycle, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,10 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
 
     /// <summary>Anonymous by its key, authenticated by its signature.</summary>
     [Function(nameof(MailEvents))]
+    [Takes(typeof(JsonElement[]), IsDocument = true)]
+    [Answers(StatusCodes.Status200OK, typeof(TakenEvents))]
+    [Answers(StatusCodes.Status401Unauthorized)]
+    [Answers(StatusCodes.Status413PayloadTooLarge)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.MailEvents)] HttpRequest request, CancellationToken cancellation)
     {
@@ -55,7 +61,7 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
             recorded += await RecordAsync(cycle.Key, cycle.ToLookup(w => w.Id, StringComparer.Ordinal), cancellation);
         }
 
-        return Results.Json(new { events = read.Count + unreadable, unreadable, recorded });
+        return Results.Json(new TakenEvents(read.Count + unreadable, unreadable, recorded), StoredJson.Options);
     }
 
     // Whose mail an event is about: it says so itself, or its message id is known. What concerns no mail of ours is left out.
@@ -152,4 +158,6 @@ public sealed class MailEvents(DeliveryEvents events, NotificationTable notifica
 
     /// <summary>What an event says of one of our mails.</summary>
     private sealed record Word(string Cycle, string Id, string Status, int? Attempt, DeliveryEvent Said);
+
+    private sealed record TakenEvents(int Events, int Unreadable, int Recorded);
 }

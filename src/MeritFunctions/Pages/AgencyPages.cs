@@ -22,6 +22,7 @@ public sealed class AgencyPages(
     CycleInstruments cycles,
     CycleBoard board,
     AssessmentTable assessments,
+    AgencyTable agencies,
     ClaimTable claims,
     RecordStore records,
     AgencyTrails trails,
@@ -49,6 +50,7 @@ public sealed class AgencyPages(
         }
 
         PageContext context = frame.For(request);
+        AgencyRow? registered = await agencies.FindAsync(agency, cancellation);
         var seen = new CycleSeen(found, instrument, new Seen<AssessmentRow>([row], ""), context.Now);
         ScoreRecord? self = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null);
         ScoreRecord? verified = await ReadAsync(row.VerifiedRecord);
@@ -66,6 +68,8 @@ public sealed class AgencyPages(
                     Cycle = CycleParts.Line(found),
                     Agency = AgencyListPages.Line(seen, row),
                     Region = row.AgencyRegion,
+                    SucceededBy = registered?.SucceededBy,
+                    Predecessors = registered?.Predecessors,
                     ClosedAt = row.ClosedAt,
                     Rounds = row.ClarificationRounds,
                     Fault = row.Fault,

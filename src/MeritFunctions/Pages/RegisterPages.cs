@@ -30,8 +30,8 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
     {
         string words = request.Query["name"].ToString().Trim();
         AgencyType? type = Enum.TryParse(request.Query["type"], out AgencyType asked) && Enum.IsDefined(asked) ? asked : null;
-        bool onlySilent = request.Query["contact"] == "none";
-        bool isFiltered = words.Length > 0 || type is not null || onlySilent;
+        int? contacts = request.Query["contact"].ToString() switch { "none" => 0, "one" => 1, _ => null };
+        bool isFiltered = words.Length > 0 || type is not null || contacts is not null;
         List<AgencyRow> found = [];
         string? next = PageStart.Of(request);
         while (next is not null && found.Count < Rows)
@@ -48,18 +48,18 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
             {
                 [nameof(RegisterPage.Context)] = frame.For(request),
                 [nameof(RegisterPage.Model)] = new RegisterModel(
-                    [.. found.Select(row => new ListedAgency(row.RowKey, row.Name, row.Type, row.Region, row.Size, row.ContactEmail is not null))],
+                    [.. found.Select(row => new ListedAgency(row.RowKey, row.Name, row.Type, row.Region, row.Size, row.Contacts, row.SucceededBy, row.Predecessors))],
                     next,
                     words,
                     type?.ToString(),
-                    onlySilent,
+                    contacts,
                     [.. Enum.GetNames<AgencyType>()],
                     request.Caller().Roles.HasFlag(Roles.Operator)),
             });
 
         bool Fits(AgencyRow row) =>
             (type is null || row.Type == type.ToString())
-            && !(onlySilent && row.ContactEmail is not null)
+            && (contacts is null || (row.Contacts == contacts && row.SucceededBy is null))
             && (words.Length == 0 || row.Name.Contains(words, StringComparison.OrdinalIgnoreCase) || row.RowKey.StartsWith(words, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -189,7 +189,7 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
         new()
         {
             [nameof(RemoveAgencyPage.Context)] = frame.For(request),
-            [nameof(RemoveAgencyPage.Agency)] = new ListedAgency(row.RowKey, row.Name, row.Type, row.Region, row.Size, row.ContactEmail is not null),
+            [nameof(RemoveAgencyPage.Agency)] = new ListedAgency(row.RowKey, row.Name, row.Type, row.Region, row.Size, row.Contacts),
             [nameof(RemoveAgencyPage.State)] = state,
         },
         status);

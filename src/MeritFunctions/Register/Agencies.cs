@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Agencies;
+using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -18,6 +22,13 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
     /// answer, what would change, is the same; its <c>ETag</c> names the changes, and with it as <c>If-Match</c> no others are made.
     /// </summary>
     [Function("PutAgencies")]
+    [Takes(typeof(RegisterDocument), IsDocument = true)]
+    [Takes(typeof(string), MediaTypes.Csv, IsDocument = true)]
+    [Asks("preview", typeof(bool))]
+    [Answers(StatusCodes.Status200OK, typeof(RegisterAnswer))]
+    [Refuses(StatusCodes.Status409Conflict, "register-busy")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "body-too-large")]
+    [Refuses(StatusCodes.Status422UnprocessableEntity, "invalid")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation)
     {
@@ -52,12 +63,14 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
 
     /// <summary>The register in pages, without anybody's address.</summary>
     [Function("GetAgencies")]
+    [Follows(Customs.Pages)]
+    [Answers(StatusCodes.Status200OK, typeof(RegisteredAgency[]))]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Agencies)] HttpRequest request, CancellationToken cancellation) =>
         Paging.AnswerAsync(request, $"agencies", async order =>
         {
             RowPage<AgencyRow> page = await agencies.PageAsync(order, cancellation);
-            return (Results.Json(page.Rows.Select(a => new { code = a.RowKey, a.Name, a.Type, a.Region, a.Size, hasContact = a.ContactEmail is not null }), StoredJson.Options), page.Next);
+            return (Results.Json(page.Rows.Select(a => new RegisteredAgency(a.RowKey, a.Name, a.Type, a.Region, a.Size, a.Contacts > 0, a.Contacts, a.SucceededBy, a.Predecessors)), StoredJson.Options), page.Next);
         });
 
     /// <summary>
@@ -65,6 +78,9 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
     /// over, or is being started, or a mail to it is still to be sent.
     /// </summary>
     [Function("DeleteAgency")]
+    [Answers(StatusCodes.Status204NoContent)]
+    [Refuses(StatusCodes.Status404NotFound, "agency-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "agency-held", "agency-takes-part", "agency-has-mails", "register-busy")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.Agency)] HttpRequest request, string code, CancellationToken cancellation) =>
         await desk.RemoveAsync(code, request.Caller(), null, cancellation) switch
@@ -84,4 +100,11 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
         IReadOnlyList<Finding> Warnings);
 
     private sealed record ChangedAgency(string Code, IReadOnlyList<ChangedField> Fields);
+
+    private sealed record RegisteredAgency(string Code, string Name, string Type, string? Region, string? Size, bool HasContact, int Contacts, string? SucceededBy, string? Predecessors);
+
+    /// <summary>What <see cref="AgencyRegisterJson"/> reads.</summary>
+    private sealed record RegisterDocument([property: JsonPropertyName("$schema")] string? Schema, IReadOnlyList<SentAgency> Agencies);
+
+    private sealed record SentAgency(string Code, string Name, string Type, string? Region, string? Size, Contact? Contact, Contact? SecondContact, bool? Synthetic);
 }

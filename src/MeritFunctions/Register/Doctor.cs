@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,7 @@ public sealed class Doctor(Examination examination)
 {
     /// <summary>Every check with its state, and with its fix where there is something to mend. It tells no secret and nobody's address.</summary>
     [Function("GetDoctor")]
+    [Answers(StatusCodes.Status200OK, typeof(ExaminationReport))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Doctor)] HttpRequest request,
         [DurableClient] DurableTaskClient client,

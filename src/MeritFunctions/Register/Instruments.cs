@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,16 +18,18 @@ public sealed class Instruments(InstrumentStore store)
 
     /// <summary>The ids of every instrument.</summary>
     [Function("ListInstruments")]
+    [Answers(StatusCodes.Status200OK, typeof(ListedInstrument[]))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
     {
-        List<object> views = [];
+        List<ListedInstrument> views = [];
         foreach (string id in await store.ListAsync(cancellation))
         {
             byte[]? document = await store.FindAsync(id, cancellation);
             if (document is not null && InstrumentJson.Parse(document).Value is { } instrument)
             {
-                views.Add(new { id, instrument.Family, instrument.Version, instrument.Title, instrument.Standing, instrument.Intake, instrument.Maximum, sha256 = StoredJson.Sha256(document), canonicalSha256 = instrument.Hash });
+                views.Add(new ListedInstrument(
+                    id, instrument.Family, instrument.Version, instrument.Title, instrument.Standing, instrument.Intake, instrument.Maximum, StoredJson.Sha256(document), instrument.Hash));
             }
         }
 
@@ -34,12 +38,15 @@ public sealed class Instruments(InstrumentStore store)
 
     /// <summary>The JSON Schema (2020-12) of instrument documents.</summary>
     [Function("GetInstrumentSchema")]
+    [Answers(StatusCodes.Status200OK, typeof(JsonElement), MediaTypes.Schema)]
     public static IResult GetSchema(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.InstrumentSchema)] HttpRequest request) =>
         Results.Bytes(ShippedInstruments.Schema, SchemaType);
 
     /// <summary>One instrument's document, byte for byte.</summary>
     [Function("GetInstrument")]
+    [Answers(StatusCodes.Status200OK, typeof(JsonElement))]
+    [Refuses(StatusCodes.Status404NotFound, "instrument-not-found")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Instrument)] HttpRequest request, string instrument, CancellationToken cancellation) =>
         await store.FindAsync(instrument, cancellation) is { } document
@@ -51,6 +58,12 @@ public sealed class Instruments(InstrumentStore store)
     /// or not a cycle uses it. A document with errors: 422 with every finding.
     /// </summary>
     [Function("PostInstrument")]
+    [Follows(Customs.Location)]
+    [Takes(typeof(JsonElement), IsDocument = true)]
+    [Answers(StatusCodes.Status201Created, typeof(AddedInstrument))]
+    [Refuses(StatusCodes.Status409Conflict, "instrument-taken")]
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "body-too-large")]
+    [Refuses(StatusCodes.Status422UnprocessableEntity, "invalid")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Instruments)] HttpRequest request, CancellationToken cancellation)
     {
@@ -75,7 +88,12 @@ public sealed class Instruments(InstrumentStore store)
         return existing is null || existing.AsSpan().SequenceEqual(document)
             ? Results.Created(
                 $"{Routes.Prefix}/instruments/{instrument.Id}",
-                new { instrument.Id, instrument.Version, sha256 = StoredJson.Sha256(document), canonicalSha256 = instrument.Hash, warnings = read.Findings })
+                new AddedInstrument(instrument.Id, instrument.Version, StoredJson.Sha256(document), instrument.Hash, read.Findings))
             : Problems.Conflict("instrument-taken", instrument.Id);
     }
+
+    private sealed record ListedInstrument(
+        string Id, string Family, string Version, Text Title, InstrumentStanding Standing, IntakeKind Intake, decimal Maximum, string Sha256, string CanonicalSha256);
+
+    private sealed record AddedInstrument(string Id, string Version, string Sha256, string CanonicalSha256, IReadOnlyList<Finding> Warnings);
 }

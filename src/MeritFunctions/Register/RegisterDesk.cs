@@ -9,17 +9,13 @@ using MeritFunctions.Records;
 namespace MeritFunctions.Register;
 
 /// <summary>Changes the agency register, or says what a document would change in it.</summary>
-public sealed class RegisterDesk(
-    AgencyTable agencies, CycleTable cycles, AssessmentTable assessments, NotificationTable notifications, RecordStore records, ChangeLog changes, TimeProvider clock)
+public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, ChangeLog changes)
 {
     /// <summary>The largest document that is read.</summary>
     public const int MostBytes = 5 * 1024 * 1024;
 
     // Two who write the register at once are seldom and brief.
     private const int MostRounds = 5;
-
-    // Far longer than a start takes from the note on its agencies to the cycle's row.
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there; agencies that it does not name stay. A
@@ -76,22 +72,9 @@ public sealed class RegisterDesk(
             return ("agency-not-found", [code]);
         }
 
-        if (row.HeldAt > clock.GetUtcNow() - LongestStart)
+        if (await needs.RefusalAsync(row, cancellation) is { } refusal)
         {
-            return ("agency-held", [code]);
-        }
-
-        foreach (CycleRow cycle in await cycles.ListAsync(cancellation))
-        {
-            if (!cycle.IsDone && cycle.Status != CycleStatus.Cancelled && await TakesPartAsync(code, cycle, cancellation))
-            {
-                return ("agency-takes-part", [code, cycle.RowKey]);
-            }
-        }
-
-        if (await notifications.AwaitsAsync(code, cancellation))
-        {
-            return ("agency-has-mails", [code]);
+            return refusal;
         }
 
         // Guarded by the row as it was read first: a start that has come since has changed it.
@@ -118,17 +101,16 @@ public sealed class RegisterDesk(
             new("size", before.Size, after.Size),
             new("synthetic", before.Synthetic, after.Synthetic),
         ];
-        return [.. fields.Where(field => !Equals(field.Before, field.After)),
-            .. before.Contact == after.Contact ? (ChangedField[])[] : [new("contact", before.Contact is not null, after.Contact is not null)]];
+        return
+        [
+            .. fields.Where(field => !Equals(field.Before, field.After)),
+            .. before.Contact == after.Contact ? (ChangedField[])[] : [new("contact", before.Contact is not null, after.Contact is not null)],
+            .. before.SecondContact == after.SecondContact ? (ChangedField[])[] : [new("secondContact", before.SecondContact is not null, after.SecondContact is not null)],
+        ];
     }
 
     // The same changes have the same name, and the addresses in it are hashed with all the rest.
     private static string NameOf(RegisterUpdate update) => StoredJson.Sha256(JsonSerializer.SerializeToUtf8Bytes(update.Changes, StoredJson.Options));
-
-    // A start that stopped halfway has laid down no assessments yet; they follow from its order.
-    private async Task<bool> TakesPartAsync(string code, CycleRow cycle, CancellationToken cancellation) =>
-        await assessments.FindAsync(cycle.RowKey, code, cancellation) is not null
-        || (cycle.Status == CycleStatus.Open && (await records.GetAsync<CycleStart>(cycle.StartRecord, cancellation)).Agencies.Any(a => a.Code == code));
 
     private Task NoteAsync(Caller caller, IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
         NoteAsync(caller, [.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
@@ -143,7 +125,8 @@ public sealed class RegisterDesk(
             cancellation);
     }
 
-    private static AgencyRow ToRow(Agency agency, Dictionary<string, AgencyRow> rows) => new()
+    /// <summary>The row of an agency, over the one that was read.</summary>
+    internal static AgencyRow ToRow(Agency agency, Dictionary<string, AgencyRow> rows) => new()
     {
         RowKey = agency.Code,
         ETag = rows.TryGetValue(agency.Code, out AgencyRow? row) ? row.ETag : default,
@@ -153,11 +136,16 @@ public sealed class RegisterDesk(
         Size = agency.Size?.ToString(),
         ContactEmail = agency.Contact?.Email,
         ContactName = agency.Contact?.Name,
+        SecondEmail = agency.SecondContact?.Email,
+        SecondName = agency.SecondContact?.Name,
+        SucceededBy = agency.SucceededBy,
+        Predecessors = agency.Predecessors,
         Synthetic = agency.Synthetic,
         HeldAt = row?.HeldAt,
     };
 
-    private static Agency FromRow(AgencyRow row) => new(
+    /// <summary>The agency of a row.</summary>
+    internal static Agency FromRow(AgencyRow row) => new(
         row.RowKey,
         row.Name,
         Enum.TryParse(row.Type, out AgencyType type) ? type : default,
@@ -165,6 +153,9 @@ public sealed class RegisterDesk(
         Enum.TryParse(row.Size, out AgencySize size) ? size : null,
         row.ContactEmail is { } email ? new Contact(email, row.ContactName) : null)
     {
+        SecondContact = row.SecondEmail is { } second ? new Contact(second, row.SecondName) : null,
+        SucceededBy = row.SucceededBy,
+        Predecessors = row.Predecessors,
         Synthetic = row.Synthetic,
     };
 }

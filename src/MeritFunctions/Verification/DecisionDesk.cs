@@ -71,6 +71,10 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
                 sent.Reason),
             cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new { sent.DecisionId });
+        return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new TakenDecision(sent.DecisionId));
     }
 }
+
+/// <summary>The answer to a decision that was taken, now or before.</summary>
+/// <param name="DecisionId">The decision's id.</param>
+public sealed record TakenDecision(string DecisionId);

@@ -5,6 +5,7 @@ using Merit.Assessment.Reading;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Http.Description;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -27,6 +28,20 @@ public sealed class VerifyAssessment(
 
     /// <summary>202 when stored; the same decision again: the same; 409 when the assessor has not seen the newest upload, or nothing awaits a decision.</summary>
     [Function(nameof(VerifyAssessment))]
+    [Follows(Customs.Location)]
+    [Takes(typeof(SentDecision))]
+    [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(
+        StatusCodes.Status409Conflict,
+        "cycle-cancelled",
+        "cycle-paused",
+        "receipt-superseded",
+        "not-awaiting-verification",
+        "round-passed",
+        "verification-not-open",
+        "decision-differs",
+        "already-decided")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Verification)] HttpRequest request,
         string cycle,
@@ -179,4 +194,15 @@ public sealed class VerifyAssessment(
             findings.Error("clarify-until-past", "/clarifyUntil");
         }
     }
+
+    private sealed record SentDecision(
+        string DecisionId,
+        string? Assessor,
+        string Receipt,
+        int? Round,
+        string Outcome,
+        IReadOnlyDictionary<string, decimal>? Levels,
+        IReadOnlyList<string>? Indicators,
+        string? Reason,
+        DateTimeOffset? ClarifyUntil);
 }

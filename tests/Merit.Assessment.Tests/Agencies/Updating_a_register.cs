@@ -38,6 +38,22 @@ public sealed class Updating_a_register
         });
     }
 
+    [Fact]
+    public void A_second_contact_follows_the_first_and_takes_its_place()
+    {
+        Contact second = new("wakil@uji.example", "Wakil");
+        Read<RegisterUpdate> csv = Csv("kode,nama,jenis,surel2,narahubung2\nA-HT,Dinas Lama,kabupaten,wakil@uji.example,Wakil\n");
+        Read<RegisterUpdate> json = Json("""{"agencies":[{"code":"A-HT","name":"Dinas Lama","type":"regency","secondContact":{"email":"wakil@uji.example","name":"Wakil"}}]}""");
+        Read<RegisterUpdate> alone = Json("""{"agencies":[{"code":"A-HT","name":"Dinas Lama","type":"regency","contact":null,"secondContact":{"email":"wakil@uji.example","name":"Wakil"}}]}""");
+        Read<AgencyRegister> same = AgencyRegisterCsv.Parse("kode,nama,jenis,surel,surel2\nA-HT,Dinas Lama,kabupaten,bkd@uji.example,BKD@uji.example\n"u8);
+
+        Assert.All([csv, json], update => Assert.Equal(Registered[0] with { SecondContact = second }, Assert.Single(update.Value!.Changes).After));
+        Assert.All([csv, json], update => Assert.Empty(update.Findings));
+        Assert.Equal(Registered[0] with { Contact = second }, Assert.Single(alone.Value!.Changes).After);
+        Assert.Equal("agencies-with-one-contact", Assert.Single(alone.Findings).Code);
+        Assert.Equal(["contact-doubled line 2, column surel2"], same.Findings.Select(Shown));
+    }
+
     [Theory]
     [InlineData("mkri,Mahkamah kecil,lembaga negara", "agency-code-case line 2, column kode")]
     [InlineData("31,Kota,kota", "csv-codes-changed line 2, column kode")]
@@ -55,7 +71,8 @@ public sealed class Updating_a_register
         Read<RegisterUpdate> silent = Csv("kode,nama,jenis\nMKRI,Mahkamah,lembaga negara\nA-HT,Dinas Lama,kabupaten\nB-1,Dinas,kota\n");
         Read<RegisterUpdate> empty = Json("""{"agencies":[]}""");
 
-        Finding finding = Assert.Single(silent.Findings);
+        Assert.Equal(["agencies-without-contact line 2, column kode", "agencies-with-one-contact line 3, column kode"], silent.Findings.Select(Shown));
+        Finding finding = silent.Findings[0];
         Assert.Equal(("agencies-without-contact", FindingSeverity.Warning, "line 2, column kode"), (finding.Code, finding.Severity, finding.Pointer));
         Assert.Contains("2 agencies have no e-mail address and will receive no mail: MKRI, B-1.", finding.MessageEn, StringComparison.Ordinal);
         Assert.Equal("register-without-agencies", Assert.Single(empty.Findings).Code);

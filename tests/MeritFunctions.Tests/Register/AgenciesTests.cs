@@ -19,12 +19,13 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
     [Fact]
     public async Task A_file_without_addresses_leaves_them_and_says_what_it_changes()
     {
-        await PutAsync("kode,nama,jenis,wilayah,surel,narahubung\nA-HT,Dinas Lama,kabupaten,Barat,ht@uji.example,BKD\n");
+        await PutAsync("kode,nama,jenis,wilayah,surel,narahubung,surel2\nA-HT,Dinas Lama,kabupaten,Barat,ht@uji.example,BKD,ht2@uji.example\n");
 
         HttpAnswer answer = await PutAsync(CaseFiles.Text("28-register-without-mail-column-erases-contacts", "after.csv"));
 
         AgencyRow row = (await app.Get<AgencyTable>().FindAsync("A-HT", Cancellation))!;
         Assert.Equal(("Dinas Baru", "Barat", "ht@uji.example", "BKD"), (row.Name, row.Region, row.ContactEmail, row.ContactName));
+        Assert.Equal("ht2@uji.example", row.SecondEmail);
         Assert.Equal(
             """{"preview":false,"count":1,"added":[],"changed":[{"code":"A-HT","fields":[{"field":"name","before":"Dinas Lama","after":"Dinas Baru"}]}],"unchanged":0,"warnings":[]}""",
             answer.Text);

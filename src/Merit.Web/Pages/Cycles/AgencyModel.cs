@@ -15,6 +15,12 @@ public sealed record AgencyModel
     /// <summary>Its region.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The codes of the agencies that follow it now; null while it goes on.</summary>
+    public string? SucceededBy { get; init; }
+
+    /// <summary>The codes of the agencies that it follows; null when there are none.</summary>
+    public string? Predecessors { get; init; }
+
     /// <summary>When its time to submit was over.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 

@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Merit.Assessment;
+
+namespace MeritFunctions.Http;
+
+/// <summary>
+/// What the codes of problems and findings mean and what to do about them. The meaning is the message that people get; what to do
+/// is the same for many codes, from <c>ErrorGuide.resx</c>.
+/// </summary>
+public static partial class ErrorGuide
+{
+    private const string Invalid = "invalid";
+
+    private static readonly ResourceManager Resources = new(typeof(ErrorGuide));
+    private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    // What to do, and the codes of those that can do it.
+    private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
+    {
+        ["Syntax"] = "json-syntax json-too-deep json-broken-escape json-broken-name json-doubled-name too-many-members",
+        ["Fields"] = "unknown-member missing-member not-an-object not-an-array too-few-items too-many-items",
+        ["Values"] =
+            "not-a-string not-a-number not-a-boolean not-a-whole-number integer-out-of-range number-out-of-range number-too-large too-long "
+            + "text-character not-among blank",
+        ["Codes"] =
+            "form-agency-code form-id form-indicator-code form-opaque-id form-sha256 slug-not-allowed code-not-allowed agency-code-not-allowed "
+            + "version-not-allowed cycle-id-reserved",
+        ["Moments"] = "time-not-iso time-out-of-range time-without-offset date-not-iso date-out-of-range",
+        ["Table"] =
+            "csv-column-doubled csv-column-missing csv-column-unknown csv-invisible-dropped csv-open-quote csv-stray-quote csv-too-many-cells "
+            + "csv-too-many-rows number-ambiguous",
+        ["LostCodes"] = "csv-codes-changed agency-code-case",
+        ["Encoding"] = "encoding-guessed encoding-not-utf8 encoding-utf16 file-not-text document-empty",
+        ["FileKind"] = "file-is-old-workbook file-is-pdf file-is-workbook",
+        ["Contacts"] =
+            "agency-doubled email-not-allowed contact-without-email contacts-removed contact-doubled agencies-without-contact "
+            + "agencies-with-one-contact participants-without-contact register-without-agencies",
+        ["Needed"] = "agency-held agency-takes-part agency-has-mails",
+        ["Stale"] = "register-busy state-changed",
+        ["Instrument"] =
+            "alias-doubled arithmetic-too-large band-bound band-unreachable bands-leave-gap bands-not-descending categories-need-index "
+            + "category-unknown code-doubled correction-without-one decimals-out-of-range denominator-without-use denominator-zero "
+            + "figure-out-of-range figure-too-fine group-type-doubled level-not-whole maximum-mismatch maximum-mismatch-group node-unknown "
+            + "range-empty scale-not-ascending scale-starts-above-zero scale-unknown source-unknown tree-too-deep weight-without-use "
+            + "weights-all-zero",
+        ["Version"] = "version-not-new instrument-taken",
+        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-not-self-assessed instrument-drafted",
+        ["Submission"] =
+            "agency-differs cycle-differs instrument-differs value-kind-differs indicator-doubled indicator-is-aspect indicator-missing "
+            + "indicator-unknown level-out-of-range score-out-of-range evidence-doubled evidence-name evidence-missing respondents-too-few",
+        ["Files"] =
+            "manifest-file-doubled manifest-file-form manifest-missing file-missing file-hash-differs file-size-differs file-too-large "
+            + "file-outside-upload file-not-chosen submission-missing submission-twice evidence-not-proved",
+        ["Place"] = "cycle-unknown agency-unknown agency-not-in-cycle",
+        ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn",
+        ["Scores"] = "score-columns total-out-of-range",
+        ["Query"] = "query-condition-unclear query-deadline-no-date query-key-unknown query-score-no-number query-too-long query-value-unknown",
+        ["Rest"] = "too-many-findings",
+        ["All"] = "invalid",
+        ["Deadlines"] = "deadline-past verification-before-submission deadline-required deadline-shortened deadline-not-later deadline-in-effect",
+        ["Participants"] = "agency-not-registered agency-listed-twice no-agencies agency-ended reorganisation-both-ways",
+        ["NotFound"] =
+            "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
+            + "token-not-found page-unknown error-unknown",
+        ["Parameters"] = "page-out-of-range preview-not-boolean",
+        ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs",
+        ["Blocked"] = "release-blocked",
+        ["Duties"] = "separation-of-duties",
+        ["Decision"] =
+            "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
+            + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened",
+        ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
+        ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended",
+        ["Platform"] = "principal-not-believed",
+        ["Role"] = "role-missing actor-differs",
+        ["Form"] = "form-not-ours person-unknown",
+        ["Wait"] = "too-many",
+        ["TokenName"] = "token-name-taken",
+        ["Key"] = "order-key-taken order-key-too-long",
+        ["Outage"] = "storage-away",
+        ["Defect"] = "failed",
+        ["TooLarge"] = "body-too-large request-unreadable",
+        ["Damaged"] = "results-damaged",
+        ["Running"] = "not-faulted",
+        ["Mail"] = "mail-not-ended",
+        ["Flags"] = "flags-too-long",
+    };
+
+    private static readonly FrozenDictionary<string, string> FamilyOf =
+        Families.SelectMany(family => family.Value.Split(' ').Select(code => KeyValuePair.Create(code, family.Key))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every code that is explained.</summary>
+    public static IEnumerable<string> Codes => FamilyOf.Keys;
+
+    /// <summary>What a code means; null for what is no code of this app.</summary>
+    public static ErrorExplanation? Find(string code) =>
+        FamilyOf.TryGetValue(code, out string? family) ? new ErrorExplanation(code, [.. Meanings(code).Select(Unfilled)], Get("Do." + family)) : null;
+
+    // One word may be a problem of the app and a finding in a document.
+    private static IEnumerable<Text> Meanings(string code) =>
+        code == Invalid ? [Get(code)] : new[] { Messages.Find(code), Finding.MessageOf(code) }.OfType<Text>().Distinct();
+
+    private static Text Unfilled(Text message) => new(Place().Replace(message.Id, "…"), Place().Replace(message.En, "…"));
+
+    private static Text Get(string key) => new(
+        Resources.GetString(key, Indonesian) ?? throw new MissingManifestResourceException(key),
+        Resources.GetString(key, English) ?? throw new MissingManifestResourceException(key));
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}
+
+/// <summary>What a code means.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Meanings">What is wrong, with "…" for what each case fills in; more than one where the code is used for several things.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record ErrorExplanation(string Code, IReadOnlyList<Text> Meanings, Text Advice);
