@@ -27,8 +27,6 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
     [Answers(StatusCodes.Status202Accepted, typeof(StartedCycle))]
     [Answers(StatusCodes.Status200OK, typeof(PlannedCycle))]
     [Refuses(StatusCodes.Status409Conflict, "cycle-differs")]
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
-        [DurableClient] DurableTaskClient client,
     public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,

@@ -1,6 +1,7 @@
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Http.Description;
+using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
