@@ -132,7 +132,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         {
             PageAnswer answer = await visitor.LookAsync(guess);
             Assert.Equal(404, answer.Status);
-            Assert.DoesNotContain(agency, answer.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain(agency, answer.Text, StringComparison.Ordinal);
         }
 
         int answered = 404;
