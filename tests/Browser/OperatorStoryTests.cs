@@ -29,6 +29,7 @@ public sealed class OperatorStoryTests(BrowserHost host)
         await window.Page.WaitForURLAsync("**/home");
 
         await StartAsync(window);
+        await OrderAsync(window);
         await RefuseAnUploadAsync();
         await ImportAsync(window);
         await MendAsync(window);
@@ -68,6 +69,36 @@ public sealed class OperatorStoryTests(BrowserHost host)
         await page.WaitForURLAsync($"**/cycles/{_cycle}?done=cycle-started");
         await SeesAsync(page, "Siklus dimulai.");
         await LookAsync(window);
+    }
+
+    private async Task OrderAsync(Window window)
+    {
+        IPage page = window.Page;
+        CycleProgress before = await host.Api.GetCycleAsync(_cycle, Cancellation);
+        await SendAsync("deadline", async () =>
+        {
+            ILocator deadline = page.Locator("input[name=submissionDeadline]");
+            await window.TabToAsync(deadline);
+            await deadline.FillAsync(before.SubmissionDeadline.AddDays(7).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        });
+        CycleProgress after = await host.Api.GetCycleAsync(_cycle, Cancellation);
+        Assert.InRange(after.SubmissionDeadline - before.SubmissionDeadline, TimeSpan.FromDays(6), TimeSpan.FromDays(8));
+        await SendAsync("pause", () => Task.CompletedTask);
+        await SendAsync("resume", () => Task.CompletedTask);
+        await Assertions.Expect(page.Locator("a[href$='/orders/pause']")).ToBeVisibleAsync();
+
+        async Task SendAsync(string order, Func<Task> fillAsync)
+        {
+            await window.PressAsync(page.Locator($"a[href$='/orders/{order}']").First);
+            await page.WaitForURLAsync($"**/orders/{order}");
+            await LookAsync(window);
+            await fillAsync();
+            await window.TabToAsync(page.Locator("textarea[name=reason]"));
+            await page.Keyboard.TypeAsync("Banjir di dua kabupaten");
+            await window.PressAsync(page.Locator("#confirm button[type=submit]"));
+            await page.WaitForURLAsync($"**/cycles/{_cycle}?done=*");
+            await LookAsync(window);
+        }
     }
 
     // The mail about it is then said to have come back.
