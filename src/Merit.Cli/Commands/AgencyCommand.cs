@@ -65,8 +65,8 @@ internal static class AgencyCommand
     {
         AppOptions app = new();
         Option<string?> cycle = new("--cycle") { Description = "Those that take part in this cycle, with where they stand" };
-        Option<string?> query = new("--query", "-q") { Description = "Which of them, as the search box takes it: 'stage:overdue type:city flag:visit'; needs --cycle" };
-        Option<int?> take = new("--take") { Description = "How many at most; all unless given" };
+        Option<string?> query = new("--query", "-q") { Description = "Which of them, as the search box takes it: 'stage:overdue type:city flag:visit'; needs --cycle", HelpName = "words" };
+        Option<int?> take = new("--take") { Description = "How many at most; all unless given", HelpName = "number" };
         Command command = app.AddTo(new("list", "Lists the register, or the agencies of a cycle") { cycle, query, take });
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {

@@ -20,7 +20,7 @@ internal static class MailCommand
         Option<string[]> state = new("--state") { Description = "Only mails of this state; may be said again for others" };
         state.AcceptOnlyFromAmong(States);
         Option<string?> kind = new("--kind") { Description = "Only mails of this kind, such as reminder or result" };
-        Option<string?> agency = new("--agency") { Description = "Only mails about this agency" };
+        Option<string?> agency = new("--agency") { Description = "Only mails about this agency", HelpName = "code" };
         Command command = app.AddTo(new("list", "Lists the mails of a cycle") { cycle, state, kind, agency });
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {

@@ -59,7 +59,7 @@ internal static class OptionKinds
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking" };
 
     /// <summary>Why something is done: everybody who reads the log will see it.</summary>
-    public static Option<string> Reason() => new("--reason") { Description = "Why; it stands in the log", Required = true };
+    public static Option<string> Reason() => new("--reason") { Description = "Why; it stands in the log", HelpName = "text", Required = true };
 
     /// <summary>A cycle.</summary>
     public static Argument<string> Cycle() => new("cycle") { Description = "The cycle" };

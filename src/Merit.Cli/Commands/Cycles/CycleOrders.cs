@@ -10,9 +10,9 @@ internal static class CycleOrders
 {
     public static Command Extend()
     {
-        Option<string?> submission = new("--submission-deadline") { Description = "Until when agencies submit, with its offset: 2027-03-14T23:59:00+07:00" };
-        Option<string?> verification = new("--verification-deadline") { Description = "Until when verification should be done" };
-        Option<string?> agency = new("--agency") { Description = "Only this agency gets more time; without a deadline that is taken back" };
+        Option<string?> submission = new("--submission-deadline") { Description = "Until when agencies submit, with its offset: 2027-03-14T23:59:00+07:00", HelpName = "moment" };
+        Option<string?> verification = new("--verification-deadline") { Description = "Until when verification should be done", HelpName = "moment" };
+        Option<string?> agency = new("--agency") { Description = "Only this agency gets more time; without a deadline that is taken back", HelpName = "code" };
         return Order(
             "extend",
             "Moves the deadlines of a cycle, or of one agency",

@@ -16,18 +16,18 @@ internal static class StartCommand
         Argument<string?> file = new("file") { Description = "The order as JSON, - from the standard input; options replace what it says", Arity = ArgumentArity.ZeroOrOne };
         Field[] fields =
         [
-            new("--id", "id", "Id of the cycle, such as merit-2027"),
-            new("--instrument", "instrument", "Id of the instrument; merit instrument list"),
-            new("--submission-deadline", "submissionDeadline", "Until when agencies submit, with its offset: 2027-02-28T23:59:00+07:00"),
-            new("--verification-deadline", "verificationDeadline", "Until when verification should be done"),
-            new("--assessing-body", "assessingBody", "Name of the body that assesses"),
+            new("--id", "id", "Id of the cycle, such as merit-2027", "name"),
+            new("--instrument", "instrument", "Id of the instrument; merit instrument list", "name"),
+            new("--submission-deadline", "submissionDeadline", "Until when agencies submit, with its offset: 2027-02-28T23:59:00+07:00", "moment"),
+            new("--verification-deadline", "verificationDeadline", "Until when verification should be done", "moment"),
+            new("--assessing-body", "assessingBody", "Name of the body that assesses", "name"),
         ];
-        Option<string?> titleId = new("--title-id") { Description = "Its title in Indonesian" };
-        Option<string?> titleEn = new("--title-en") { Description = "Its title in English" };
-        Option<int?> year = new("--year") { Description = "The assessment year" };
-        Option<string?> reminders = new("--reminder-days") { Description = "Days before the deadline on which agencies are reminded, such as 14,3" };
-        Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered" };
-        Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected" };
+        Option<string?> titleId = new("--title-id") { Description = "Its title in Indonesian", HelpName = "text" };
+        Option<string?> titleEn = new("--title-en") { Description = "Its title in English", HelpName = "text" };
+        Option<int?> year = new("--year") { Description = "The assessment year", HelpName = "year" };
+        Option<string?> reminders = new("--reminder-days") { Description = "Days before the deadline on which agencies are reminded, such as 14,3", HelpName = "days" };
+        Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered", HelpName = "codes" };
+        Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected", HelpName = "seconds" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be started, and start nothing" };
         Command command = new("start", "Starts a cycle, or says what would be started") { file };
         foreach (Field field in fields)
@@ -127,8 +127,8 @@ internal static class StartCommand
         : throw new UserFacingException($"--reminder-days takes numbers with commas, such as 14,3, not '{day}'.");
 
     /// <summary>A field of the order that is text, and its option.</summary>
-    private sealed record Field(string Typed, string Name, string Description)
+    private sealed record Field(string Typed, string Name, string Description, string Kind)
     {
-        public Option<string?> Option { get; } = new(Typed) { Description = Description };
+        public Option<string?> Option { get; } = new(Typed) { Description = Description, HelpName = Kind };
     }
 }

@@ -22,7 +22,7 @@ internal static class WatchCommand
     {
         AppOptions app = new();
         Argument<string> cycle = OptionKinds.Cycle();
-        Option<decimal> every = new("--every") { Description = "Seconds between two looks", DefaultValueFactory = _ => 2m };
+        Option<decimal> every = new("--every") { Description = "Seconds between two looks", HelpName = "seconds", DefaultValueFactory = _ => 2m };
         Command command = app.AddTo(new("watch", "Shows how far a cycle is until it is released (exit code 0) or cancelled (4): live at a terminal, elsewhere a line for each change") { cycle, every });
         command.SetAction(async (parsed, cancellationToken) =>
         {
