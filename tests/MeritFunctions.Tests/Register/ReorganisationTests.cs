@@ -51,7 +51,7 @@ public sealed partial class ReorganisationTests(MeritApp app) : IClassFixture<Me
         Assert.Equal(($"{agency}-2", null), (ended.SucceededBy, ended.ContactEmail));
         Assert.Equal((agency, $"{agency}@uji.example", "Dinas Gabungan"), (follower.Predecessors, follower.ContactEmail, follower.Name));
         Assert.Equal($"succeeds {agency}: UU 1/2027.", (await app.LastAsync(AuditLog.Register)).Why);
-        PageAnswer page = await app.PageAsync($"/cycles/{cycle}/agencies/{agency}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, Cancellation));
+        PageAnswer page = await app.PageAsync($"/cycles/{cycle}/agencies/{agency}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
         Assert.Contains($"Penerus {agency}-2", page.Text, StringComparison.Ordinal);
     }
 
