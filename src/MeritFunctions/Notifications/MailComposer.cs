@@ -58,7 +58,8 @@ public sealed class MailComposer(
             return new Composition(null, NotificationStatus.Failed, "no address");
         }
 
-        if (isLink && links.HiddenAddress is null)
+        // An invitation without a link still says what is to be done by when; a mail that is about the link says nothing.
+        if (isLink && !IsInvitation(mail) && links.HiddenAddress is null)
         {
             return new Composition(null, NotificationStatus.Failed, "no public address");
         }
@@ -101,8 +102,10 @@ public sealed class MailComposer(
     {
         DateTimeOffset deadline = assessment.DeadlineIn(cycle);
         Uri? address = isShown ? links.HiddenAddress : links.AddressOf(new AgencyLink(cycle.RowKey, assessment.RowKey, LinkNumber(mail)));
-        return new InvitationEmail(letterhead, address!, links.ExpiryOf(assessment, cycle), clock.GetUtcNow() <= deadline ? deadline : null, IsFirst: !mail.Subject.Contains('-', StringComparison.Ordinal));
+        return new InvitationEmail(letterhead, address, links.ExpiryOf(assessment, cycle), clock.GetUtcNow() <= deadline ? deadline : null, IsInvitation(mail));
     }
+
+    private static bool IsInvitation(NotificationRow mail) => !mail.Subject.Contains('-', StringComparison.Ordinal);
 
     private static int LinkNumber(NotificationRow mail) => int.Parse(mail.Subject.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
 

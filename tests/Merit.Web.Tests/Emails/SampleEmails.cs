@@ -85,6 +85,7 @@ public static class SampleEmails
     public static IReadOnlyDictionary<string, EmailModel> All { get; } = new Dictionary<string, EmailModel>
     {
         ["invitation"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), Deadline, IsFirst: true),
+        ["invitation-without-link"] = new InvitationEmail(Letterhead, null, Deadline.AddDays(120), Deadline, IsFirst: true),
         ["new-link"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), null, IsFirst: false),
         ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", Received, 35, [], Deadline, CanBeReplaced: true),
         ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", Received, 34, Warnings, Deadline, CanBeReplaced: false),

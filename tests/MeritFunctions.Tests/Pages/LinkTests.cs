@@ -245,7 +245,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         NotificationRow mail = (await app.Get<NotificationTable>().FindAsync(cycle, $"{agency}.invitation.{subject}", Cancellation))!;
         (string address, EmailModel model) = (await ComposeAsync(mail)).Mail!.Value;
         Assert.Equal("ht@uji.example", address);
-        return Assert.IsType<InvitationEmail>(model).Link.Query["?link=".Length..];
+        return Assert.IsType<InvitationEmail>(model).Link!.Query["?link=".Length..];
     }
 
     private async Task<Composition> ComposeAsync(NotificationRow mail)

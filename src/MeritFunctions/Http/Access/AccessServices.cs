@@ -15,7 +15,8 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().Bind(configuration.GetSection("Access")).Validate(
             access => access.BootstrapToken is not { } token || token.Length >= AccessOptions.ShortestBootstrapToken,
-            $"Access__BootstrapToken is too short: a secret of {AccessOptions.ShortestBootstrapToken} characters or more that nobody guesses.").ValidateOnStart();
+            $"Access__BootstrapToken is too short: a secret of {AccessOptions.ShortestBootstrapToken} characters or more that nobody guesses.").ValidateOnStart()
+            .PostConfigure(access => access.PublicAddress ??= AddressOf(configuration["WEBSITE_HOSTNAME"]));
         // The account encrypts what lies in it, and nobody but the app reads that container.
         services.AddOptions<KeyManagementOptions>().Configure<MeritStorage>(
             (keys, storage) => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInBlobs(storage), new NullXmlEncryptor()));
@@ -35,4 +36,11 @@ public static class AccessServices
         services.AddSingleton<AccessControl>();
         return services;
     }
+
+    // The platform names the app's own address, and so does `func start`, without a scheme.
+    private static Uri? AddressOf(string? host) =>
+        string.IsNullOrEmpty(host) ? null
+        : Uri.TryCreate($"http://{host}", UriKind.Absolute, out Uri? local) && local.IsLoopback ? local
+        : Uri.TryCreate($"https://{host}", UriKind.Absolute, out Uri? app) ? app
+        : null;
 }
