@@ -28,6 +28,12 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void Hosts_find_each_function_by_the_name_of_its_method() => Assert.Empty(
+        from method in typeof(Routes).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        where method.GetCustomAttribute<FunctionAttribute>() is not null && method.DeclaringType!.GetMethods().Count(m => m.Name == method.Name) > 1
+        select $"{method.DeclaringType!.Name}.{method.Name}");
+
+    [Fact]
     public async Task A_mail_is_rendered_where_scopes_are_checked()
     {
         await using ServiceProvider provider = Compose().Services.BuildServiceProvider(validateScopes: true);

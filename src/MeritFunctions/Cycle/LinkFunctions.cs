@@ -13,7 +13,7 @@ public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
     /// <summary>Sends a new link, which ends the earlier ones.</summary>
     [Function("SendLink")]
     [Follows(Customs.Key | Customs.Guard | Customs.Location)]
-    [Takes(typeof(Reasoned))]
+    [Takes(typeof(OrderFunctions.Reasoned))]
     [Answers(StatusCodes.Status202Accepted)]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "agency-withdrawn")]
@@ -28,7 +28,7 @@ public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
     /// <summary>Revokes the link.</summary>
     [Function("RevokeLink")]
     [Follows(Customs.Key | Customs.Guard | Customs.Location)]
-    [Takes(typeof(Reasoned))]
+    [Takes(typeof(OrderFunctions.Reasoned))]
     [Answers(StatusCodes.Status202Accepted)]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     public Task<IResult> RevokeAsync(
@@ -40,6 +40,4 @@ public sealed class LinkFunctions(Orders orders, AssessmentOrders assessments)
         orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.LinkRevocation, order, client, cancellation), cancellation);
 
     private static string AddressOf(string cycle, string agency) => $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
-
-    private sealed record Reasoned(string Reason);
 }

@@ -126,5 +126,5 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
 
     private sealed record NewDeadline(DateTimeOffset? SubmissionDeadline, string Reason);
 
-    private sealed record Reasoned(string Reason);
+    internal sealed record Reasoned(string Reason);
 }

@@ -253,7 +253,7 @@ public static class Routes
     public const string AgencyHome = "a";
 
     /// <summary>Where an agency's link leads. The link stands in the query: what keeps notes of requests on Azure keeps their paths.</summary>
-    public const string LinkEntry = "a/open";
+    public const string LinkEntry = Records.AgencyLinks.Page;
 
     /// <summary>Asks for a new link in place of one that has ended.</summary>
     public const string LinkRequest = "a/new-link";

@@ -3,7 +3,6 @@ using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Web.Emails;
-using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.Extensions.Options;
 

@@ -43,13 +43,13 @@ public sealed class OrderPages(
 
     /// <summary>Asks what is to be ordered about a cycle.</summary>
     [Function("CycleOrderPage")]
-    public async Task<IResult> AskAsync(
+    public async Task<IResult> AskCycleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.CycleOrder)] HttpRequest request, string cycle, string order, CancellationToken cancellation) =>
         await FindCycleAsync(cycle, order, cancellation) is { } found ? Show(request, found, order, null, []) : Unknown(request, cycle);
 
     /// <summary>Has it done.</summary>
     [Function("CycleOrderForm")]
-    public async Task<IResult> TakeAsync(
+    public async Task<IResult> TakeCycleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CycleOrder)] HttpRequest request,
         string cycle,
         string order,
@@ -88,7 +88,7 @@ public sealed class OrderPages(
 
     /// <summary>Asks what is to be ordered about an agency of a cycle.</summary>
     [Function("AgencyOrderPage")]
-    public async Task<IResult> AskAsync(
+    public async Task<IResult> AskAgencyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AgencyOrder)] HttpRequest request,
         string cycle,
         string agency,
@@ -98,7 +98,7 @@ public sealed class OrderPages(
 
     /// <summary>Has it done.</summary>
     [Function("AgencyOrderForm")]
-    public async Task<IResult> TakeAsync(
+    public async Task<IResult> TakeAgencyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyOrder)] HttpRequest request,
         string cycle,
         string agency,

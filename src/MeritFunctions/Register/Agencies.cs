@@ -22,6 +22,7 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
     /// answer, what would change, is the same; its <c>ETag</c> names the changes, and with it as <c>If-Match</c> no others are made.
     /// </summary>
     [Function("PutAgencies")]
+    [Follows(Customs.Tag | Customs.Guard)]
     [Takes(typeof(RegisterDocument), IsDocument = true)]
     [Takes(typeof(string), MediaTypes.Csv, IsDocument = true)]
     [Asks("preview", typeof(bool))]

@@ -5,6 +5,7 @@ using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace MeritFunctions.Register;
 
 /// <summary>Examines what the app stands on and what it is set to.</summary>
 public sealed class Examination(
-    HealthCheck health, MeritStorage storage, IOptions<MailOptions> mail, IOptions<AccessOptions> access, IHostEnvironment environment, TimeProvider clock)
+    HealthCheck health, MeritStorage storage, IOptions<MailOptions> mail, IOptions<AccessOptions> access, IOptions<LinkOptions> links, IHostEnvironment environment, TimeProvider clock)
 {
     // Lateness is judged by the storage service's clock and deadlines by this one.
     private static readonly TimeSpan MostOffset = TimeSpan.FromSeconds(5);
@@ -82,7 +83,7 @@ public sealed class Examination(
         ? Check.Ok("firstToken", "doctor-first-token-gone")
         : Told(Check.Warning("firstToken", "doctor-first-token", "doctor-first-token-fix"));
 
-    private Check Address() => access.Value.PublicAddress is not null
+    private Check Address() => links.Value.PublicAddress is not null
         ? Check.Ok("publicAddress", "doctor-set")
         : Check.Warning("publicAddress", "doctor-address", "doctor-address-fix");
 

@@ -221,15 +221,15 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     private Task<PageAnswer> CycleFormAsync(string cycle, string order, Dictionary<string, string>? form = null) => app.PageAsync(
         $"/cycles/{cycle}/orders/{order}",
         request => form is null
-            ? app.Function<OrderPages>().AskAsync(request, cycle, order, Cancellation)
-            : app.Function<OrderPages>().TakeAsync(request, cycle, order, app.Client, Cancellation),
+            ? app.Function<OrderPages>().AskCycleAsync(request, cycle, order, Cancellation)
+            : app.Function<OrderPages>().TakeCycleAsync(request, cycle, order, app.Client, Cancellation),
         form);
 
     private Task<PageAnswer> AgencyFormAsync(string cycle, string agency, string order, Dictionary<string, string>? form = null) => app.PageAsync(
         $"/cycles/{cycle}/agencies/{agency}/orders/{order}",
         request => form is null
-            ? app.Function<OrderPages>().AskAsync(request, cycle, agency, order, Cancellation)
-            : app.Function<OrderPages>().TakeAsync(request, cycle, agency, order, app.Client, Cancellation),
+            ? app.Function<OrderPages>().AskAgencyAsync(request, cycle, agency, order, Cancellation)
+            : app.Function<OrderPages>().TakeAgencyAsync(request, cycle, agency, order, app.Client, Cancellation),
         form);
 
     private Task<PageAnswer> BulkAsync(string cycle, Dictionary<string, string> form) =>

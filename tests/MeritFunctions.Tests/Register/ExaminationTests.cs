@@ -2,6 +2,7 @@ using System.Text.Json;
 using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Records;
 using MeritFunctions.Register;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,8 @@ public sealed class ExaminationTests(MeritApp app) : IClassFixture<MeritApp>, ID
     {
         ExaminationReport report = await ExamineAsync(
             new MailOptions { ApiKey = "k", From = "a@merit.go.id", Operators = "o@merit.go.id", WebhookPublicKey = "p" },
-            new AccessOptions { Platform = true, PublicAddress = new Uri("https://merit.example") });
+            new AccessOptions { Platform = true },
+            new LinkOptions { PublicAddress = new Uri("https://merit.example") });
         Assert.All(report.Checks, check => Assert.True(check.State == Check.IsOk && check.Fix is null, check.ToString()));
         Assert.Equal(["blobs", "tables", "taskHub", "clock", "mail", "mailOperators", "webhook", "signIn", "firstToken", "publicAddress"], report.Checks.Select(c => c.Part));
         Assert.NotEmpty(report.Version);
@@ -59,16 +61,16 @@ public sealed class ExaminationTests(MeritApp app) : IClassFixture<MeritApp>, ID
     [Fact]
     public async Task A_clock_that_runs_ahead_on_purpose_is_told_and_right()
     {
-        ExaminationReport report = await ExamineAsync(new MailOptions { ApiKey = "k" }, new AccessOptions(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(40)));
+        ExaminationReport report = await ExamineAsync(new MailOptions { ApiKey = "k" }, new AccessOptions(), clock: new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(40)));
         Check clock = report.Checks.Single(c => c.Part == "clock");
         Assert.Equal(Check.IsOk, clock.State);
         Assert.Contains("ahead on purpose", clock.Found.En, StringComparison.Ordinal);
     }
 
-    private async Task<ExaminationReport> ExamineAsync(MailOptions mail, AccessOptions access, TimeProvider? clock = null)
+    private async Task<ExaminationReport> ExamineAsync(MailOptions mail, AccessOptions access, LinkOptions? links = null, TimeProvider? clock = null)
     {
         using HealthCheck fresh = app.Function<HealthCheck>();
-        return await new Examination(fresh, app.Get<MeritStorage>(), Options.Create(mail), Options.Create(access), new Production(), clock ?? TimeProvider.System)
+        return await new Examination(fresh, app.Get<MeritStorage>(), Options.Create(mail), Options.Create(access), Options.Create(links ?? new LinkOptions()), new Production(), clock ?? TimeProvider.System)
             .RunAsync(app.Client, Cancellation);
     }
 

@@ -21,12 +21,6 @@ public sealed class AccessOptions
     /// <summary>Who may sign in there.</summary>
     public IList<Person> People { get; } = [];
 
-    /// <summary>The address under which people reach the app, for the links of agencies; the platform's name of the app unless it is set. Without either, invitations have no link.</summary>
-    public Uri? PublicAddress { get; set; }
-
-    /// <summary>For how many days an agency's link opens its page after the last date of its cycle.</summary>
-    public int LinkDays { get; set; } = 60;
-
     /// <summary>Somebody of the sign-in page.</summary>
     public sealed class Person
     {

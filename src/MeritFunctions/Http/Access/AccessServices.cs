@@ -1,4 +1,5 @@
 using Merit.Adapters.Storage;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -15,8 +16,8 @@ public static class AccessServices
     {
         services.AddOptions<AccessOptions>().Bind(configuration.GetSection("Access")).Validate(
             access => access.BootstrapToken is not { } token || token.Length >= AccessOptions.ShortestBootstrapToken,
-            $"Access__BootstrapToken is too short: a secret of {AccessOptions.ShortestBootstrapToken} characters or more that nobody guesses.").ValidateOnStart()
-            .PostConfigure(access => access.PublicAddress ??= AddressOf(configuration["WEBSITE_HOSTNAME"]));
+            $"Access__BootstrapToken is too short: a secret of {AccessOptions.ShortestBootstrapToken} characters or more that nobody guesses.").ValidateOnStart();
+        services.AddOptions<LinkOptions>().Bind(configuration.GetSection("Access")).PostConfigure(links => links.PublicAddress ??= AddressOf(configuration["WEBSITE_HOSTNAME"]));
         // The account encrypts what lies in it, and nobody but the app reads that container.
         services.AddOptions<KeyManagementOptions>().Configure<MeritStorage>(
             (keys, storage) => (keys.XmlRepository, keys.XmlEncryptor) = (new KeysInBlobs(storage), new NullXmlEncryptor()));

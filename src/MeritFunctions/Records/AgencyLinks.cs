@@ -4,15 +4,18 @@ using Merit.Adapters.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
-namespace MeritFunctions.Http.Access;
+namespace MeritFunctions.Records;
 
 /// <summary>
 /// The links by which agencies come in. A link is sealed by the keys that protect sessions and is made when it is sent, so it is
 /// stored nowhere. The assessment's row says which number holds: a new link, or none, ends the earlier ones and their sessions.
 /// </summary>
 public sealed class AgencyLinks(
-    IDataProtectionProvider keys, CycleTable cycles, AssessmentTable assessments, IOptions<AccessOptions> options, TimeProvider clock)
+    IDataProtectionProvider keys, CycleTable cycles, AssessmentTable assessments, IOptions<LinkOptions> options, TimeProvider clock)
 {
+    /// <summary>Path of the page that a link opens.</summary>
+    public const string Page = "a/open";
+
     private readonly IDataProtector _seal = keys.CreateProtector("agency-link");
 
     /// <summary>The link's address; null where the app does not know under which address people reach it.</summary>
@@ -58,7 +61,7 @@ public sealed class AgencyLinks(
     public DateTimeOffset ExpiryOf(AssessmentRow row, CycleRow cycle) =>
         new[] { cycle.VerificationDeadline, row.DeadlineIn(cycle), row.ClarifyUntil, cycle.ReleasedAt, row.LinkSentAt }.Max()!.Value.AddDays(options.Value.LinkDays);
 
-    private Uri? AddressOf(string link) => options.Value.PublicAddress is { } app ? new Uri(app, $"/{Routes.LinkEntry}?link={link}") : null;
+    private Uri? AddressOf(string link) => options.Value.PublicAddress is { } app ? new Uri(app, $"/{Page}?link={link}") : null;
 }
 
 /// <summary>What a link says.</summary>
