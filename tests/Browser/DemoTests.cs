@@ -22,7 +22,7 @@ public sealed class DemoTests(BrowserHost host)
         List<UploadSummary> late = await host.Api.GetUploadsAsync(DemoStates.InVerification.Id, Cancellation);
         List<UploadSummary> found = await host.Api.GetUploadsAsync(DemoStates.Open.Id, Cancellation);
 
-        Assert.Equal(("released", 7, 7), (released.Status, released.In("determined"), released.Mails["delivered"] / 2));
+        Assert.Equal(("released", 7, 7), (released.Status, released.In("determined"), released.Mails["delivered"] / 3));
         Assert.Equal(("open", 3, 1, 3, 1), (verified.Status, verified.In("verified"), verified.In("clarificationRequested"), verified.In("awaitingVerification"), verified.In("notSubmitted")));
         Assert.Equal(("open", 16), (open.Status, open.Agencies));
         Assert.Contains("submission-late", late.Single(u => u.Status == "rejected").Findings.Select(f => f.Code));

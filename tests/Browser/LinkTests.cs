@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Merit.Cli;
+using Merit.Cli.Demo;
 using Merit.Cli.Mailbox;
 using Microsoft.Playwright;
 
@@ -109,7 +110,7 @@ public sealed class LinkTests(BrowserHost host)
                 agencies = codes.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = $"{code}@instansi.example", name = "Bagian Kepegawaian" } }),
             }),
             Cancellation);
-        DateTimeOffset deadline = DateTimeOffset.UtcNow.AddDays(30);
+        DateTimeOffset deadline = (await host.Api.GetCycleAsync(DemoStates.Open.Id, Cancellation)).Now.AddDays(30);
         await host.Api.StartCycleAsync(
             new { id = cycle, instrument = "merit-2019", title = new { id = "Penilaian Sistem Merit 2027", en = "Merit Assessment 2027" }, submissionDeadline = deadline, verificationDeadline = deadline.AddDays(60), agencies = codes },
             Cancellation);

@@ -6,7 +6,7 @@ using Merit.Assessment;
 namespace Merit.Adapters.Documents;
 
 /// <summary>The texts of documents and of the findings on them, from <c>DocumentTexts.resx</c> (Indonesian) and <c>DocumentTexts.en.resx</c>.</summary>
-internal static class DocumentTexts
+public static class DocumentTexts
 {
     private static readonly ResourceManager Resources = new("Merit.Adapters.Documents.DocumentTexts", typeof(DocumentTexts).Assembly);
     private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Merit.Adapters.Documents;
 using Merit.Assessment;
 
 namespace MeritFunctions.Http;
@@ -36,6 +37,11 @@ public static partial class ErrorGuide
         ["LostCodes"] = "csv-codes-changed agency-code-case",
         ["Encoding"] = "encoding-guessed encoding-not-utf8 encoding-utf16 file-not-text document-empty",
         ["FileKind"] = "file-is-old-workbook file-is-pdf file-is-workbook",
+        ["Workbook"] =
+            "workbook-cell-error workbook-cell-long workbook-cells workbook-complex workbook-damaged workbook-embedded "
+            + "workbook-encrypted workbook-entries workbook-entry-doubled workbook-entry-name workbook-inflates workbook-link "
+            + "workbook-macros workbook-no-table workbook-none workbook-not-computed workbook-old workbook-open-document "
+            + "workbook-other-document workbook-rows workbook-sheets workbook-too-large workbook-version",
         ["Contacts"] =
             "agency-doubled email-not-allowed contact-without-email contacts-removed contact-doubled agencies-without-contact "
             + "agencies-with-one-contact participants-without-contact register-without-agencies",
@@ -66,7 +72,9 @@ public static partial class ErrorGuide
         ["NotFound"] =
             "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
             + "token-not-found page-unknown error-unknown",
-        ["Parameters"] = "page-out-of-range preview-not-boolean",
+        ["Parameters"] = "page-out-of-range preview-not-boolean template-format",
+        ["Link"] = "link-needed",
+        ["Chosen"] = "none-chosen bulk-too-many",
         ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs",
         ["Blocked"] = "release-blocked",
         ["Duties"] = "separation-of-duties",
@@ -74,10 +82,10 @@ public static partial class ErrorGuide
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
-        ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended",
+        ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",
         ["Role"] = "role-missing actor-differs",
-        ["Form"] = "form-not-ours person-unknown",
+        ["Form"] = "form-not-ours form-sent person-unknown",
         ["Wait"] = "too-many",
         ["TokenName"] = "token-name-taken",
         ["Key"] = "order-key-taken order-key-too-long",
@@ -102,7 +110,7 @@ public static partial class ErrorGuide
 
     // One word may be a problem of the app and a finding in a document.
     private static IEnumerable<Text> Meanings(string code) =>
-        code == Invalid ? [Get(code)] : new[] { Messages.Find(code), Finding.MessageOf(code) }.OfType<Text>().Distinct();
+        code == Invalid ? [Get(code)] : new[] { Messages.Find(code), Finding.MessageOf(code), DocumentTexts.Find(code) }.OfType<Text>().Distinct();
 
     private static Text Unfilled(Text message) => new(Place().Replace(message.Id, "…"), Place().Replace(message.En, "…"));
 
