@@ -97,7 +97,7 @@ public sealed class LinkTests(BrowserHost host)
     {
         await window.Page.GotoAsync(link);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/a/status");
+        await window.Page.WaitForURLAsync("**/a/status", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     private async Task<(string Cycle, string[] Agencies)> OpenAsync(int agencies = 1)
