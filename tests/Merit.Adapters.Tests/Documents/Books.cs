@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Xml.Linq;
 using Merit.Adapters.Documents.Reading;
 using Merit.Adapters.Documents.Writing;
 using Merit.Assessment;
@@ -125,6 +126,35 @@ internal static class Books
         }
 
         return Archive(parts);
+    }
+
+    /// <summary>A workbook as spreadsheets save it: each text stands once in a part of its own, and the cells name it by its number.</summary>
+    public static byte[] Sharing(byte[] workbook)
+    {
+        XNamespace main = Namespace;
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        List<(string, byte[]?)> changes = [];
+        using ZipArchive archive = new(new MemoryStream(workbook));
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/sheet", StringComparison.Ordinal)))
+        {
+            using Stream stream = entry.Open();
+            XDocument sheet = XDocument.Load(stream, LoadOptions.PreserveWhitespace);
+            foreach (XElement cell in sheet.Descendants(main + "c").Where(cell => cell.Attribute("t")?.Value == "inlineStr"))
+            {
+                string text = string.Concat(cell.Elements(main + "is").Elements().Select(part => part.ToString(SaveOptions.DisableFormatting)));
+                numbers.TryAdd(text, numbers.Count);
+                cell.SetAttributeValue("t", "s");
+                cell.ReplaceNodes(new XElement(main + "v", numbers[text]));
+            }
+
+            changes.Add((entry.FullName, Encoding.UTF8.GetBytes(sheet.ToString(SaveOptions.DisableFormatting))));
+        }
+
+        const string Relationships = "xl/_rels/workbook.xml.rels";
+        string related = Part(workbook, Relationships).Replace(
+            "</Relationships>", $"""<Relationship Id="shared" Type="{Relations}/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>""", StringComparison.Ordinal);
+        string shared = $"""<sst xmlns="{Namespace}">{string.Concat(numbers.Keys.Select(text => $"<si>{text}</si>"))}</sst>""";
+        return Changed(workbook, [.. changes, (Relationships, Encoding.UTF8.GetBytes(related)), ("xl/sharedStrings.xml", Encoding.UTF8.GetBytes(shared))]);
     }
 
     /// <summary>A part of a workbook as text.</summary>

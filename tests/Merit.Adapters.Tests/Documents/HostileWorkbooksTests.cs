@@ -22,6 +22,8 @@ public sealed class HostileWorkbooksTests
         ["a thousandfold text in the shared strings"] = (() => Shared($"<si><t>{Spaces}</t></si>"), "workbook-complex"),
         ["half a million shared strings"] = (() => Shared(Repeated("<si><t/></si>", 500_000)), "workbook-cells"),
         ["huge shared strings"] = (() => Shared(Repeated($"<si><t>{new string('x', 30_000)}</t></si>", 2_000)), "workbook-inflates"),
+        ["one shared string in two hundred thousand cells"] = (() => Naming(new string('x', 32_767)), "workbook-inflates"),
+        ["one shared string that ends in a blank in two hundred thousand cells"] = (() => Naming(new string('x', 32_766) + ' '), "workbook-inflates"),
         ["1,048,576 empty rows"] = (() => Books.WithRows(Books.Header + Repeated("<row/>", 1_048_575)), "workbook-rows"),
         ["1,048,576 numbered empty rows"] = (() => Books.WithRows(string.Concat(Enumerable.Range(1, 1_048_576).Select(row => $"<row r=\"{row}\"/>"))), "workbook-rows"),
         ["a row of a million cells"] = (() => Books.WithRows($"<row>{Repeated("<c/>", 1_000_000)}</row>"), "workbook-cells"),
@@ -128,6 +130,10 @@ public sealed class HostileWorkbooksTests
     private static byte[] Sheet(string text) => Part("xl/worksheets/sheet1.xml", $"<worksheet>{text}</worksheet>");
 
     private static byte[] Shared(string shared) => Books.WithRows(Books.Rows(Books.Text), shared);
+
+    /// <summary>A table whose cells all name one text.</summary>
+    private static byte[] Naming(string text) =>
+        Books.WithRows(Books.Header + Repeated($"<row>{Repeated("<c t=\"s\"><v>0</v></c>", 4)}</row>", 49_990), $"<si><t>{text}</t></si>");
 
     private static byte[] Part(string name, string content, string? alsoRelated = null) => alsoRelated is null
         ? Books.Changed(Plain, (name, Encoding.UTF8.GetBytes(content)))

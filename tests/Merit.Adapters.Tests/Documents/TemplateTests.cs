@@ -87,6 +87,23 @@ public sealed class TemplateTests
     }
 
     [Theory]
+    [MemberData(nameof(Instruments))]
+    public void A_book_whose_rows_share_their_texts_needs_an_eighth_of_the_budget(string id)
+    {
+        Instrument instrument = ShippedInstruments.Get(id);
+        string[] names = [.. Enumerable.Range(1, 5).Select(file => $"{new string('x', 180)}-{file}.pdf")];
+        SubmissionEntry[] entries = [.. Books.Entries(instrument, seed: 1).Select(entry => entry with { Evidence = names })];
+        byte[] shared = Books.Sharing(SubmissionTemplate.Make(new TemplateOrder(instrument) { Entries = entries }));
+
+        Read<Submission> read = SubmissionWorkbook.Parse(
+            shared, new SubmissionContext("merit-2026", "3173", instrument), new ReadingBudget { InflatedBytes = ReadingBudget.Standard.InflatedBytes / 8 });
+
+        Assert.Contains("t=\"s\"", Books.Part(shared, "xl/worksheets/sheet3.xml"), StringComparison.Ordinal);
+        Assert.True(read.Succeeded, string.Join("; ", read.Findings.Take(3).Select(finding => $"{finding.Pointer} {finding.MessageEn}")));
+        Assert.All(read.Value.Entries, entry => Assert.Equal(names, entry.Evidence));
+    }
+
+    [Theory]
     [InlineData("<c><v>46023</v></c>", "1-Jan as a number")]
     [InlineData("<c t=\"d\"><v>2026-01-01T00:00:00</v></c>", "1-Jan as a date")]
     [InlineData("<c t=\"inlineStr\"><is><t>1-Jan</t></is></c>", "1-Jan as a text")]

@@ -15,7 +15,10 @@ public sealed record ReadingBudget
     /// <summary>Entries of the archive.</summary>
     public int Entries { get; init; } = 500;
 
-    /// <summary>Bytes that come out of the archive, of all parts that are read together.</summary>
+    /// <summary>
+    /// Bytes that come out of the archive, of all parts that are read together, and the characters of a shared text once more for
+    /// each cell that names it.
+    /// </summary>
     public int InflatedBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Sheets.</summary>

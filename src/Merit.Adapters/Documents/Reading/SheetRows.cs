@@ -143,9 +143,14 @@ internal sealed class SheetRows(ReadingMeter meter, IReadOnlyList<string> shared
         switch (type)
         {
             case "s":
-                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < sharedTexts.Count
-                    ? sharedTexts[place]
-                    : throw new UnfitWorkbookException("workbook-damaged", "sharedStrings.xml");
+                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int place) || place >= sharedTexts.Count)
+                {
+                    throw new UnfitWorkbookException("workbook-damaged", "sharedStrings.xml");
+                }
+
+                // As if it stood in the cell itself: a text that is stored once may be named by every cell there is.
+                meter.Inflate(sharedTexts[place].Length);
+                return sharedTexts[place];
             case "b":
                 return value == "1" ? "TRUE" : "FALSE";
             case "n":

@@ -31,7 +31,7 @@ internal sealed class WorkbookRow : ITableRow
 
             if (text.Length > 0)
             {
-                _texts[cell.Column] = text.ToString();
+                _texts[cell.Column] = text.Length == cell.Text.Length ? cell.Text : text.ToString();
             }
         }
     }
