@@ -50,9 +50,12 @@ public sealed class MailComposer(
         }
 
         AgencyRow? agency = facts.Agencies.GetValueOrDefault(TableKey.From(mail.Agency));
-        // A link goes to the agency's own contact and to nobody in their place.
+        // What somebody has sent again was sent to the first contact before, and did not arrive or nobody knows that it did. One that
+        // could never be sent goes there first.
+        string? contact = (mail.AttemptsBeforeResend > 0 ? agency?.SecondEmail : null) ?? agency?.ContactEmail;
+        // A link goes to the agency's own contacts and to nobody in their place.
         bool isLink = mail.Kind == NotificationKind.Invitation;
-        if ((agency is { ContactEmail.Length: > 0 } ? agency.ContactEmail : isLink ? null : options.Value.Operators) is not { Length: > 0 } address)
+        if ((contact is { Length: > 0 } ? contact : isLink ? null : options.Value.Operators) is not { Length: > 0 } address)
         {
             return new Composition(null, NotificationStatus.Failed, "no address");
         }

@@ -9,8 +9,8 @@ internal sealed class FakeSendGrid : HttpMessageHandler
 {
     private int _sent;
 
-    /// <summary>The custom arguments of each mail that it took, in order.</summary>
-    public ConcurrentQueue<(string Cycle, string Id, string Attempt, string MessageId, string Text)> Taken { get; } = new();
+    /// <summary>The custom arguments of each mail that it took, its text and where it goes, in order.</summary>
+    public ConcurrentQueue<(string Cycle, string Id, string Attempt, string MessageId, string Text, string To)> Taken { get; } = new();
 
     /// <summary>Answers a mail with the given id; null lets it be taken.</summary>
     public Func<string, HttpResponseMessage?>? Answer { get; set; }
@@ -32,7 +32,8 @@ internal sealed class FakeSendGrid : HttpMessageHandler
         }
 
         string messageId = $"m{Interlocked.Increment(ref _sent)}";
-        Taken.Enqueue((Argument("cycle"), id, Argument("attempt"), messageId, mail.GetProperty("content")[0].GetProperty("value").GetString()!));
+        string to = mail.GetProperty("personalizations")[0].GetProperty("to")[0].GetProperty("email").GetString()!;
+        Taken.Enqueue((Argument("cycle"), id, Argument("attempt"), messageId, mail.GetProperty("content")[0].GetProperty("value").GetString()!, to));
         if (LosesAnswer?.Invoke(id) == true)
         {
             throw new HttpRequestException("lost", null, null);

@@ -133,6 +133,30 @@ public sealed class OutboxTests(MailApp app) : IClassFixture<MailApp>, IDisposab
     }
 
     [Fact]
+    public async Task What_was_sent_to_the_first_contact_in_vain_is_sent_again_to_the_second()
+    {
+        (string refused, string late) = (MeritApp.NewId(), MeritApp.NewId());
+        await RegisterBothAsync(refused);
+        NotificationInput inVain = await app.QueuedAsync(_cycle, refused);
+        NotificationInput unsent = await app.QueuedAsync(_cycle, late);
+        app.Provider.Answer = id => id == inVain.Id ? new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("{}") } : null;
+        await app.RunAsync();
+        app.Provider.Answer = null;
+        await RegisterBothAsync(late);
+
+        Assert.Equal((202, 202), ((await app.ResendAsync(inVain)).Status, (await app.ResendAsync(unsent)).Status));
+        await app.RunAsync();
+
+        Assert.Equal("second@uji.example", To(inVain));
+        Assert.Equal("first@uji.example", To(unsent));
+
+        Task RegisterBothAsync(string agency) => app.Get<AgencyTable>().UpsertAsync(
+            [new AgencyRow { RowKey = agency, ContactEmail = "first@uji.example", SecondEmail = "second@uji.example" }], Cancellation);
+
+        string To(NotificationInput mail) => app.Provider.Taken.Single(taken => taken.Cycle == _cycle && taken.Id == mail.Id).To;
+    }
+
+    [Fact]
     public async Task A_sender_that_died_between_mark_and_outcome_leaves_an_unclear_mail_that_is_sent_once_more()
     {
         await app.RegisterAsync("31");
