@@ -44,8 +44,8 @@ public sealed class AgencyTable(MeritStorage storage)
     }
 
     /// <summary>
-    /// Inserts the rows without an ETag and replaces the others; false when another writer came between, and then some of
-    /// them may be written.
+    /// Inserts the rows without an ETag and replaces the others, and gives each the one that it has now; false when another writer
+    /// came between, and then some of them may be written.
     /// </summary>
     public async Task<bool> TryWriteAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation)
     {
@@ -53,9 +53,13 @@ public sealed class AgencyTable(MeritStorage storage)
         {
             try
             {
-                await _table.SubmitTransactionAsync(
+                Response<IReadOnlyList<Response>> written = await _table.SubmitTransactionAsync(
                     chunk.Select(r => new TableTransactionAction(r.ETag == default ? TableTransactionActionType.Add : TableTransactionActionType.UpdateReplace, r, r.ETag)),
                     cancellation);
+                for (int place = 0; place < chunk.Length; place++)
+                {
+                    chunk[place].ETag = written.Value[place].Headers.ETag ?? ETag.All;
+                }
             }
             catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
             {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
@@ -52,11 +51,17 @@ public sealed class ReorganisationDesk(AgencyTable agencies, AgencyNeeds needs, 
 
             string name = StoredJson.Sha256(JsonSerializer.SerializeToUtf8Bytes(reorganisation.Changes, StoredJson.Options));
             bool isShownOnly = isPreview || (expected is not null && expected != name);
-            if (isShownOnly || await agencies.TryWriteAsync([.. reorganisation.Changes.Select(change => RegisterDesk.ToRow(change.After, rows))], cancellation))
+            AgencyRow[] changed = [.. reorganisation.Changes.Select(change => RegisterDesk.ToRow(change.After, rows))];
+            if (isShownOnly || await agencies.TryWriteAsync(changed, cancellation))
             {
                 if (!isShownOnly)
                 {
-                    await NoteAsync(order, reorganisation, caller, cancellation);
+                    foreach (AgencyRow row in changed)
+                    {
+                        rows[row.RowKey] = row;
+                    }
+
+                    await NoteAsync(order, reorganisation, rows, caller, cancellation);
                 }
 
                 return new ReorganisationOutcome { IsWritten = !isShownOnly, Name = name, Changes = reorganisation.Changes, Ended = reorganisation.Ended, Findings = made.Findings };
@@ -66,10 +71,10 @@ public sealed class ReorganisationDesk(AgencyTable agencies, AgencyNeeds needs, 
         return null;
     }
 
-    // By the order and not by its changes: whoever stopped before this line comes to it again by giving the same order.
-    private Task NoteAsync(ReorganisationOrder order, Reorganisation made, Caller caller, CancellationToken cancellation)
+    // By the order and the row as it stands after it, and not by what changed: whoever stopped before this line comes to it again by
+    // giving the same order, and once others have changed the row the same order is another change.
+    private Task NoteAsync(ReorganisationOrder order, Reorganisation made, Dictionary<string, AgencyRow> rows, Caller caller, CancellationToken cancellation)
     {
-        string id = StoredJson.Sha256(Encoding.UTF8.GetBytes(StoredJson.ToText(order)));
         string followers = string.Join(", ", order.Into.Select(successor => successor.Code));
         string before = string.Join(", ", order.From);
         return changes.NoteAsync(
@@ -81,7 +86,9 @@ public sealed class ReorganisationDesk(AgencyTable agencies, AgencyNeeds needs, 
             cancellation);
 
         AuditEvent Note(string code, string why) =>
-            changes.Change($"{code}|{id}", AuditKind.RegisterChanged, code, actor: caller.Id, role: caller.AuditRole, why: why);
+            changes.Change($"{code}|{IdOf(rows[code])}", AuditKind.RegisterChanged, code, actor: caller.Id, role: caller.AuditRole, why: why);
+
+        string IdOf(AgencyRow row) => StoredJson.Sha256(StoredJson.Serialize(new { order, row = row.ETag.ToString() }));
     }
 }
 

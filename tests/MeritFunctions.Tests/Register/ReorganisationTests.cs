@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Auditing;
 using MeritFunctions.Pages;
 using MeritFunctions.Register;
 using MeritFunctions.Tests.Cycle;
@@ -56,6 +57,22 @@ public sealed partial class ReorganisationTests(MeritApp app) : IClassFixture<Me
     }
 
     [Fact]
+    public async Task An_order_is_written_down_each_time_that_it_changes_something_and_once_when_it_is_repeated()
+    {
+        string agency = MeritApp.NewId();
+        await RegisterAsync(agency);
+        string order = $$"""{"from":["{{agency}}"],"into":[{"code":"{{agency}}","name":"Dinas Baru"}],"reason":"Perpres."}""";
+
+        Assert.Equal((200, 200), ((await OrderAsync(order)).Status, (await OrderAsync(order)).Status));
+        Assert.Equal(["added", "renamed: Perpres."], await WrittenAsync(agency));
+        await RegisterAsync(agency);
+        Assert.Equal((200, 200), ((await OrderAsync(order)).Status, (await OrderAsync(order)).Status));
+
+        Assert.Equal("Dinas Baru", (await FindAsync(agency))!.Name);
+        Assert.Equal(["added", "renamed: Perpres.", "name", "renamed: Perpres."], await WrittenAsync(agency));
+    }
+
+    [Fact]
     public async Task A_start_that_meets_a_merger_takes_nobody_in_who_has_ended()
     {
         string agency = MeritApp.NewId();
@@ -101,6 +118,21 @@ public sealed partial class ReorganisationTests(MeritApp app) : IClassFixture<Me
         Assert.DoesNotContain("uji.example", preview.Html, StringComparison.Ordinal);
         Assert.Equal((302, "/register?done=agencies-reorganised"), (applied.Status, applied.Location));
         Assert.Equal("Balai <b>Baru", (await FindAsync($"{agency}-2"))!.Name);
+    }
+
+    /// <summary>What the register's log says of an agency, oldest first.</summary>
+    private async Task<List<string?>> WrittenAsync(string agency)
+    {
+        List<string?> written = [];
+        await foreach (AuditLine line in app.Get<AuditLog>().ReadAsync(AuditLog.Register, AuditPlace.Start, Cancellation))
+        {
+            if (AuditChain.ReadEvent(line.Bytes) is { } happened && happened.Subject == agency)
+            {
+                written.Add(happened.Why);
+            }
+        }
+
+        return written;
     }
 
     private async Task RegisterAsync(string code) => Assert.Equal(
