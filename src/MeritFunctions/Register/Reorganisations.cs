@@ -1,7 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
-using Merit.Assessment.Reading;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Http.Description;
@@ -13,13 +12,12 @@ namespace MeritFunctions.Register;
 /// <summary>Renames, merges and splits agencies, over HTTP.</summary>
 public sealed class Reorganisations(ReorganisationDesk desk)
 {
-    private const string Preview = "preview";
     private const int MostBytes = 1024 * 1024;
 
     /// <summary>200 with what changed, or with <c>?preview=true</c> would change; 409 while an agency that would end is still needed.</summary>
     [Function("ReorganiseAgencies")]
     [Takes(typeof(SentReorganisation), IsDocument = true)]
-    [Asks(Preview, typeof(bool))]
+    [Asks("preview", typeof(bool))]
     [Answers(StatusCodes.Status200OK, typeof(ReorganisationAnswer))]
     [Refuses(StatusCodes.Status409Conflict, "register-busy", "agency-held", "agency-takes-part", "agency-has-mails")]
     [Refuses(StatusCodes.Status413PayloadTooLarge, "body-too-large")]
@@ -27,12 +25,9 @@ public sealed class Reorganisations(ReorganisationDesk desk)
     public async Task<IResult> OrderAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Reorganisations)] HttpRequest request, CancellationToken cancellation)
     {
-        string asked = request.Query[Preview].ToString();
-        if (!bool.TryParse(asked, out bool preview) && request.Query.ContainsKey(Preview))
+        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
         {
-            FindingList findings = new(Messages.Find);
-            findings.Error("preview-not-boolean", "?preview", asked);
-            return Problems.Invalid(findings.All);
+            return refusal!;
         }
 
         return await BodyBytes.ReadAsync(request, MostBytes, cancellation) is not { } body ? Problems.TooLarge(MostBytes)
