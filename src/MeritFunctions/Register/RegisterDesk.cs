@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
@@ -47,7 +46,7 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
                 return new RegisterOutcome(false, "", register.Agencies.Count, null, findings);
             }
 
-            string name = NameOf(update);
+            string name = NameOf(update.Changes);
             bool isOther = expected is not null && expected != name;
             if (isPreview || isOther || await agencies.TryWriteAsync([.. update.Changes.Select(change => ToRow(change.After, rows))], cancellation))
             {
@@ -109,9 +108,6 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
         ];
     }
 
-    // The same changes have the same name, and the addresses in it are hashed with all the rest.
-    private static string NameOf(RegisterUpdate update) => StoredJson.Sha256(JsonSerializer.SerializeToUtf8Bytes(update.Changes, StoredJson.Options));
-
     private Task NoteAsync(Caller caller, IReadOnlyList<RegisterChange> made, CancellationToken cancellation) =>
         NoteAsync(caller, [.. made.Select(c => (c.After.Code, c.Before is null ? "added" : string.Join(", ", Fields(c.Before, c.After).Select(f => f.Field))))], cancellation);
 
@@ -124,6 +120,9 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
             [.. made.Select(m => changes.Change($"{m.Code}|{order}", AuditKind.RegisterChanged, m.Code, actor: caller.Id, role: caller.AuditRole, why: m.What))],
             cancellation);
     }
+
+    /// <summary>Names changes: the same ones have the same name, and the addresses in them are hashed with all the rest.</summary>
+    internal static string NameOf(IReadOnlyList<RegisterChange> changes) => StoredJson.Sha256(StoredJson.Serialize(changes));
 
     /// <summary>The row of an agency, over the one that was read.</summary>
     internal static AgencyRow ToRow(Agency agency, Dictionary<string, AgencyRow> rows) => new()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
@@ -49,7 +48,7 @@ public sealed class ReorganisationDesk(AgencyTable agencies, AgencyNeeds needs, 
                 }
             }
 
-            string name = StoredJson.Sha256(JsonSerializer.SerializeToUtf8Bytes(reorganisation.Changes, StoredJson.Options));
+            string name = RegisterDesk.NameOf(reorganisation.Changes);
             bool isShownOnly = isPreview || (expected is not null && expected != name);
             AgencyRow[] changed = [.. reorganisation.Changes.Select(change => RegisterDesk.ToRow(change.After, rows))];
             if (isShownOnly || await agencies.TryWriteAsync(changed, cancellation))
