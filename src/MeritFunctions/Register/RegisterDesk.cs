@@ -71,7 +71,7 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
             return ("agency-not-found", [code]);
         }
 
-        if (await needs.RefusalAsync(row, cancellation) is { } refusal)
+        if (await needs.RefusalAsync([row], cancellation) is { } refusal)
         {
             return refusal;
         }

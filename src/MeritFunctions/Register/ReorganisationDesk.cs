@@ -40,12 +40,10 @@ public sealed class ReorganisationDesk(AgencyTable agencies, AgencyNeeds needs, 
                 return new ReorganisationOutcome { Findings = made.Findings };
             }
 
-            foreach (RegisterChange ending in reorganisation.Changes.Where(change => change.After.SucceededBy is not null))
+            AgencyRow[] ending = [.. reorganisation.Changes.Where(change => change.After.SucceededBy is not null).Select(change => rows[change.After.Code])];
+            if (await needs.RefusalAsync(ending, cancellation) is { } refusal)
             {
-                if (await needs.RefusalAsync(rows[ending.After.Code], cancellation) is { } refusal)
-                {
-                    return new ReorganisationOutcome { Refusal = refusal, Findings = made.Findings };
-                }
+                return new ReorganisationOutcome { Refusal = refusal, Findings = made.Findings };
             }
 
             string name = RegisterDesk.NameOf(reorganisation.Changes);

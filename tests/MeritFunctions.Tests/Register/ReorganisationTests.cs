@@ -57,6 +57,31 @@ public sealed partial class ReorganisationTests(MeritApp app) : IClassFixture<Me
     }
 
     [Fact]
+    public async Task A_merger_of_many_asks_once_for_the_cycles_and_names_the_first_that_is_needed()
+    {
+        string[] agencies = [.. Enumerable.Range(0, 6).Select(_ => MeritApp.NewId())];
+        foreach (string agency in agencies)
+        {
+            await RegisterAsync(agency);
+        }
+
+        string cycle = await app.StartCycleAsync(agencies[3], agencies[5]);
+        int listings = 0;
+        app.Storage.Choose = request =>
+        {
+            Interlocked.Add(ref listings, request.Uri.Path.Contains($"/{Tables.Cycles}", StringComparison.Ordinal) ? 1 : 0);
+            return StorageFault.None;
+        };
+
+        HttpAnswer refused = await OrderAsync($$"""{"from":[{{string.Join(',', agencies.Select(agency => $"\"{agency}\""))}}],"into":[{"code":"{{agencies[0]}}-2","name":"Dinas"}],"reason":"UU."}""");
+
+        Assert.Equal((409, "agency-takes-part"), (refused.Status, refused.Code));
+        Assert.Contains(agencies[3], refused.Text, StringComparison.Ordinal);
+        Assert.Contains(cycle, refused.Text, StringComparison.Ordinal);
+        Assert.Equal(1, listings);
+    }
+
+    [Fact]
     public async Task An_order_is_written_down_each_time_that_it_changes_something_and_once_when_it_is_repeated()
     {
         string agency = MeritApp.NewId();
