@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Merit.Assessment.Agencies;
 
 namespace Merit.Adapters.Storage;
 
@@ -205,6 +206,9 @@ public sealed class AssessmentRow : ITableEntity
 
     /// <summary>SHA-256 of the result record.</summary>
     public string? ResultHash { get; set; }
+
+    /// <summary><see cref="AgencyType"/> as instruments know it; null when the agency had none.</summary>
+    public AgencyType? ReadAgencyType() => AgencyType.Length == 0 ? null : Enum.Parse<AgencyType>(AgencyType, ignoreCase: true);
 
     /// <summary>Whether the agency was withdrawn.</summary>
     public bool IsWithdrawn => Stage == AssessmentStage.Withdrawn;

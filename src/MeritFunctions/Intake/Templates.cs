@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Merit.Adapters.Documents.Writing;
 using Merit.Adapters.Storage;
-using Merit.Assessment.Agencies;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Http;
@@ -50,7 +49,7 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
             Cycle = cycle,
             Agency = agency,
             AgencyName = row?.AgencyName ?? "",
-            AgencyType = row is { AgencyType.Length: > 0 } ? Enum.Parse<AgencyType>(row.AgencyType, ignoreCase: true) : null,
+            AgencyType = row?.ReadAgencyType(),
         };
         switch (request.Query["format"].ToString())
         {

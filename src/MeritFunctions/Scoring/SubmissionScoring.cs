@@ -1,5 +1,4 @@
 using Merit.Adapters.Storage;
-using Merit.Assessment.Agencies;
 using Merit.Assessment.Scoring;
 using Merit.Assessment.Submissions;
 using Merit.Assessment.Verification;
@@ -42,7 +41,7 @@ public sealed class SubmissionScoring(RecordStore records)
             ? submission.Entries
             : LevelAdjustments.Apply(cycle.Instrument, submission.Entries, adjusted).Value
                 ?? throw new InvalidOperationException($"A decision on agency {row.RowKey} in cycle {cycle.Cycle.RowKey} does not fit its instrument.");
-        var options = new ScoringOptions { AgencyType = row.AgencyType.Length == 0 ? null : Enum.Parse<AgencyType>(row.AgencyType, ignoreCase: true) };
+        var options = new ScoringOptions { AgencyType = row.ReadAgencyType() };
         return ScoreRecord.Of(report, row.AgencyType, cycle, Scorer.Score(cycle.Instrument, entries, options));
     }
 }
