@@ -47,7 +47,7 @@ public sealed class AuditTrail(AuditLog log, AuditVerification verification)
             Paging.Link(request, $"cycles/{cycle}/audit", $"from={from + page.Lines}&take={take}&place={next.Part}-{next.Offset}");
         }
 
-        return Results.Bytes(page.Content, "application/x-ndjson");
+        return Results.Bytes(page.Content, MediaTypes.Lines);
     }
 
     /// <summary>Whether the log is whole, or its first broken link.</summary>

@@ -49,7 +49,7 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
             cycle,
             async row => await results.ReadAsync(row, agency, cancellation) switch
             {
-                ({ } bytes, _) => Results.Bytes(bytes, "application/json; charset=utf-8"),
+                ({ } bytes, _) => Results.Bytes(bytes, MediaTypes.Json + MediaTypes.InUtf8),
                 (_, { Count: > 0 } damaged) => Problems.Damaged(damaged),
                 _ => Problems.NotFound("result-not-found", agency),
             },

@@ -15,10 +15,6 @@ namespace MeritFunctions.Intake;
 /// <summary>Hands out the forms in which agencies assess themselves.</summary>
 public sealed class Templates(CycleTable cycles, CycleInstruments instruments, AssessmentTable assessments, RecordStore records)
 {
-    private const string JsonType = "application/json; charset=utf-8";
-    private const string SchemaType = "application/schema+json; charset=utf-8";
-    private const string CsvType = "text/csv; charset=utf-8";
-
     /// <summary>
     /// The form of a cycle: a workbook, or with <c>?format=</c> csv, json or schema a text file or the JSON Schema of one. With
     /// <c>?agency=</c> it is made for that agency; an agency's own session gets its own.
@@ -57,11 +53,11 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
                 order = order with { LastYear = row is null ? order.LastYear : await LastYearAsync(pinned, agency, cancellation) };
                 return Results.File(SubmissionTemplate.Make(order), SubmissionTemplate.MediaType, SubmissionTemplate.FileName(order, ".xlsx"));
             case "csv":
-                return Results.File(SubmissionForms.Csv(pinned.Instrument), CsvType, SubmissionTemplate.FileName(order, ".csv"));
+                return Results.File(SubmissionForms.Csv(pinned.Instrument), MediaTypes.Csv + MediaTypes.InUtf8, SubmissionTemplate.FileName(order, ".csv"));
             case "json":
-                return Results.File(SubmissionForms.Json(pinned.Instrument, cycle, agency), JsonType, SubmissionTemplate.FileName(order, ".json"));
+                return Results.File(SubmissionForms.Json(pinned.Instrument, cycle, agency), MediaTypes.Json + MediaTypes.InUtf8, SubmissionTemplate.FileName(order, ".json"));
             case "schema":
-                return Results.Bytes(SubmissionForms.Schema(pinned.Instrument, cycle), SchemaType);
+                return Results.Bytes(SubmissionForms.Schema(pinned.Instrument, cycle), MediaTypes.Schema + MediaTypes.InUtf8);
             case var other:
                 return Problems.NotFound("template-format", other);
         }

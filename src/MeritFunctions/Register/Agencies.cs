@@ -14,8 +14,6 @@ namespace MeritFunctions.Register;
 /// <summary>The agency register.</summary>
 public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
 {
-    private const string CsvType = "text/csv";
-
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there, from JSON or (Content-Type
     /// <c>text/csv</c>) from CSV; agencies that it does not name stay. With <c>?preview=true</c> nothing is written and the
@@ -43,7 +41,7 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
             return Problems.TooLarge(RegisterDesk.MostBytes);
         }
 
-        bool isCsv = request.ContentType?.StartsWith(CsvType, StringComparison.OrdinalIgnoreCase) == true;
+        bool isCsv = request.ContentType?.StartsWith(MediaTypes.Csv, StringComparison.OrdinalIgnoreCase) == true;
         if (await desk.PutAsync(body, isCsv, request.Caller(), preview, EntityTag.Wanted(request)?.Trim('"'), cancellation) is not { } outcome)
         {
             return Problems.Conflict("register-busy");

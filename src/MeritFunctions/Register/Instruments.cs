@@ -13,8 +13,6 @@ namespace MeritFunctions.Register;
 public sealed class Instruments(InstrumentStore store)
 {
     private const int MostBytes = 5 * 1024 * 1024;
-    private const string DocumentType = "application/json; charset=utf-8";
-    private const string SchemaType = "application/schema+json; charset=utf-8";
 
     /// <summary>The ids of every instrument.</summary>
     [Function("ListInstruments")]
@@ -41,7 +39,7 @@ public sealed class Instruments(InstrumentStore store)
     [Answers(StatusCodes.Status200OK, typeof(JsonElement), MediaTypes.Schema)]
     public static IResult GetSchema(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.InstrumentSchema)] HttpRequest request) =>
-        Results.Bytes(ShippedInstruments.Schema, SchemaType);
+        Results.Bytes(ShippedInstruments.Schema, MediaTypes.Schema + MediaTypes.InUtf8);
 
     /// <summary>One instrument's document, byte for byte.</summary>
     [Function("GetInstrument")]
@@ -50,7 +48,7 @@ public sealed class Instruments(InstrumentStore store)
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Instrument)] HttpRequest request, string instrument, CancellationToken cancellation) =>
         await store.FindAsync(instrument, cancellation) is { } document
-            ? Results.Bytes(document, DocumentType)
+            ? Results.Bytes(document, MediaTypes.Json + MediaTypes.InUtf8)
             : Problems.NotFound("instrument-not-found", instrument);
 
     /// <summary>

@@ -108,4 +108,7 @@ public static class MediaTypes
 
     /// <summary>A table as text.</summary>
     public const string Csv = "text/csv";
+
+    /// <summary>Behind a media type: written in UTF-8.</summary>
+    public const string InUtf8 = "; charset=utf-8";
 }
