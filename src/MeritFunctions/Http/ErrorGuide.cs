@@ -36,9 +36,9 @@ public static partial class ErrorGuide
             + "csv-too-many-rows number-ambiguous",
         ["LostCodes"] = "csv-codes-changed agency-code-case",
         ["Encoding"] = "encoding-guessed encoding-not-utf8 encoding-utf16 file-not-text document-empty",
-        ["FileKind"] = "file-is-old-workbook file-is-pdf file-is-workbook",
+        ["FileKind"] = "file-is-old-workbook file-is-pdf",
         ["Workbook"] =
-            "workbook-cell-error workbook-cell-long workbook-cells workbook-complex workbook-damaged workbook-embedded "
+            "file-is-workbook workbook-cell-error workbook-cell-long workbook-cells workbook-complex workbook-damaged workbook-embedded "
             + "workbook-encrypted workbook-entries workbook-entry-doubled workbook-entry-name workbook-inflates workbook-link "
             + "workbook-macros workbook-no-table workbook-none workbook-not-computed workbook-old workbook-open-document "
             + "workbook-other-document workbook-rows workbook-sheets workbook-too-large workbook-version",

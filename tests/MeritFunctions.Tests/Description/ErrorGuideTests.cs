@@ -32,6 +32,13 @@ public sealed partial class ErrorGuideTests(MeritApp app) : IClassFixture<MeritA
     }
 
     [Fact]
+    public void Who_sent_a_workbook_under_another_name_is_told_how_to_send_a_workbook()
+    {
+        Assert.Equal(ErrorGuide.Find("workbook-none")!.Advice, ErrorGuide.Find("file-is-workbook")!.Advice);
+        Assert.NotEqual(ErrorGuide.Find("workbook-none")!.Advice, ErrorGuide.Find("file-is-pdf")!.Advice);
+    }
+
+    [Fact]
     public async Task A_problem_names_the_address_that_explains_it_to_people_and_to_scripts()
     {
         HttpAnswer problem = await app.CallAsync(_ => Task.FromResult(Problems.NotFound("cycle-not-found", "x")));
