@@ -10,5 +10,5 @@ public static class Interface
     [Function("GetInterface")]
     [Answers(StatusCodes.Status200OK, typeof(System.Text.Json.JsonElement))]
     public static IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Interface)] HttpRequest request) =>
-        Results.Bytes(ApiDocument.Bytes.ToArray(), MediaTypes.Json);
+        Results.Bytes(ApiDocument.Bytes, MediaTypes.Json);
 }
