@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
@@ -10,9 +9,8 @@ internal static class ApiExamples
 {
     private static readonly Lazy<IReadOnlyList<ApiExample>> Read = new(() =>
     {
-        Assembly assembly = typeof(ApiExamples).Assembly;
-        using Stream? stream = assembly.GetManifestResourceStream("examples.json");
-        return stream is null ? [] : JsonSerializer.Deserialize<List<ApiExample>>(stream, StoredJson.Options) ?? [];
+        using Stream stream = typeof(ApiExamples).Assembly.GetManifestResourceStream("examples.json")!;
+        return JsonSerializer.Deserialize<List<ApiExample>>(stream, StoredJson.Options)!;
     });
 
     /// <summary>Every example, in the order in which they are asked.</summary>
