@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 
@@ -7,19 +6,14 @@ namespace Merit.Assessment;
 /// <summary>The texts of this library for people, from <c>Messages.resx</c> (Indonesian) and <c>Messages.en.resx</c>.</summary>
 internal static class Messages
 {
-    private static readonly ResourceManager Resources = new("Merit.Assessment.Messages", typeof(Messages).Assembly);
-    private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-    private static readonly ConcurrentDictionary<string, Text> Templates = new(StringComparer.Ordinal);
+    private static readonly TextResources Resources = new(new ResourceManager("Merit.Assessment.Messages", typeof(Messages).Assembly));
 
     /// <summary>The text of a key in both languages, unformatted.</summary>
     /// <exception cref="MissingManifestResourceException">The key has no text: a defect of this library.</exception>
-    public static Text Get(string key) => Templates.GetOrAdd(key, static name => new Text(
-        Resources.GetString(name, Indonesian) ?? throw new MissingManifestResourceException(name),
-        Resources.GetString(name, English) ?? throw new MissingManifestResourceException(name)));
+    public static Text Get(string key) => Resources.Get(key);
 
     /// <summary>The same; null when the key has no text.</summary>
-    public static Text? Find(string key) => Resources.GetString(key, Indonesian) is null ? null : Get(key);
+    public static Text? Find(string key) => Resources.Find(key);
 
     /// <summary>The text of a key with its arguments filled in. Numbers stand as they do in files: with a point.</summary>
     public static Text Format(string key, params ReadOnlySpan<object?> arguments) => Format(Get(key), arguments);

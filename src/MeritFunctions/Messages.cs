@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 using Merit.Assessment;
@@ -10,20 +9,16 @@ public static class Messages
 {
     // Deadlines are announced in Western Indonesian Time (WIB), which has no summer time.
     private static readonly TimeSpan WibOffset = TimeSpan.FromHours(7);
-    private static readonly ResourceManager Resources = new("MeritFunctions.Messages", typeof(Messages).Assembly);
-    private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-    private static readonly ConcurrentDictionary<string, Text?> Templates = new(StringComparer.Ordinal);
+    private static readonly TextResources Resources = new(new ResourceManager("MeritFunctions.Messages", typeof(Messages).Assembly));
 
     /// <summary>The text of a key in both languages, unformatted; null when this app has none, as of findings of the domain.</summary>
-    public static Text? Find(string key) => Templates.GetOrAdd(key, static name =>
-        Resources.GetString(name, Indonesian) is { } id && Resources.GetString(name, English) is { } en ? new Text(id, en) : null);
+    public static Text? Find(string key) => Resources.Find(key);
 
     /// <summary>The text of a key in both languages.</summary>
     /// <exception cref="MissingManifestResourceException">The key has no text: a defect of this app.</exception>
     public static Text Format(string key, params ReadOnlySpan<object?> arguments)
     {
-        Text template = Find(key) ?? throw new MissingManifestResourceException(key);
+        Text template = Resources.Get(key);
         return new Text(
             string.Format(CultureInfo.InvariantCulture, template.Id, arguments),
             string.Format(CultureInfo.InvariantCulture, template.En, arguments));

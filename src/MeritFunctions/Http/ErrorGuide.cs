@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Merit.Adapters.Documents;
@@ -15,9 +14,7 @@ public static partial class ErrorGuide
 {
     private const string Invalid = "invalid";
 
-    private static readonly ResourceManager Resources = new(typeof(ErrorGuide));
-    private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id");
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+    private static readonly TextResources Resources = new(new ResourceManager(typeof(ErrorGuide)));
 
     // What to do, and the codes of those that can do it.
     private static readonly Dictionary<string, string> Families = new(StringComparer.Ordinal)
@@ -106,17 +103,13 @@ public static partial class ErrorGuide
 
     /// <summary>What a code means; null for what is no code of this app.</summary>
     public static ErrorExplanation? Find(string code) =>
-        FamilyOf.TryGetValue(code, out string? family) ? new ErrorExplanation(code, [.. Meanings(code).Select(Unfilled)], Get("Do." + family)) : null;
+        FamilyOf.TryGetValue(code, out string? family) ? new ErrorExplanation(code, [.. Meanings(code).Select(Unfilled)], Resources.Get("Do." + family)) : null;
 
     // One word may be a problem of the app and a finding in a document.
     private static IEnumerable<Text> Meanings(string code) =>
-        code == Invalid ? [Get(code)] : new[] { Messages.Find(code), Finding.MessageOf(code), DocumentTexts.Find(code) }.OfType<Text>().Distinct();
+        code == Invalid ? [Resources.Get(code)] : new[] { Messages.Find(code), Finding.MessageOf(code), DocumentTexts.Find(code) }.OfType<Text>().Distinct();
 
     private static Text Unfilled(Text message) => new(Place().Replace(message.Id, "…"), Place().Replace(message.En, "…"));
-
-    private static Text Get(string key) => new(
-        Resources.GetString(key, Indonesian) ?? throw new MissingManifestResourceException(key),
-        Resources.GetString(key, English) ?? throw new MissingManifestResourceException(key));
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
