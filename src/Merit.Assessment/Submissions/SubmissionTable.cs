@@ -44,11 +44,15 @@ public static class SubmissionTable
     /// The columns of a sheet's row by its places when the row is a table's header, else null.
     /// </summary>
     /// <param name="cells">The row's cells.</param>
-    public static IReadOnlyDictionary<string, int>? HeaderOf(IEnumerable<(int Place, string Text)> cells)
+    /// <param name="at">The pointer of a cell by its place.</param>
+    /// <param name="findings">Where columns that stand twice are told.</param>
+    public static IReadOnlyDictionary<string, int>? HeaderOf(IEnumerable<(int Place, string Text)> cells, Func<int, string> at, FindingList findings)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        HashSet<string> weak = new(StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(findings);
+        Dictionary<string, (int Place, string Header, bool Weak)> columns = new(StringComparer.Ordinal);
+        List<(int Place, string Header, string Other)> doubled = [];
         int evidence = 0;
         foreach ((int place, string text) in cells)
         {
@@ -62,18 +66,27 @@ public static class SubmissionTable
             }
 
             string name = column.Name == Evidence ? EvidenceColumn(++evidence) : column.Name;
-            if (!places.ContainsKey(name) || (weak.Contains(name) && !column.Weak))
+            if (!columns.TryGetValue(name, out (int Place, string Header, bool Weak) other) || (other.Weak && !column.Weak))
             {
-                places[name] = place;
-                weak.Remove(name);
-                if (column.Weak)
-                {
-                    weak.Add(name);
-                }
+                columns[name] = (place, header, column.Weak);
+            }
+            else if (other.Weak || !column.Weak)
+            {
+                doubled.Add((place, header, other.Header));
             }
         }
 
-        return places.ContainsKey(Indicator) && places.ContainsKey(Level) ? places : null;
+        if (!columns.ContainsKey(Indicator) || !columns.ContainsKey(Level))
+        {
+            return null;
+        }
+
+        foreach ((int place, string header, string other) in doubled)
+        {
+            findings.Error("csv-column-doubled", at(place), header, other);
+        }
+
+        return columns.ToDictionary(column => column.Key, column => column.Value.Place, StringComparer.Ordinal);
     }
 
     /// <summary>The submission that rows state, or every finding at once. Never throws on bad input.</summary>

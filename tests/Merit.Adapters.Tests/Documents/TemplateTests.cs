@@ -117,6 +117,20 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_column_that_stands_twice_is_told_as_in_a_text_file_and_one_of_evidence_may()
+    {
+        // "Indikator" beside "Kode" is the wording, and says nothing twice.
+        string header = $"<row r=\"1\">{string.Concat(((string[])["Kode", "Skor", "Bukti", "Indikator", "Nilai", "Bukti"]).Select(Books.Text))}</row>";
+        Read<Submission> read = Books.Read(Books.WithRows(Books.Rows(Books.Text).Replace(Books.Header, header, StringComparison.Ordinal)));
+        Read<Submission> csv = SubmissionCsv.Parse("Kode,Skor,Bukti,Indikator,Nilai\n1.1,3,a.pdf,x,2\n"u8, Books.Context);
+
+        Finding finding = Assert.Single(read.Findings);
+        Assert.Equal(("csv-column-doubled", "sheet Isian, cell E1"), (finding.Code, finding.Pointer));
+        Assert.Equal(finding.MessageEn, Assert.Single(csv.Findings, one => one.Code == finding.Code).MessageEn);
+        Assert.True(Books.Read(Books.WithRows(Books.Rows(Books.Text).Replace(Books.Header, header.Replace("Nilai", "Penanggung jawab", StringComparison.Ordinal), StringComparison.Ordinal))).Succeeded);
+    }
+
+    [Fact]
     public void Texts_in_several_runs_are_one_text_without_their_pronunciation()
     {
         const string Rich = "<si><r><rPr><b val=\"true\"/><sz val=\"9\"/></rPr><t>Ko</t></r><r><t>de</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh><phoneticPr fontId=\"1\"/></si>";

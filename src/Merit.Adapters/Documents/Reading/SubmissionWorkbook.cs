@@ -217,7 +217,8 @@ public static class SubmissionWorkbook
                     return false;
                 }
 
-                columns = SubmissionTable.HeaderOf(row.Cells.Select(cell => (cell.Column, cell.Text)));
+                columns = SubmissionTable.HeaderOf(
+                    row.Cells.Select(cell => (cell.Column, cell.Text)), column => WorkbookRow.At(sheet, column, row.Number), findings);
                 evidence.UnionWith(Enumerable.Range(1, columns?.Keys.Count(name => name.StartsWith(SubmissionTable.Evidence, StringComparison.Ordinal)) ?? 0));
                 continue;
             }

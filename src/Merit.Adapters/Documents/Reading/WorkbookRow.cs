@@ -56,5 +56,8 @@ internal sealed class WorkbookRow : ITableRow
     public string At(string column) => At(_columns.GetValueOrDefault(column, _columns[SubmissionTable.Indicator]));
 
     /// <summary>The pointer of a cell by its place.</summary>
-    public string At(int column) => $"sheet {_sheet}, cell {SheetRows.NameOf(column, _number)}";
+    public string At(int column) => At(_sheet, column, _number);
+
+    /// <summary>The pointer of a cell of any row.</summary>
+    public static string At(string sheet, int column, int row) => $"sheet {sheet}, cell {SheetRows.NameOf(column, row)}";
 }
