@@ -91,7 +91,7 @@ public static class SubmissionWorkbook
         SheetRows cells = new(meter, SharedTexts(package, PartOf(related, "sharedStrings"), meter));
         Dictionary<string, string> facts = [];
         List<WorkbookRow> rows = [];
-        SortedSet<int> evidence = [1];
+        int evidence = 1;
         bool hasTable = false;
         foreach (SheetName sheet in sheets)
         {
@@ -105,9 +105,10 @@ public static class SubmissionWorkbook
             {
                 facts = Facts(cells.Read(reader));
             }
-            else if (!sheet.Hidden)
+            else if (!sheet.Hidden && ReadTable(sheet.Name, cells.Read(reader), rows, findings) is { } columns)
             {
-                hasTable |= ReadTable(sheet.Name, cells.Read(reader), rows, evidence, findings);
+                hasTable = true;
+                evidence = Math.Max(evidence, columns.Keys.Count(name => name.StartsWith(SubmissionTable.Evidence, StringComparison.Ordinal)));
             }
         }
 
@@ -120,7 +121,7 @@ public static class SubmissionWorkbook
         context = Compare(facts, context, findings);
         TellInvisible(rows, findings);
         return SubmissionTable.Read(
-            rows, [.. evidence.Select(SubmissionTable.EvidenceColumn)], commaSeparates: false, context, findings);
+            rows, [.. Enumerable.Range(1, evidence).Select(SubmissionTable.EvidenceColumn)], commaSeparates: false, context, findings);
     }
 
     private static string? PartOf(Dictionary<string, (string Kind, string Target)> relations, string kind) =>
@@ -205,7 +206,9 @@ public static class SubmissionWorkbook
         return facts;
     }
 
-    private static bool ReadTable(string sheet, IEnumerable<SheetRow> source, List<WorkbookRow> rows, SortedSet<int> evidence, FindingList findings)
+    /// <summary>Reads the rows of a sheet that is a table.</summary>
+    /// <returns>The table's columns; null when the sheet is none.</returns>
+    private static IReadOnlyDictionary<string, int>? ReadTable(string sheet, IEnumerable<SheetRow> source, List<WorkbookRow> rows, FindingList findings)
     {
         IReadOnlyDictionary<string, int>? columns = null;
         foreach (SheetRow row in source)
@@ -214,12 +217,11 @@ public static class SubmissionWorkbook
             {
                 if (row.Number > RowsBeforeHeader)
                 {
-                    return false;
+                    return null;
                 }
 
                 columns = SubmissionTable.HeaderOf(
                     row.Cells.Select(cell => (cell.Column, cell.Text)), column => WorkbookRow.At(sheet, column, row.Number), findings);
-                evidence.UnionWith(Enumerable.Range(1, columns?.Keys.Count(name => name.StartsWith(SubmissionTable.Evidence, StringComparison.Ordinal)) ?? 0));
                 continue;
             }
 
@@ -238,7 +240,7 @@ public static class SubmissionWorkbook
             }
         }
 
-        return columns is not null;
+        return columns;
     }
 
     /// <summary>What the workbook says that it is for, against what it should be for.</summary>
