@@ -20,6 +20,7 @@ internal sealed class WorkbookPackage : IDisposable
     private readonly ZipArchive _archive;
     private readonly ReadingMeter _meter;
     private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Dictionary<string, (string Kind, string Target)>> _relations = new(StringComparer.OrdinalIgnoreCase);
 
     private WorkbookPackage(ZipArchive archive, ReadingMeter meter)
     {
@@ -63,6 +64,19 @@ internal sealed class WorkbookPackage : IDisposable
     /// <summary>The parts that a part names, by id. What it names outside of the workbook, except pages to read, is refused.</summary>
     public Dictionary<string, (string Kind, string Target)> RelationsOf(string part)
     {
+        // Those of every part are checked before those of the workbook are followed: they are read once for both.
+        if (!_relations.TryGetValue(part, out Dictionary<string, (string Kind, string Target)>? relations))
+        {
+            _relations.Add(part, relations = ReadRelations(part));
+        }
+
+        return relations;
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private Dictionary<string, (string Kind, string Target)> ReadRelations(string part)
+    {
         int slash = part.LastIndexOf('/') + 1;
         string name = $"{part[..slash]}_rels/{part[slash..]}.rels";
         Dictionary<string, (string, string)> relations = new(StringComparer.Ordinal);
@@ -100,8 +114,6 @@ internal sealed class WorkbookPackage : IDisposable
 
         return relations;
     }
-
-    public void Dispose() => _archive.Dispose();
 
     private static string Resolve(string folder, string target)
     {
