@@ -23,6 +23,7 @@ internal sealed class AspectSheet
     private readonly SheetDraft _sheet;
     private readonly List<InstrumentNode> _leaves;
     private readonly Dictionary<int, int> _levels = [];
+    private readonly List<(InstrumentNode Leaf, int Row)> _written = [];
     private readonly int _code, _title, _level, _respondents, _lastYear, _status, _weight, _points, _most, _expected, _evidence;
     private int _row = HeaderRow;
 
@@ -164,6 +165,7 @@ internal sealed class AspectSheet
     {
         SubmissionEntry? entry = _entries.GetValueOrDefault(leaf.Code);
         NodeScore score = _score.Find(leaf.Code)!;
+        _written.Add((leaf, row));
         _sheet.Text(_code, row, Look.Code, leaf.Code);
         Both title = leaf.Range is { } range
             ? new Both($"{leaf.Title.Id} ({TemplateFormulas.Number(range.Minimum.Value)}–{TemplateFormulas.Number(range.Maximum.Value)})", leaf.Title.En)
@@ -301,22 +303,17 @@ internal sealed class AspectSheet
     {
         Dictionary<string, List<string>> cells = [];
         Dictionary<string, DataValidation> rules = [];
-        int row = HeaderRow;
-        foreach (InstrumentNode node in _aspect.SelfAndDescendants().Skip(_aspect.IsLeaf ? 0 : 1))
+        foreach ((InstrumentNode leaf, int row) in _written)
         {
-            row++;
-            if (node.IsLeaf)
+            DataValidation rule = RuleOf(leaf);
+            string key = rule.OuterXml;
+            rules.TryAdd(key, rule);
+            (cells.TryGetValue(key, out List<string>? known) ? known : cells[key] = []).Add(SheetDraft.At(_level, row));
+            if (leaf.Kind == NodeKind.Survey)
             {
-                DataValidation rule = RuleOf(node);
-                string key = rule.OuterXml;
-                rules.TryAdd(key, rule);
-                (cells.TryGetValue(key, out List<string>? known) ? known : cells[key] = []).Add(SheetDraft.At(_level, row));
-                if (node.Kind == NodeKind.Survey)
-                {
-                    DataValidation whole = Rule(DataValidationValues.Whole, "choice-respondents", "0", "100000000", null);
-                    whole.SequenceOfReferences = new ListValue<StringValue>([new StringValue(SheetDraft.At(_respondents, row))]);
-                    _sheet.Choice(whole);
-                }
+                DataValidation whole = Rule(DataValidationValues.Whole, "choice-respondents", "0", "100000000", null);
+                whole.SequenceOfReferences = new ListValue<StringValue>([new StringValue(SheetDraft.At(_respondents, row))]);
+                _sheet.Choice(whole);
             }
         }
 
