@@ -17,7 +17,7 @@ internal sealed class AspectSheet
     private const int LongestList = 250;
 
     private readonly TemplateOrder _order;
-    private readonly ScoreResult _score;
+    private readonly NodeScore _score;
     private readonly Dictionary<string, SubmissionEntry> _entries;
     private readonly InstrumentNode _aspect;
     private readonly SheetDraft _sheet;
@@ -27,7 +27,7 @@ internal sealed class AspectSheet
     private readonly int _code, _title, _level, _respondents, _lastYear, _status, _weight, _points, _most, _expected, _evidence;
     private int _row = HeaderRow;
 
-    public AspectSheet(TemplateOrder order, ScoreResult score, InstrumentNode aspect, string name)
+    public AspectSheet(TemplateOrder order, InstrumentNode aspect, NodeScore score, string name)
     {
         _order = order;
         _score = score;
@@ -64,6 +64,8 @@ internal sealed class AspectSheet
 
     public InstrumentNode Aspect => _aspect;
 
+    public NodeScore Score => _score;
+
     /// <summary>The aspect's value, for formulas of other sheets.</summary>
     public string Value => _sheet.From(_level, 3);
 
@@ -82,10 +84,9 @@ internal sealed class AspectSheet
         _sheet.Text(1, 3, Look.Subtitle, TemplateTexts.Beside("aspect-score"));
         _sheet.Text(1, 4, Look.Subtitle, TemplateTexts.Beside(_order.Instrument.Standing == InstrumentStanding.Drafted ? "aspect-note-drafted" : "aspect-note"));
         WriteHeader();
-        List<string> parts = _aspect.IsLeaf ? WriteItself() : WriteChildren(_aspect);
-        NodeScore score = _score.Find(_aspect.Code)!;
-        _sheet.Formula(_level, 3, Look.SectionFigure, TemplateFormulas.Sum(parts), score.Value);
-        _sheet.Text(_level + 1, 3, Look.Subtitle, TemplateTexts.Beside("of-maximum", TemplateFormulas.Number(score.Maximum)));
+        List<string> parts = _aspect.IsLeaf ? WriteItself() : WriteChildren(_aspect, _score);
+        _sheet.Formula(_level, 3, Look.SectionFigure, TemplateFormulas.Sum(parts), _score.Value);
+        _sheet.Text(_level + 1, 3, Look.Subtitle, TemplateTexts.Beside("of-maximum", TemplateFormulas.Number(_score.Maximum)));
         AddHighlights();
         AddChoices();
     }
@@ -125,30 +126,29 @@ internal sealed class AspectSheet
     /// <summary>The row of an aspect that is an indicator itself.</summary>
     private List<string> WriteItself()
     {
-        WriteLeaf(_aspect, parent: null, total: 0m, ++_row);
+        WriteLeaf(_aspect, _score, parent: null, total: 0m, ++_row);
         return [SheetDraft.At(_points, _row)];
     }
 
     /// <summary>The rows of a node's children.</summary>
     /// <returns>The cells of what each adds to the node.</returns>
-    private List<string> WriteChildren(InstrumentNode parent)
+    private List<string> WriteChildren(InstrumentNode parent, NodeScore scored)
     {
         List<string> parts = [];
-        decimal total = parent.Children.Sum(_order.WeightOf);
-        foreach (InstrumentNode child in parent.Children)
+        decimal total = scored.Children.Sum(child => child.Weight);
+        foreach ((InstrumentNode child, NodeScore score) in parent.Children.Zip(scored.Children))
         {
             int row = ++_row;
             parts.Add(SheetDraft.At(_points, row));
             if (child.IsLeaf)
             {
-                WriteLeaf(child, parent, total, row);
+                WriteLeaf(child, score, parent, total, row);
                 continue;
             }
 
-            List<string> below = WriteChildren(child);
-            NodeScore score = _score.Find(child.Code)!;
+            List<string> below = WriteChildren(child, score);
             _sheet.Text(_title, row, Look.Section, new Both($"{child.Code} · {child.Title.Id}", child.Title.En));
-            WriteFigures(child, row, Look.SectionFigure, Share(TemplateFormulas.Sum(below), child, parent, total), score.Contribution, Contribution(child, score.Maximum, parent, total));
+            WriteFigures(child, score, parent, total, row, Look.SectionFigure, TemplateFormulas.Sum(below));
             for (int column = 1; column < _evidence + EvidenceColumns; column++)
             {
                 if (column != _title && column != _weight && column != _points && column != _most)
@@ -161,10 +161,9 @@ internal sealed class AspectSheet
         return parts;
     }
 
-    private void WriteLeaf(InstrumentNode leaf, InstrumentNode? parent, decimal total, int row)
+    private void WriteLeaf(InstrumentNode leaf, NodeScore score, InstrumentNode? parent, decimal total, int row)
     {
         SubmissionEntry? entry = _entries.GetValueOrDefault(leaf.Code);
-        NodeScore score = _score.Find(leaf.Code)!;
         _written.Add((leaf, row));
         _sheet.Text(_code, row, Look.Code, leaf.Code);
         Both title = leaf.Range is { } range
@@ -204,7 +203,7 @@ internal sealed class AspectSheet
 
         WriteStatus(leaf, score, row);
         string value = TemplateFormulas.Leaf(leaf, SheetDraft.At(_level, row), SheetDraft.At(Math.Max(_respondents, 1), row), EvidenceOf(row));
-        WriteFigures(leaf, row, Look.Figure, Share(value, leaf, parent, total), Contribution(leaf, score.Value, parent, total), Contribution(leaf, score.Maximum, parent, total));
+        WriteFigures(leaf, score, parent, total, row, Look.Figure, value);
         _sheet.Text(_expected, row, Look.Words, Expected(leaf));
         for (int place = 0; place < EvidenceColumns; place++)
         {
@@ -246,7 +245,8 @@ internal sealed class AspectSheet
             _status, row, Look.Status, $"IF(ISNUMBER({level}),{filled},{TemplateFormulas.Quoted(TemplateTexts.Beside("status-open"))})", TemplateTexts.Beside(now));
     }
 
-    private void WriteFigures(InstrumentNode node, int row, Look look, string formula, decimal now, decimal most)
+    /// <summary>What a node weighs, adds to its parent and could add. Without a parent on the sheet, an aspect that is an indicator itself, all of it.</summary>
+    private void WriteFigures(InstrumentNode node, NodeScore score, InstrumentNode? parent, decimal total, int row, Look look, string value)
     {
         if (_weight > 0)
         {
@@ -260,18 +260,17 @@ internal sealed class AspectSheet
             }
         }
 
-        _sheet.Formula(_points, row, look, formula, now);
-        _sheet.Number(_most, row, look, decimal.Round(most, 4));
+        _sheet.Formula(_points, row, look, TemplateFormulas.Share(value, node, parent, score.Weight, total), parent is null ? score.Value : score.Contribution);
+        _sheet.Number(_most, row, look, decimal.Round(Most(node, score, parent, total), 4));
     }
 
-    private string Share(string value, InstrumentNode node, InstrumentNode? parent, decimal total) => TemplateFormulas.Share(value, node, parent, _order.WeightOf(node), total);
-
-    private decimal Contribution(InstrumentNode node, decimal value, InstrumentNode? parent, decimal total) => parent?.RollUp switch
+    // The scorer keeps what a node adds, and not what it could add.
+    private static decimal Most(InstrumentNode node, NodeScore score, InstrumentNode? parent, decimal total) => parent?.RollUp switch
     {
-        RollUp.WeightedLevels => _order.WeightOf(node) * value,
-        RollUp.WeightedMean => _order.WeightOf(node) * value / total,
-        RollUp.Composite => _order.WeightOf(node) * value / node.Denominator!.Value,
-        _ => value,
+        RollUp.WeightedLevels => score.Weight * score.Maximum,
+        RollUp.WeightedMean => score.Weight * score.Maximum / total,
+        RollUp.Composite => score.Weight * score.Maximum / node.Denominator!.Value,
+        _ => score.Maximum,
     };
 
     private static Both Expected(InstrumentNode leaf) =>

@@ -31,9 +31,9 @@ public static class SubmissionTemplate
         ArgumentNullException.ThrowIfNull(order);
         ScoreResult score = Scorer.Score(order.Instrument, order.Entries, new ScoringOptions { AgencyType = order.AgencyType });
         List<AspectSheet> aspects = [];
-        foreach (InstrumentNode aspect in order.Instrument.Aspects)
+        foreach ((InstrumentNode aspect, NodeScore own) in order.Instrument.Aspects.Zip(score.Aspects))
         {
-            aspects.Add(new AspectSheet(order, score, aspect, NameOf(aspect, aspects.Count + 1)));
+            aspects.Add(new AspectSheet(order, aspect, own, NameOf(aspect, aspects.Count + 1)));
         }
 
         List<SheetDraft> sheets =

@@ -34,12 +34,12 @@ internal static class SummarySheet
         }
 
         List<string> parts = [];
-        decimal total = instrument.Root.Children.Sum(order.WeightOf);
+        decimal total = score.Aspects.Sum(aspect => aspect.Weight);
         int row = TableRow;
         foreach (AspectSheet aspect in aspects)
         {
             row++;
-            NodeScore own = score.Find(aspect.Aspect.Code)!;
+            NodeScore own = aspect.Score;
             sheet.Text(name, row, Look.Words, new Both($"{aspect.Aspect.Code} · {aspect.Aspect.Title.Id}", aspect.Aspect.Title.En));
             sheet.Formula(value, row, Look.Figure, aspect.Value, own.Value);
             sheet.Number(most, row, Look.Figure, own.Maximum);
@@ -50,7 +50,7 @@ internal static class SummarySheet
             if (part > 0)
             {
                 sheet.Formula(
-                    part, row, Look.Figure, TemplateFormulas.Share(SheetDraft.At(value, row), aspect.Aspect, instrument.Root, order.WeightOf(aspect.Aspect), total), own.Contribution);
+                    part, row, Look.Figure, TemplateFormulas.Share(SheetDraft.At(value, row), aspect.Aspect, instrument.Root, own.Weight, total), own.Contribution);
             }
         }
 

@@ -26,10 +26,7 @@ public sealed record TemplateOrder(Instrument Instrument)
     /// <summary>What is filled in already; empty for an empty template.</summary>
     public IReadOnlyList<SubmissionEntry> Entries { get; init; } = [];
 
-    /// <summary>The weight of a node under its parent, for the agency's type; 1 where the roll-up asks for none.</summary>
-    internal decimal WeightOf(InstrumentNode node) => FigureOf(node)?.Value ?? 1m;
-
-    /// <summary>That weight with what it rests on; null where there is none.</summary>
+    /// <summary>The weight of a node under its parent, for the agency's type, with what it rests on; null where there is none.</summary>
     internal Figure? FigureOf(InstrumentNode node) =>
         AgencyType is { } type
         && Instrument.GroupWeights.FirstOrDefault(group => group.AgencyTypes.Contains(type)) is { } group
