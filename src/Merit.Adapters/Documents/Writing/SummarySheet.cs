@@ -44,7 +44,7 @@ internal static class SummarySheet
             sheet.Formula(value, row, Look.Figure, aspect.Value, own.Value);
             sheet.Number(most, row, Look.Figure, own.Maximum);
             sheet.Formula(share, row, Look.Share, $"{SheetDraft.At(value, row)}/{SheetDraft.At(most, row)}", decimal.Round(own.Share, 6));
-            int count = aspect.Aspect.SelfAndDescendants().Count(node => order.Entries.Any(entry => instrument.Find(entry.Code) == node));
+            int count = own.SelfAndDescendants().Count(node => node.Stated is not null);
             sheet.Formula(filled, row, Look.Figure, $"COUNT({aspect.Levels})&\" / {aspect.Indicators}\"", $"{count} / {aspect.Indicators}");
             parts.Add(SheetDraft.At(part > 0 ? part : value, row));
             if (part > 0)
