@@ -61,6 +61,9 @@ internal sealed class SheetRows(ReadingMeter meter, IReadOnlyList<string> shared
         return name.Append(CultureInfo.InvariantCulture, $"{row}").ToString();
     }
 
+    /// <summary>A number as cells and formulas write it: with a point and without exponent, in the fifteen digits that a spreadsheet shows.</summary>
+    public static string NumberOf(decimal value) => value.ToString("0.###############", CultureInfo.InvariantCulture);
+
     private void ReadCells(PartReader sheet)
     {
         _cells.Clear();
@@ -156,7 +159,7 @@ internal sealed class SheetRows(ReadingMeter meter, IReadOnlyList<string> shared
             case "n":
                 // Binary fractions: 1.1 may be saved as 1.1000000000000001. Fifteen digits are what a spreadsheet shows.
                 return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Abs(number) < 1e15
-                    ? ((decimal)number).ToString("0.###############", CultureInfo.InvariantCulture)
+                    ? NumberOf((decimal)number)
                     : value;
             default:
                 return value;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Merit.Adapters.Documents.Reading;
@@ -50,11 +49,11 @@ internal sealed class SheetDraft(string name)
     public void Empty(int column, int row, Look look) => Put(column, row, new Cell { StyleIndex = (uint)look });
 
     public void Number(int column, int row, Look look, decimal value) =>
-        Put(column, row, new Cell { StyleIndex = (uint)look, CellValue = new CellValue(Digits(value)) });
+        Put(column, row, new Cell { StyleIndex = (uint)look, CellValue = new CellValue(TemplateFormulas.Number(value)) });
 
     /// <summary>A formula with the value that it has now, for whatever opens the file without computing.</summary>
     public void Formula(int column, int row, Look look, string formula, decimal value) =>
-        Put(column, row, new Cell { StyleIndex = (uint)look, CellFormula = new CellFormula(formula), CellValue = new CellValue(Digits(value)) });
+        Put(column, row, new Cell { StyleIndex = (uint)look, CellFormula = new CellFormula(formula), CellValue = new CellValue(TemplateFormulas.Number(value)) });
 
     /// <summary>A formula with the text that it has now.</summary>
     public void Formula(int column, int row, Look look, string formula, string value) =>
@@ -198,6 +197,4 @@ internal sealed class SheetDraft(string name)
     private static string Clean(string text) => text.All(character => System.Xml.XmlConvert.IsXmlChar(character) || char.IsSurrogate(character))
         ? text
         : string.Concat(text.Where(character => System.Xml.XmlConvert.IsXmlChar(character) || char.IsSurrogate(character)));
-
-    private static string Digits(decimal value) => value.ToString("0.###############", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Merit.Adapters.Documents.Reading;
 using Merit.Assessment.Instruments;
 
 namespace Merit.Adapters.Documents.Writing;
@@ -10,7 +11,7 @@ namespace Merit.Adapters.Documents.Writing;
 internal static class TemplateFormulas
 {
     /// <summary>A number as formulas write it.</summary>
-    public static string Number(decimal value) => value.ToString("0.###############", CultureInfo.InvariantCulture);
+    public static string Number(decimal value) => SheetRows.NumberOf(value);
 
     /// <summary>A text as formulas write it.</summary>
     public static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
