@@ -23,7 +23,7 @@ public sealed record AssessmentChange
     public AuditKind What { get; }
 
     /// <summary>Whether the assessment's orchestration has something to do for it.</summary>
-    public bool Wakes => !Aside.Contains(What) || What == AuditKind.LinkSent;
+    public bool Wakes => !Aside.Contains(What);
 
     private Func<AssessmentRow, DateTimeOffset, bool> IsDone { get; init; } = (_, _) => false;
 
@@ -135,7 +135,7 @@ public sealed record AssessmentChange
         Apply = (row, _, _) => row.Flags = after(row),
     };
 
-    // The assessment's next step puts the mail into the outbox: the link is made when that is sent.
+    // The mail follows this write: the link is made when that is sent.
     private static void SendLink(AssessmentRow row, DateTimeOffset now, bool isNew)
     {
         row.LinkSentAt = now;

@@ -271,14 +271,11 @@ public sealed class AssessmentSteps(
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
             _ => null,
         };
-        // The invitation went out when the cycle opened; a link that was sent anew since is in the row.
+        // The invitation went out when the cycle opened. A link that was sent anew since is in the row, and whoever sent it may have stopped before the mail.
         NotificationInput? link = row is { LinkSentAt: not null, LinkRevokedAt: null } ? NotificationInput.Invitation(row) : null;
         foreach (NotificationInput due in new[] { mail, link }.OfType<NotificationInput>())
         {
-            if (await outbox.QueueAsync(due, cancellation))
-            {
-                await Outbox.WakeAsync(client, cancellation);
-            }
+            await outbox.SendOnceAsync(due, client, cancellation);
         }
     }
 

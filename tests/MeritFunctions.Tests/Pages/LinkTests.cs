@@ -89,6 +89,32 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task A_new_link_is_on_its_way_at_once_and_whoever_asks_for_it_wakes_no_assessment()
+    {
+        (string cycle, string agency) = await OpenedAsync();
+        string old = await LinkInMailAsync(cycle, agency, "1");
+        int raised = app.Client.Raised.Count;
+        int runs = Runs();
+
+        await SendAsync(cycle, agency);
+        Assert.Equal((2, runs + 1), ((await MailsAsync(cycle)).Count, Runs()));
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        using Visitor visitor = new(app);
+        await visitor.LookAsync(old);
+        for (int time = 0; time < 3; time++)
+        {
+            Assert.Equal(200, (await visitor.RequestAsync(old)).Status);
+        }
+
+        Assert.Equal((3, runs + 2), ((await MailsAsync(cycle)).Count, Runs()));
+        Assert.Equal(raised, app.Client.Raised.Count);
+        await app.StepAsync(cycle, agency);
+        Assert.Equal(3, (await MailsAsync(cycle)).Count);
+
+        int Runs() => app.Client.Started.Count(run => run.Name == nameof(MailRun));
+    }
+
+    [Fact]
     public async Task Nobody_but_the_contact_is_shown_a_link_and_nothing_of_it_is_kept()
     {
         (string cycle, string agency) = await OpenedAsync();
