@@ -65,8 +65,8 @@ public sealed class OrderPages(
         RequestBody body = Read(form, Submission, Verification, Reason);
         string why = body.RequiredParagraphs(Reason);
         // A field that was left as it was shown orders nothing.
-        DateTimeOffset? submission = Moved(form, body, Submission, found.Cycle.SubmissionDeadline);
-        DateTimeOffset? verification = Moved(form, body, Verification, found.Cycle.VerificationDeadline);
+        DateTimeOffset? submission = IsUntouched(form, Submission) ? null : body.OptionalMoment(Submission);
+        DateTimeOffset? verification = IsUntouched(form, Verification) ? null : body.OptionalMoment(Verification);
         var given = new Order(request.Caller(), why, Seen(form));
         return await CarryOutAsync(
             request,
@@ -118,7 +118,8 @@ public sealed class OrderPages(
         var given = new Order(request.Caller(), order is "note" or "flags" ? null : body.RequiredParagraphs(Reason), Seen(form));
         AssessmentChange? change = order switch
         {
-            "deadline" => AssessmentChange.Deadline(Kept(form, body, row)),
+            // Seconds are not shown: what was left as it was keeps its own.
+            "deadline" => AssessmentChange.Deadline(IsUntouched(form, Submission) ? row.SubmissionDeadline : body.OptionalMoment(Submission)),
             "withdraw" => AssessmentChange.Withdrawal,
             "reinstate" => AssessmentChange.Reinstatement,
             "flags" => AssessmentChange.Flags(body.OptionalTexts("flags", TextForm.Id) ?? []),
@@ -237,9 +238,22 @@ public sealed class OrderPages(
             new()
             {
                 [nameof(OrderPage.Context)] = context,
-                [nameof(OrderPage.Model)] = form is null ? model : model with { State = FormAnswers.State(form, [.. findings.Select(f => f with { Pointer = FieldOf(f.Pointer) })], context.Language) },
+                [nameof(OrderPage.Model)] = form is null ? model : model with { State = StateOf(form, findings, model, context.Language) },
             },
             form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+
+    // What nobody touched is shown as it stands by now, and not as it was shown before.
+    private static FormState StateOf(IFormCollection form, IReadOnlyList<Finding> findings, OrderModel model, Language language)
+    {
+        FormState state = FormAnswers.State(form, [.. findings.Select(f => f with { Pointer = FieldOf(f.Pointer) })], language);
+        Dictionary<string, string?> typed = new(state.Typed!, StringComparer.Ordinal);
+        foreach ((string name, string? now) in model.Fields.Where(field => IsUntouched(form, field.Name)))
+        {
+            typed[name] = now;
+        }
+
+        return state with { Typed = typed };
+    }
 
     private static List<(Text Aspect, IReadOnlyList<(string Code, Text Title)> Indicators)> Indicators(Instrument instrument) =>
         [.. instrument.Aspects.Select(aspect => (aspect.Title, (IReadOnlyList<(string, Text)>)[.. aspect.SelfAndDescendants().Where(node => node.IsLeaf).Select(leaf => (leaf.Code, leaf.Title))]))];
@@ -260,12 +274,8 @@ public sealed class OrderPages(
 
     private static string? Seen(IFormCollection form) => form["seen"].ToString() is { Length: > 0 } tag ? tag : null;
 
-    private static DateTimeOffset? Moved(IFormCollection form, RequestBody body, string field, DateTimeOffset now) =>
-        form[field] == WesternIndonesia.ToField(now) ? null : body.OptionalMoment(field);
-
-    // Seconds are not shown: what was left as it was keeps its own.
-    private static DateTimeOffset? Kept(IFormCollection form, RequestBody body, AssessmentRow row) =>
-        row.SubmissionDeadline is { } own && form[Submission] == WesternIndonesia.ToField(own) ? own : body.OptionalMoment(Submission);
+    // Told by what was shown, since another operator may have changed it meanwhile.
+    private static bool IsUntouched(IFormCollection form, string field) => form[field].ToString() == form[OrderModel.Shown(field)].ToString();
 
     private static RequestBody ReadOf(string order, IFormCollection form) => order switch
     {
