@@ -233,6 +233,32 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task An_upload_that_was_refused_is_never_told_as_notes_on_one_that_counts()
+    {
+        (string cycle, string agency) = await OpenedAsync();
+        await app.UploadAsync(cycle, agency, "u1", isFinal: true);
+        await app.StepAsync(cycle, agency);
+        string late = await RefusedAsync("u2");
+        Assert.Contains("sedang diverifikasi", late, StringComparison.Ordinal);
+        Assert.Contains("Unggahan terakhir ditolak", late, StringComparison.Ordinal);
+
+        await app.DecideAsync(cycle, agency, (await app.RowAsync(cycle, agency)).Receipt!, "d", "clarify");
+        await app.StepAsync(cycle, agency);
+        Assert.Contains("Yang perlu diperbaiki", await RefusedAsync("u3"), StringComparison.Ordinal);
+
+        async Task<string> RefusedAsync(string folder)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await app.PutUploadAsync($"{cycle}/{agency}/{folder}", MeritApp.Submission("another-cycle", agency));
+            Assert.Equal(IntakeOutcome.Rejected, await app.Get<SubmissionIntake>().TakeInAsync(UploadPlace.Of($"{cycle}/{agency}/{folder}/manifest.json")!, app.Client, Cancellation));
+            Caller caller = new(agency, Roles.Agency) { Cycle = cycle, Agency = agency, Link = 1, Name = "Kota Uji", Credential = Credential.Session };
+            string text = (await app.PageAsync("/a/status", request => app.Function<AgencyStatusPages>().ShowAsync(request, Cancellation), caller: caller)).Text;
+            Assert.DoesNotContain("tidak membatalkan penerimaan", text, StringComparison.Ordinal);
+            return text;
+        }
+    }
+
+    [Fact]
     public async Task Operators_see_whether_a_link_was_opened_and_order_about_it_with_a_reason()
     {
         (string cycle, string agency) = await OpenedAsync();
