@@ -246,9 +246,6 @@ public static class Routes
     /// <summary>An agency's link: sends a new one, or revokes it.</summary>
     public const string AgencyLink = "api/cycles/{cycle}/assessments/{agency}/link";
 
-    /// <summary>The same from the agency's page.</summary>
-    public const string AgencyLinkForm = "cycles/{cycle}/agencies/{agency}/link";
-
     /// <summary>Where agencies are at home.</summary>
     public const string AgencyHome = "a";
 

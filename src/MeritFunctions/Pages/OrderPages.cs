@@ -39,7 +39,7 @@ public sealed class OrderPages(
     private const string Reason = "reason";
 
     private static readonly string[] OfCycle = ["deadline", "pause", "resume", "cancel"];
-    private static readonly string[] OfAgency = ["deadline", "withdraw", "reinstate", "flags", "note", "reopen"];
+    private static readonly string[] OfAgency = ["deadline", "withdraw", "reinstate", "flags", "note", "reopen", "send-link", "revoke-link"];
 
     /// <summary>Asks what is to be ordered about a cycle.</summary>
     [Function("CycleOrderPage")]
@@ -122,6 +122,8 @@ public sealed class OrderPages(
             "deadline" => AssessmentChange.Deadline(IsUntouched(form, Submission) ? row.SubmissionDeadline : body.OptionalMoment(Submission)),
             "withdraw" => AssessmentChange.Withdrawal,
             "reinstate" => AssessmentChange.Reinstatement,
+            "send-link" => AssessmentChange.NewLink,
+            "revoke-link" => AssessmentChange.LinkRevocation,
             "flags" => AssessmentChange.Flags(body.OptionalTexts("flags", TextForm.Id) ?? []),
             _ => null,
         };
@@ -136,7 +138,7 @@ public sealed class OrderPages(
                 : OrderOutcome.NotFound("assessment-not-found", cycle, agency),
             async () => Show(request, found, (await FindAgencyAsync(cycle, agency, order, cancellation))?.Row ?? row, order, form, body.Findings.All),
             $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}",
-            "agency-" + order,
+            order switch { "send-link" => "link-sent", "revoke-link" => "link-revoked", _ => "agency-" + order },
             cancellation);
     }
 

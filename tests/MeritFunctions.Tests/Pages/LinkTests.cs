@@ -264,15 +264,18 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         (string cycle, string agency) = await OpenedAsync();
         string page = $"/cycles/{cycle}/agencies/{agency}";
         Task<PageAnswer> DoAsync(Dictionary<string, string> form) =>
-            app.PageAsync(page + "/link", request => app.Function<LinkOrderPages>().DoAsync(request, cycle, agency, app.Client, Cancellation), form);
+            app.PageAsync(page + "/orders/revoke-link", request => app.Function<OrderPages>().TakeAgencyAsync(request, cycle, agency, "revoke-link", app.Client, Cancellation), form);
         PageAnswer shown = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
         Assert.Contains("Belum dibuka", shown.Text, StringComparison.Ordinal);
-        PageAnswer asked = await app.PageAsync(page + "/link?act=revoke", request => app.Function<LinkOrderPages>().AskAsync(request, cycle, agency, Cancellation));
+        Assert.All((string[])["/orders/send-link", "/orders/revoke-link"], order => Assert.Contains(page + order, shown.Html, StringComparison.Ordinal));
+        PageAnswer asked = await app.PageAsync(page + "/orders/revoke-link", request => app.Function<OrderPages>().AskAgencyAsync(request, cycle, agency, "revoke-link", Cancellation));
         string seen = System.Net.WebUtility.HtmlDecode(Regex.Match(asked.Html, "name=\"seen\" value=\"([^\"]*)\"").Groups[1].Value);
 
-        Assert.Equal(422, (await DoAsync(new() { ["act"] = "revoke", ["seen"] = seen })).Status);
-        Assert.Equal(409, (await DoAsync(new() { ["act"] = "revoke", ["seen"] = "\"other\"", ["reason"] = "x" })).Status);
-        PageAnswer done = await DoAsync(new() { ["act"] = "revoke", ["seen"] = seen, ["reason"] = "Narahubung pindah." });
+        Assert.Equal(422, (await DoAsync(new() { ["seen"] = seen })).Status);
+        PageAnswer stale = await DoAsync(new() { ["seen"] = "\"other\"", ["reason"] = "x" });
+        Assert.Equal(422, stale.Status);
+        Assert.Contains("sudah berubah sejak Anda melihatnya", stale.Text, StringComparison.Ordinal);
+        PageAnswer done = await DoAsync(new() { ["seen"] = seen, ["reason"] = "Narahubung pindah." });
         Assert.Equal((302, page + "?done=link-revoked"), (done.Status, done.Location));
         AuditEvent last = await app.LastAsync(cycle);
         Assert.Equal((AuditKind.LinkRevoked, "Narahubung pindah.", "op-1"), (last.What, last.Why, last.Actor));

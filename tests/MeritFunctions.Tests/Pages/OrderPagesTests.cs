@@ -36,6 +36,18 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     }
 
     [Fact]
+    public async Task A_link_that_is_ordered_by_a_double_click_is_sent_once()
+    {
+        string agency = MeritApp.NewId();
+        string cycle = await app.StartCycleAsync(agency);
+        Dictionary<string, string> form = Filled(await AgencyFormAsync(cycle, agency, "send-link"), ("reason", Why));
+        PageAnswer[] twice = [await AgencyFormAsync(cycle, agency, "send-link", form), await AgencyFormAsync(cycle, agency, "send-link", form)];
+        Assert.All(twice, answer => Assert.Equal($"/cycles/{cycle}/agencies/{agency}?done=link-sent", answer.Location));
+        Assert.Equal(2, (await app.RowAsync(cycle, agency)).LinkNumber);
+        Assert.Contains("Tautan baru sedang dikirim", (await AgencyAsync(cycle, agency, query: "?done=link-sent")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_not_seen_the_newest_state_is_shown_it_and_keeps_what_was_typed()
     {
         string cycle = await app.StartCycleAsync(MeritApp.NewId());
@@ -298,8 +310,8 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     private Task<PageAnswer> BulkAsync(string cycle, Dictionary<string, string> form) =>
         app.PageAsync($"/cycles/{cycle}/bulk", request => app.Function<BulkPages>().TakeAsync(request, cycle, app.Client, Cancellation), form);
 
-    private Task<PageAnswer> AgencyAsync(string cycle, string agency, Caller? caller = null) =>
-        app.PageAsync($"/cycles/{cycle}/agencies/{agency}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation), caller: caller);
+    private Task<PageAnswer> AgencyAsync(string cycle, string agency, Caller? caller = null, string query = "") =>
+        app.PageAsync($"/cycles/{cycle}/agencies/{agency}{query}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation), caller: caller);
 
     private Task<PageAnswer> AgenciesAsync(string cycle, string query) =>
         app.PageAsync($"/cycles/{cycle}/agencies{query}", request => app.Function<AgencyListPages>().ListAsync(request, cycle, Cancellation));

@@ -116,8 +116,6 @@ public static class AccessRules
 
         ["SendLink"] = Operator,
         ["RevokeLink"] = Operator,
-        ["LinkOrderPage"] = Operator,
-        ["LinkOrderForm"] = Operator,
         ["AgencyHome"] = Public,
         ["LinkPage"] = Anybody,
         ["OpenLink"] = Anybody,
