@@ -130,7 +130,7 @@ public sealed class AgencyPages(
         IsWithdrawn = row.IsWithdrawn,
         IsVerified = row.Stage == AssessmentStage.Verified,
         IsOpen = cycle.Release == 0 && cycle.Status != CycleStatus.Cancelled && row.Stage != AssessmentStage.Determined,
-        Flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Flags = AssessmentFlags.Of(row),
         Notes = [.. notes.OrderByDescending(n => n.At).Select(n => new NoteLine(n.At, n.By, n.Text))],
     };
 

@@ -225,6 +225,9 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
         Assert.Equal(249, logged);
 
         PageAnswer flag = await BulkAsync(cycle, new() { ["act"] = "flag", ["agencies"] = "B-001,B-002" });
+        PageAnswer reserved = await BulkAsync(cycle, Filled(flag, ("flag", "overdue"), ("reason", Why)));
+        Assert.Equal(422, reserved.Status);
+        Assert.Contains("href=\"#field-flag\"", reserved.Html, StringComparison.Ordinal);
         PageAnswer flagged = await BulkAsync(cycle, Filled(await BulkAsync(cycle, Filled(flag, ("flag", "visit"), ("reason", Why)))));
         Assert.Equal($"/cycles/{cycle}/agencies?done=bulk-applied", flagged.Location);
         Assert.Equal(["B-001", "B-002"], (await RowsAsync(cycle)).Where(r => r.Flags == "visit").Select(r => r.RowKey));
