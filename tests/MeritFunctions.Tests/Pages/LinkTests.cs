@@ -280,6 +280,8 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         AuditEvent last = await app.LastAsync(cycle);
         Assert.Equal((AuditKind.LinkRevoked, "Narahubung pindah.", "op-1"), (last.What, last.Why, last.Actor));
         Assert.NotNull((await app.RowAsync(cycle, agency)).LinkRevokedAt);
+        PageAnswer after = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
+        Assert.Contains("Narahubung pindah.", after.Text, StringComparison.Ordinal);
     }
 
     private async Task<(string Cycle, string Agency)> OpenedAsync()
