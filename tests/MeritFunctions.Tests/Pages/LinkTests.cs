@@ -168,7 +168,8 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         }
 
         Assert.Equal(429, answered);
-        Assert.Equal(429, (await visitor.LookAsync(link)).Status);
+        PageAnswer tooMany = await visitor.LookAsync(link);
+        Assert.Equal((429, "no-referrer"), (tooMany.Status, tooMany.Headers["Referrer-Policy"].ToString()));
     }
 
     [Fact]
