@@ -257,6 +257,7 @@ public static class Routes
 
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
+
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";
 
@@ -265,6 +266,7 @@ public static class Routes
 
     /// <summary>Says what an order for many agencies would do, and has it done.</summary>
     public const string BulkOrder = "cycles/{cycle}/bulk";
+
     /// <summary>The interface, for people who write scripts.</summary>
     public const string Reference = "help/api";
 
