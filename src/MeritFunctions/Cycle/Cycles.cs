@@ -99,7 +99,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
                 StoredJson.Options);
         }
 
-        string address = $"{Routes.Prefix}/cycles/{id}";
+        string address = Routes.AddressOf(id);
         return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
             ? Results.Accepted(address, new StartedCycle(id, address, body.Findings.All))
             : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)

@@ -146,7 +146,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
                 release.Reason),
             cancellation);
         await Wakes.CycleAsync(client, row.RowKey, "release", cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{row.RowKey}/results");
+        return Results.Accepted($"{Routes.AddressOf(row.RowKey)}/results");
     }
 
     private async Task<(CycleRow Row, PlenaryRelease Release)?> ReadAsync(RequestBody body, string cycle, int number, string? reason, CancellationToken cancellation)

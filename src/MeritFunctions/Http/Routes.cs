@@ -272,4 +272,10 @@ public static class Routes
 
     /// <summary>What a problem or a finding means.</summary>
     public const string Error = "errors/{code}";
+
+    /// <summary>The address of a cycle, as answers of the interface name it.</summary>
+    public static string AddressOf(string cycle) => $"{Prefix}/cycles/{cycle}";
+
+    /// <summary>The address of an assessment, as answers of the interface name it.</summary>
+    public static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
 }

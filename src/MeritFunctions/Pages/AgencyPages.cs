@@ -102,8 +102,7 @@ public sealed class AgencyPages(
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        refusals.AfterRetry(
-            request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}");
+        refusals.AfterRetry(request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, CycleParts.AgencyPage(cycle, agency));
 
     private static async Task<RunLine?> RunAsync(DurableTaskClient client, CycleRow cycle, AssessmentRow row, CancellationToken cancellation)
     {

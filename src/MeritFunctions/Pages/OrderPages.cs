@@ -137,7 +137,7 @@ public sealed class OrderPages(
                 : await notes.AddAsync(key, turn.RowKey, turn.At, text, request.Caller(), cancellation) ? OrderOutcome.Done
                 : OrderOutcome.NotFound("assessment-not-found", cycle, agency),
             async () => Show(request, found, (await FindAgencyAsync(cycle, agency, order, cancellation))?.Row ?? row, order, form, body.Findings.All),
-            $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}",
+            CycleParts.AgencyPage(cycle, agency),
             order switch { "send-link" => "link-sent", "revoke-link" => "link-revoked", _ => "agency-" + order },
             cancellation);
     }
@@ -209,7 +209,7 @@ public sealed class OrderPages(
     private IResult Show(HttpRequest request, CycleInstrument found, AssessmentRow row, string order, IFormCollection? form, IReadOnlyList<Finding> findings)
     {
         PageContext context = frame.For(request);
-        string back = $"/cycles/{row.PartitionKey}/agencies/{Uri.EscapeDataString(row.RowKey)}";
+        string back = CycleParts.AgencyPage(row.PartitionKey, row.RowKey);
         return Show(request, context, form, findings, new OrderModel
         {
             Kind = order,

@@ -71,7 +71,7 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
                 sent.Reason),
             cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new TakenDecision(sent.DecisionId));
+        return Results.Accepted(Routes.AddressOf(sent.CycleId, sent.Agency), new TakenDecision(sent.DecisionId));
     }
 }
 

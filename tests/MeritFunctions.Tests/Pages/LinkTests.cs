@@ -44,7 +44,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         AuditEvent first = await app.LastAsync(cycle);
         Assert.Equal((AuditKind.LinkOpened, agency, AuditRole.Agency), (first.What, first.Actor, first.Role));
 
-        Assert.Equal(202, (await OrderAsync((links, request) => links.RevokeAsync(request, cycle, agency, app.Client, Cancellation))).Status);
+        Assert.Equal(202, (await OrderAsync((orders, request) => orders.RevokeLinkAsync(request, cycle, agency, app.Client, Cancellation))).Status);
         Assert.Equal((Roles.Public, "link-ended"), await visitor.StandingAsync());
         using Visitor other = new(app);
         PageAnswer shut = await other.LookAsync(link);
@@ -176,9 +176,9 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     public async Task Orders_about_links_are_refused_where_they_make_no_sense()
     {
         (string cycle, string agency) = await OpenedAsync();
-        Assert.Equal(422, (await OrderAsync((links, request) => links.SendAsync(request, cycle, agency, app.Client, Cancellation), new { })).Status);
+        Assert.Equal(422, (await OrderAsync((orders, request) => orders.SendLinkAsync(request, cycle, agency, app.Client, Cancellation), new { })).Status);
         Assert.Equal(404, (await SendAsync(cycle, "nobody")).Status);
-        Assert.Equal(412, (await OrderAsync((links, request) => links.RevokeAsync(request, cycle, agency, app.Client, Cancellation), seen: "\"other\"")).Status);
+        Assert.Equal(412, (await OrderAsync((orders, request) => orders.RevokeLinkAsync(request, cycle, agency, app.Client, Cancellation), seen: "\"other\"")).Status);
         await app.WithdrawAsync(cycle, agency);
         Assert.Equal("agency-withdrawn", (await SendAsync(cycle, agency)).Code);
         Assert.Equal(1, (await app.RowAsync(cycle, agency)).LinkNumber);
@@ -313,10 +313,10 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     private Task<HttpAnswer> SendAsync(string cycle, string agency, string? key = null) =>
-        OrderAsync((links, request) => links.SendAsync(request, cycle, agency, app.Client, Cancellation), key: key);
+        OrderAsync((orders, request) => orders.SendLinkAsync(request, cycle, agency, app.Client, Cancellation), key: key);
 
-    private Task<HttpAnswer> OrderAsync(Func<LinkFunctions, HttpRequest, Task<IResult>> order, object? body = null, string? key = null, string? seen = null) => app.CallAsync(
-        request => order(app.Function<LinkFunctions>(), request), JsonSerializer.SerializeToUtf8Bytes(body ?? new { reason = "Narahubung pindah." }), caller: Operator, key: key, seen: seen);
+    private Task<HttpAnswer> OrderAsync(Func<OrderFunctions, HttpRequest, Task<IResult>> order, object? body = null, string? key = null, string? seen = null) => app.CallAsync(
+        request => order(app.Function<OrderFunctions>(), request), JsonSerializer.SerializeToUtf8Bytes(body ?? new { reason = "Narahubung pindah." }), caller: Operator, key: key, seen: seen);
 
     /// <summary>A browser: it keeps cookies, and sends what the form of the last page holds.</summary>
     private sealed class Visitor(MeritApp app) : IDisposable
