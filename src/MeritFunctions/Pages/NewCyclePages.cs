@@ -107,8 +107,10 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
 
         foreach (string name in (string[])["submissionDeadline", "verificationDeadline"])
         {
-            string typed = form[name].ToString();
-            Add(name, JsonValue.Create(WesternIndonesia.FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed));
+            if (WesternIndonesia.Sent(form[name].ToString().Trim()) is { } moment)
+            {
+                order[name] = moment;
+            }
         }
 
         if (form["titleId"].ToString().Trim().Length + form["titleEn"].ToString().Trim().Length > 0)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
@@ -288,30 +286,19 @@ public sealed class OrderPages(
         _ => Read(form, Reason),
     };
 
-    // The form as a script would send the same.
-    private static RequestBody Read(IFormCollection form, params string[] known)
-    {
-        JsonObject document = [];
-        foreach (string name in known)
+    private static RequestBody Read(IFormCollection form, params string[] known) => RequestBody.Of(
+        form,
+        known,
+        (name, typed) => name switch
         {
-            string typed = form[name].ToString().Trim().ReplaceLineEndings("\n");
-            JsonNode? value = name switch
-            {
-                "decisionId" => form[Orders.FormKey].ToString(),
-                "flags" => new JsonArray([.. typed.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(flag => (JsonNode)flag)]),
-                "indicators" => new JsonArray([.. form[name].OfType<string>().Select(code => (JsonNode)code)]),
-                _ when typed.Length == 0 => null,
-                Submission or Verification => WesternIndonesia.FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed,
-                _ => typed,
-            };
-            if (value is not null)
-            {
-                document[name] = value;
-            }
-        }
+            "decisionId" => form[Orders.FormKey].ToString(),
+            "flags" => ListOf(typed.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)),
+            "indicators" => ListOf(form[name].OfType<string>()),
+            Submission or Verification => WesternIndonesia.Sent(typed),
+            _ => null,
+        });
 
-        return RequestBody.Read(JsonSerializer.SerializeToUtf8Bytes(document), known);
-    }
+    private static JsonArray ListOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static OrderOutcome Outcome(IResult answer, FindingList findings)
     {
