@@ -145,8 +145,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
     {
         ["title", "en", ..] => "/titleEn",
         ["title", ..] => "/titleId",
-        [var field, ..] => "/" + field,
-        _ => "",
+        _ => pointer,
     };
 
     private static CyclePlan Plan(CycleOrder order, IReadOnlyList<Finding> warnings, PageContext context)

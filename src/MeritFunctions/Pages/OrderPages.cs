@@ -245,7 +245,7 @@ public sealed class OrderPages(
     // What nobody touched is shown as it stands by now, and not as it was shown before.
     private static FormState StateOf(IFormCollection form, IReadOnlyList<Finding> findings, OrderModel model, Language language)
     {
-        FormState state = FormAnswers.State(form, [.. findings.Select(f => f with { Pointer = FieldOf(f.Pointer) })], language);
+        FormState state = FormAnswers.State(form, findings, language);
         Dictionary<string, string?> typed = new(state.Typed!, StringComparer.Ordinal);
         foreach ((string name, string? now) in model.Fields.Where(field => IsUntouched(form, field.Name)))
         {
@@ -257,9 +257,6 @@ public sealed class OrderPages(
 
     private static List<(Text Aspect, IReadOnlyList<(string Code, Text Title)> Indicators)> Indicators(Instrument instrument) =>
         [.. instrument.Aspects.Select(aspect => (aspect.Title, (IReadOnlyList<(string, Text)>)[.. aspect.SelfAndDescendants().Where(node => node.IsLeaf).Select(leaf => (leaf.Code, leaf.Title))]))];
-
-    // What is wrong with one of several stands beside the field that holds them all.
-    private static string FieldOf(string pointer) => pointer.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var field, ..] ? "/" + field : "";
 
     private async Task<CycleInstrument?> FindCycleAsync(string cycle, string order, CancellationToken cancellation) =>
         OfCycle.Contains(order) ? await cycles.FindAsync(cycle, cancellation) : null;
