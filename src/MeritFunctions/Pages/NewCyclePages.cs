@@ -153,7 +153,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
         CycleStart start = order.Start;
         CycleSchedule schedule = start.Schedule;
         int agencies = start.Agencies.Count;
-        DateTimeOffset[] reminders = [.. schedule.ReminderDays.OrderDescending().Select(days => schedule.SubmissionDeadline.AddDays(-days)).Where(at => at > context.Now)];
+        DateTimeOffset[] reminders = [.. Reminders.Times(schedule.ReminderDays, schedule.SubmissionDeadline).Select(reminder => reminder.At).Where(at => at > context.Now)];
         (string What, DateTimeOffset At)[] planned =
             [("Column.Deadline", schedule.SubmissionDeadline), ("Fact.Verification", schedule.VerificationDeadline), .. reminders.Select(at => ("Mail.reminder", at))];
         return new CyclePlan
