@@ -25,8 +25,6 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
     private const int MostKept = 50;
     private const string Submission = "submissionDeadline";
 
-    private static readonly string[] Acts = ["deadline", "flag", "unflag", "retry"];
-
     /// <summary>The three steps.</summary>
     [Function("BulkOrderForm")]
     public async Task<IResult> TakeAsync(
@@ -36,7 +34,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
         CancellationToken cancellation)
     {
         IFormCollection form = await request.ReadFormAsync(cancellation);
-        if (await board.FindAsync(cycle, cancellation) is not { } seen || Acts.FirstOrDefault(a => a == form["act"]) is not { } act)
+        if (await board.FindAsync(cycle, cancellation) is not { } seen || BulkModel.Acts.FirstOrDefault(a => a == form["act"]) is not { } act)
         {
             return refusals.NotFound(request, "cycle-not-found", cycle);
         }
