@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Core;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Searching;
@@ -118,6 +119,30 @@ public sealed class OrderTests(MeritApp app) : IClassFixture<MeritApp>
             ["assessment-closed", "agency-withdrawn"],
             (await app.LoggedAsync(cycle)).Select(e => e.What).Where(what => what is "assessment-closed" or "agency-withdrawn"));
         Assert.Empty((await app.RowAsync(cycle, "31")).Unlogged);
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_during_a_step_is_written_down_though_whoever_gave_it_stopped()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        await app.UploadAsync(cycle, "31", "u");
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        AuditEvent ordered = app.Get<ChangeLog>().Change("ordered-by-whoever-stopped", AuditKind.FlagsChanged, "31");
+        app.Storage.Before = async request =>
+        {
+            if (request.Method == RequestMethod.Put && request.Uri.Path.Contains(Tables.Assessments, StringComparison.Ordinal))
+            {
+                app.Storage.Before = null;
+                await app.Get<AssessmentTable>().ChangeAsync(cycle, "31", row => (row.Unlogged = ChangeLog.Add(row.Unlogged, ordered)).Length > 0, Cancellation);
+            }
+        };
+
+        Assert.Equal(AssessmentStage.AwaitingVerification, (await app.StepAsync(cycle, "31")).Stage);
+        Assert.Null(app.Storage.Before);
+        await app.StepAsync(cycle, "31");
+
+        string[] made = ["assessment-closed", "submission-scored", "flags-changed"];
+        Assert.Equal(made, (await app.LoggedAsync(cycle)).Select(e => e.What).Where(made.Contains));
     }
 
     [Fact]
