@@ -131,7 +131,7 @@ public sealed class OrderPages(
             cycle,
             body.Findings,
             async turn => change is not null ? await agencyOrders.TakeAsync(key, change, given, client, cancellation)
-                : order == "reopen" ? Outcome(await reopening.TakeAsync(body, request.Caller(), cycle, agency, client, cancellation), body.Findings)
+                : order == "reopen" ? await reopening.TakeAsync(body, request.Caller(), cycle, agency, client, cancellation)
                 : await notes.AddAsync(key, turn.RowKey, turn.At, text, request.Caller(), cancellation) ? OrderOutcome.Done
                 : OrderOutcome.NotFound("assessment-not-found", cycle, agency),
             async () => Show(request, found, (await FindAgencyAsync(cycle, agency, order, cancellation))?.Row ?? row, order, form, body.Findings.All),
@@ -168,7 +168,8 @@ public sealed class OrderPages(
             OrderOutcome outcome = await carryOut(turn);
             if (!outcome.IsDone)
             {
-                findings.AddRange(outcome.Findings);
+                // The reopening reads the form itself, and has told what is wrong with it here already.
+                findings.AddRange(outcome.Findings.Except(findings.All));
                 if (outcome.Code is { } code)
                 {
                     findings.Error(code, "", outcome.Arguments);
@@ -296,14 +297,4 @@ public sealed class OrderPages(
         });
 
     private static JsonArray ListOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
-
-    private static OrderOutcome Outcome(IResult answer, FindingList findings)
-    {
-        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
-        {
-            return OrderOutcome.Done;
-        }
-
-        return findings.HasErrors || Problems.FindingOf(answer) is not { } said ? OrderOutcome.Invalid([]) : OrderOutcome.Invalid([said]);
-    }
 }
