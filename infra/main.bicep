@@ -54,7 +54,6 @@ param instanceMemory int = 2048
 param tags object = {}
 
 var suffix = uniqueString(resourceGroup().id, environmentName)
-var appName = 'func-merit-${environmentName}-${suffix}'
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
@@ -151,7 +150,7 @@ module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'DurableTaskS
 
 module app 'modules/function-app.bicep' = {
   params: {
-    name: appName
+    name: 'func-merit-${environmentName}-${suffix}'
     planName: 'plan-merit-${environmentName}-${suffix}'
     location: location
     tags: union(allTags, { 'azd-service-name': 'app' })
@@ -179,7 +178,7 @@ module app 'modules/function-app.bicep' = {
       Intake__SweepInterval: '00:05:00'
       // "/" is the app's own page.
       AzureWebJobsDisableHomepage: 'true'
-      Access__PublicAddress: empty(publicAddress) ? 'https://${appName}.azurewebsites.net' : publicAddress
+      ...(empty(publicAddress) ? {} : { Access__PublicAddress: publicAddress })
       ...(empty(entraClientId) ? {} : { Access__Platform: 'true' })
       ...(empty(mailOperators) ? {} : { Mail__Operators: mailOperators })
       ...(durableBackend == 'DurableTaskScheduler'

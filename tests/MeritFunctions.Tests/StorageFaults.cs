@@ -13,6 +13,9 @@ internal sealed class StorageFaults : HttpPipelinePolicy
     /// <summary>What becomes of a call; null lets all pass.</summary>
     public Func<Request, StorageFault>? Choose { get; set; }
 
+    /// <summary>What somebody else does before a call is made; null for nothing.</summary>
+    public Func<Request, Task>? Before { get; set; }
+
     /// <summary>Every call so far: its method, or LIST for a listing of blobs, and the first part of its path after the account.</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
@@ -32,6 +35,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
+        await (Before?.Invoke(message.Request) ?? Task.CompletedTask);
         StorageFault fault = Take(message.Request);
         if (fault != StorageFault.Before)
         {

@@ -22,4 +22,8 @@ public static class WesternIndonesia
             && local.Year is > 1900 and < 9999
             ? new DateTimeOffset(local, Offset)
             : null;
+
+    /// <summary>What was typed into a date-time field, as a script would send it: what is no moment stays as it was typed; <see langword="null"/> where the field was left empty.</summary>
+    public static string? Sent(string typed) =>
+        typed.Length == 0 ? null : FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed;
 }

@@ -23,7 +23,7 @@ public sealed record AssessmentChange
     public AuditKind What { get; }
 
     /// <summary>Whether the assessment's orchestration has something to do for it.</summary>
-    public bool Wakes => !Aside.Contains(What) || What == AuditKind.LinkSent;
+    public bool Wakes => !Aside.Contains(What);
 
     private Func<AssessmentRow, DateTimeOffset, bool> IsDone { get; init; } = (_, _) => false;
 
@@ -55,17 +55,13 @@ public sealed record AssessmentChange
     };
 
     /// <summary>Gives an assessment exactly these flags.</summary>
-    public static AssessmentChange Flags(IEnumerable<string> flags)
-    {
-        string all = TextOf(flags);
-        return OfFlags(_ => all);
-    }
+    public static AssessmentChange Flags(IReadOnlyList<string> flags) => OfFlags("/flags", _ => flags);
 
     /// <summary>Gives an assessment one flag more.</summary>
-    public static AssessmentChange Flag(string flag) => OfFlags(row => TextOf([.. row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries), flag]));
+    public static AssessmentChange Flag(string flag) => OfFlags("/flag", row => [.. AssessmentFlags.Of(row), flag]);
 
     /// <summary>Takes one flag from an assessment.</summary>
-    public static AssessmentChange Unflag(string flag) => OfFlags(row => TextOf(row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(f => f != flag)));
+    public static AssessmentChange Unflag(string flag) => OfFlags("/flag", row => AssessmentFlags.Of(row).Where(f => f != flag));
 
     /// <summary>Sends the agency's contact a new link, which ends the earlier ones and their sessions. Ordered twice it is sent twice, and the later one holds.</summary>
     public static AssessmentChange NewLink { get; } = new(AuditKind.LinkSent)
@@ -128,14 +124,27 @@ public sealed record AssessmentChange
         row.Unlogged = ChangeLog.Add(row.Unlogged, changes.Change(id, What, row.RowKey, StateOf(row), order.By.Id, order.By.AuditRole, order.Reason, before));
     }
 
-    private static AssessmentChange OfFlags(Func<AssessmentRow, string> after) => new(AuditKind.FlagsChanged)
+    private static AssessmentChange OfFlags(string pointer, Func<AssessmentRow, IEnumerable<string>> after) => new(AuditKind.FlagsChanged)
     {
-        IsDone = (row, _) => row.Flags == after(row),
-        Refusal = (row, _, _) => after(row).Length > LongestFlags ? OrderOutcome.Conflict("flags-too-long", LongestFlags) : null,
-        Apply = (row, _, _) => row.Flags = after(row),
+        IsDone = (row, _) => row.Flags == TextOf(after(row)),
+        Refusal = (row, _, _) => CheckFlags(pointer, after(row).Except(AssessmentFlags.Of(row)), TextOf(after(row)).Length),
+        Apply = (row, _, _) => row.Flags = TextOf(after(row)),
     };
 
-    // The assessment's next step puts the mail into the outbox: the link is made when that is sent.
+    private static OrderOutcome? CheckFlags(string pointer, IEnumerable<string> added, int length)
+    {
+        FindingList findings = new(Messages.Find);
+        foreach (string word in added.Intersect(AssessmentFlags.Reserved))
+        {
+            findings.Error("flag-reserved", pointer, word);
+        }
+
+        return findings.HasErrors ? OrderOutcome.Invalid(findings.All)
+            : length > LongestFlags ? OrderOutcome.Conflict("flags-too-long", LongestFlags)
+            : null;
+    }
+
+    // The mail follows this write: the link is made when that is sent.
     private static void SendLink(AssessmentRow row, DateTimeOffset now, bool isNew)
     {
         row.LinkSentAt = now;

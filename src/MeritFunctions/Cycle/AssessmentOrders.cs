@@ -1,13 +1,14 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
 
 /// <summary>Operators' orders that concern one agency of a cycle. Each is one write to the assessment's row, which decides from then on. The same order again finds itself done.</summary>
-public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessments, ChangeLog changes, TimeProvider clock)
+public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessments, Outbox outbox, ChangeLog changes, TimeProvider clock)
 {
     /// <summary>Has a change made.</summary>
     /// <param name="key">The assessment.</param>
@@ -50,6 +51,10 @@ public sealed class AssessmentOrders(CycleTable cycles, AssessmentTable assessme
             if (change.Wakes)
             {
                 await CycleStarter.WakeAsync(cycle, row, "order", client, cancellation);
+            }
+            else if (change.What == AuditKind.LinkSent && row.LinkRevokedAt is null)
+            {
+                await outbox.SendOnceAsync(NotificationInput.Invitation(row), client, cancellation);
             }
         }
 

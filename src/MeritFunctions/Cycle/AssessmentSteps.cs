@@ -37,7 +37,7 @@ public sealed class AssessmentSteps(
         AssessmentRow row = await ReadAsync(key, cancellation);
         // Where nobody could decide when it was read, there is no decision to look for.
         bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettledIn(cycle.Cycle) || row.ClarificationRounds > 0);
-        List<AuditEvent> made = [];
+        MadeChanges made = new(row.Unlogged);
         if (row.Unlogged.Length > 0)
         {
             // Whoever made these changes may have stopped before they were written down; the log takes each once.
@@ -82,7 +82,7 @@ public sealed class AssessmentSteps(
             row = await ApplyAsync(row, decision, cycle, made, cancellation);
         }
 
-        await changes.NoteAsync(key.CycleId, made, cancellation);
+        await changes.NoteAsync(key.CycleId, made.All, cancellation);
         await TellAsync(row, cycle.Cycle, client, cancellation);
         return View(row, cycle.Cycle, null);
     }
@@ -127,7 +127,7 @@ public sealed class AssessmentSteps(
 
     private bool IsEndPassed(AssessmentRow row, CycleRow cycle) => EndOf(row, cycle) is { } end && clock.GetUtcNow() > end;
 
-    private Task<AssessmentRow> ReopenAsync(AssessmentRow row, CycleRow cycle, List<AuditEvent> made, CancellationToken cancellation) =>
+    private Task<AssessmentRow> ReopenAsync(AssessmentRow row, CycleRow cycle, MadeChanges made, CancellationToken cancellation) =>
         ChangeAsync(
             row,
             made,
@@ -145,7 +145,7 @@ public sealed class AssessmentSteps(
             },
             cancellation);
 
-    private Task<AssessmentRow> CloseAsync(AssessmentRow row, CycleRow cycle, List<AuditEvent> made, CancellationToken cancellation) =>
+    private Task<AssessmentRow> CloseAsync(AssessmentRow row, CycleRow cycle, MadeChanges made, CancellationToken cancellation) =>
         ChangeAsync(
             row,
             made,
@@ -172,7 +172,7 @@ public sealed class AssessmentSteps(
             },
             cancellation);
 
-    private async Task<AssessmentRow> ScoreAsync(AssessmentRow row, CycleInstrument cycle, List<AuditEvent> made, CancellationToken cancellation)
+    private async Task<AssessmentRow> ScoreAsync(AssessmentRow row, CycleInstrument cycle, MadeChanges made, CancellationToken cancellation)
     {
         string receipt = row.Receipt!;
         (ScoreRecord score, string hash) = await scoring.ScoreAsync(cycle, row, receipt, cancellation);
@@ -206,7 +206,7 @@ public sealed class AssessmentSteps(
     private async Task<VerificationDecision?> FindDecisionAsync(AssessmentRow row, CancellationToken cancellation) =>
         OpenKey(row) is { } key && await decisions.FindAsync(row.PartitionKey, key, cancellation) is { } stored ? VerificationDecision.Of(stored) : null;
 
-    private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, List<AuditEvent> made, CancellationToken cancellation)
+    private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, MadeChanges made, CancellationToken cancellation)
     {
         // What is confirmed stands as it was scored; only an adjustment makes another score.
         (ScoreRecord Score, string Hash)? adjusted = decision.Outcome == VerificationOutcome.Adjust ? await scoring.AdjustAsync(cycle, row, decision, cancellation) : null;
@@ -271,14 +271,11 @@ public sealed class AssessmentSteps(
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
             _ => null,
         };
-        // The invitation went out when the cycle opened; a link that was sent anew since is in the row.
+        // The invitation went out when the cycle opened. A link that was sent anew since is in the row, and whoever sent it may have stopped before the mail.
         NotificationInput? link = row is { LinkSentAt: not null, LinkRevokedAt: null } ? NotificationInput.Invitation(row) : null;
         foreach (NotificationInput due in new[] { mail, link }.OfType<NotificationInput>())
         {
-            if (await outbox.QueueAsync(due, cancellation))
-            {
-                await Outbox.WakeAsync(client, cancellation);
-            }
+            await outbox.SendOnceAsync(due, client, cancellation);
         }
     }
 
@@ -294,19 +291,15 @@ public sealed class AssessmentSteps(
         await assessments.FindAsync(key.CycleId, key.Agency, cancellation) ?? throw Missing(key.CycleId, key.Agency);
 
     // The change and the word of it are one write, so that neither is without the other; then it is written down.
-    private async Task<AssessmentRow> ChangeAsync(AssessmentRow row, List<AuditEvent> made, Func<AssessmentRow, AuditEvent?> change, CancellationToken cancellation)
+    private async Task<AssessmentRow> ChangeAsync(AssessmentRow row, MadeChanges made, Func<AssessmentRow, AuditEvent?> change, CancellationToken cancellation)
     {
-        // What it holds is written down or made here. If it holds something else by then, an order came in between.
-        string known = row.Unlogged;
         AuditEvent? last = null;
         AssessmentRow? after = await assessments.ChangeAsync(
             row,
             r =>
             {
                 last = change(r);
-                r.Unlogged = last is null ? r.Unlogged
-                    : r.Unlogged == known ? StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. made, last])
-                    : ChangeLog.Add(r.Unlogged, last);
+                r.Unlogged = last is null ? r.Unlogged : made.In(r.Unlogged, last);
                 return last is not null;
             },
             cancellation);
@@ -324,6 +317,28 @@ public sealed class AssessmentSteps(
         row.Stage,
         lookAgain ?? EndOf(row, cycle),
         row.HasEndedIn(cycle));
+
+    /// <summary>What a step makes.</summary>
+    /// <param name="noted">What its row held at the start, which is written down before anything is made.</param>
+    private sealed class MadeChanges(string noted)
+    {
+        private readonly List<AuditEvent> _all = [];
+        private readonly HashSet<string> _known = [.. ChangeLog.ListOf(noted).Select(change => change.Id)];
+
+        /// <summary>All so far, oldest first.</summary>
+        public IReadOnlyList<AuditEvent> All => _all;
+
+        /// <summary>One more was made.</summary>
+        public void Add(AuditEvent change)
+        {
+            _all.Add(change);
+            _known.Add(change.Id);
+        }
+
+        /// <summary>What a row is to hold with one change more. What else it holds by then is of an order that came in between, and stays.</summary>
+        public string In(string unlogged, AuditEvent last) =>
+            StoredJson.ToText<IReadOnlyList<AuditEvent>>([.. ChangeLog.ListOf(unlogged).Where(change => !_known.Contains(change.Id)), .. _all, last]);
+    }
 }
 
 /// <summary>Where an assessment stands when nothing more can be done now.</summary>

@@ -112,7 +112,7 @@ public sealed class Assessments(
         row.LinkSentAt,
         row.LinkOpenedAt,
         row.LinkRevokedAt,
-        row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        AssessmentFlags.Of(row),
         row.ClosedAt,
         row.Receipt,
         row.ReceivedAt,

@@ -13,7 +13,7 @@ namespace MeritFunctions.Cycle;
 /// One order for many agencies of a cycle: rows are written many in one transaction, and what takes no part says why. Given again
 /// after it broke off it goes on where it stopped, because what is done finds itself done.
 /// </summary>
-public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, AssessmentOrders single, ChangeLog changes, TimeProvider clock)
+public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, AssessmentOrders single, Retries retries, ChangeLog changes, TimeProvider clock)
 {
     // What one transaction of the table service takes, and how many are under way at once.
     private const int Together = 100;
@@ -60,7 +60,8 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
         AssessmentRow[] open = [.. lines.Where(l => l.Outcome.IsDone && (l.IsNews || rows[l.Agency].Unlogged.Length > 0)).Select(l => rows[l.Agency])];
         if (change is null)
         {
-            await RetryAsync(cycle, meant, order, client, cancellation);
+            await retries.NoteAsync(order, cycleId, meant.Select(row => row.RowKey), cancellation);
+            await WakeAsync(cycle, meant, client, cancellation);
             return lines;
         }
 
@@ -143,15 +144,6 @@ public sealed class BulkOrders(CycleTable cycles, AssessmentTable assessments, A
             // Whoever wrote to one of them since has taken the words along, and the log takes each once.
             return;
         }
-    }
-
-    private async Task RetryAsync(CycleRow cycle, AssessmentRow[] rows, Order order, DurableTaskClient client, CancellationToken cancellation)
-    {
-        await changes.NoteAsync(
-            cycle.RowKey,
-            [.. rows.Select(row => changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, row.RowKey, actor: order.By.Id, role: order.By.AuditRole, why: order.Reason))],
-            cancellation);
-        await WakeAsync(cycle, rows, client, cancellation);
     }
 
     private async Task WakeAsync(CycleRow cycle, AssessmentRow[] rows, DurableTaskClient client, CancellationToken cancellation)

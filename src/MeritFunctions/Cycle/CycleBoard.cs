@@ -85,31 +85,9 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
         Type = row.AgencyType,
         Region = row.AgencyRegion,
         Stage = row.Stage,
-        Flags = FlagsOf(row),
+        Flags = AssessmentFlags.All(row, Cycle, Now),
         Category = row.Category ?? row.SelfCategory,
         Score = AssessmentRow.ToDecimal(row.VerifiedScore ?? row.SelfScore),
         Deadline = DueOf(row),
     };
-
-    // Those that somebody put there, and those that follow from how it stands.
-    private List<string> FlagsOf(AssessmentRow row)
-    {
-        List<string> flags = [.. row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries)];
-        Add(AgencyQuery.Overdue, CycleProgressReader.IsOverdue(row, Cycle, Now));
-        Add("fault", row.Fault is not null);
-        Add("final", row.Final);
-        Add("closed", row.ClosedAt is not null);
-        Add("changed", row.FilesChanged is not null);
-        Add("rounds", row.ClarificationRounds > 0);
-        Add("opened", row.LinkOpenedAt is not null);
-        return flags;
-
-        void Add(string flag, bool holds)
-        {
-            if (holds)
-            {
-                flags.Add(flag);
-            }
-        }
-    }
 }

@@ -31,9 +31,12 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Cycles)] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        Preview.IsWanted(request, out _) is false
-            ? once.OnceAsync(request, BeforeCycles, _ => StartOnceAsync(request, client, cancellation), cancellation)
-            : StartOnceAsync(request, client, cancellation);
+        Preview.IsWanted(request, out IResult? refusal) switch
+        {
+            null => Task.FromResult(refusal!),
+            true => StartAsync(request, preview: true, client, cancellation),
+            false => once.OnceAsync(request, BeforeCycles, _ => StartAsync(request, preview: false, client, cancellation), cancellation),
+        };
 
     /// <summary>Every cycle.</summary>
     [Function("ListCycles")]
@@ -77,13 +80,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
             : EntityTag.Show(request, tag, Results.Json(watched with { Now = seen.Now }, StoredJson.Options));
     }
 
-    private async Task<IResult> StartOnceAsync(HttpRequest request, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IResult> StartAsync(HttpRequest request, bool preview, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (Preview.IsWanted(request, out IResult? refusal) is not { } preview)
-        {
-            return refusal!;
-        }
-
         RequestBody body = await RequestBody.ReadAsync(request, CycleStarts.Fields, cancellation);
         if (await orders.ReadAsync(body, cancellation) is not { } order)
         {
@@ -99,7 +97,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
                 StoredJson.Options);
         }
 
-        string address = $"{Routes.Prefix}/cycles/{id}";
+        string address = Routes.AddressOf(id);
         return await orders.StartAsync(order, body.Findings, request.Caller(), client, cancellation)
             ? Results.Accepted(address, new StartedCycle(id, address, body.Findings.All))
             : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All)

@@ -62,7 +62,7 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
                 IReadOnlyList<string> flags = body.OptionalTexts("flags", TextForm.Id) ?? [];
                 return Refusal(body)
                     ?? (await assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Flags(flags), new Order(request.Caller(), Seen: EntityTag.Wanted(request)), client, cancellation))
-                        .ToResult(AddressOf(cycle, agency));
+                        .ToResult(Routes.AddressOf(cycle, agency));
             },
             cancellation);
 
@@ -97,8 +97,6 @@ public sealed class Notes(Orders orders, AssessmentOrders assessments, NoteBook 
 
     private static IResult? Refusal(RequestBody body) =>
         !body.IsReadable ? Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest) : body.Findings.HasErrors ? Problems.Invalid(body.Findings.All) : null;
-
-    private static string AddressOf(string cycle, string agency) => $"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}";
 
     private sealed record SentFlags(IReadOnlyList<string>? Flags);
 

@@ -25,7 +25,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         orders.TakeAsync(
             request,
             cycle,
-            AddressOf(cycle),
+            Routes.AddressOf(cycle),
             ["submissionDeadline", "verificationDeadline"],
             body =>
             {
@@ -51,7 +51,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         orders.TakeAsync(
             request,
             cycle,
-            AddressOf(cycle, agency),
+            Routes.AddressOf(cycle, agency),
             ["submissionDeadline"],
             body =>
             {
@@ -72,7 +72,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.PauseAsync(cycle, order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle), [], _ => order => cycles.PauseAsync(cycle, order, client, cancellation), cancellation);
 
     /// <summary>Ends a cycle without results.</summary>
     [Function("CancelCycle")]
@@ -86,7 +86,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string cycle,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle), [], _ => order => cycles.CancelAsync(cycle, order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle), [], _ => order => cycles.CancelAsync(cycle, order, client, cancellation), cancellation);
 
     /// <summary>Takes an agency out of its cycle.</summary>
     [Function("WithdrawAgency")]
@@ -101,7 +101,7 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Withdrawal, order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Withdrawal, order, client, cancellation), cancellation);
 
     /// <summary>Takes a withdrawn agency in again.</summary>
     [Function("ReinstateAgency")]
@@ -116,15 +116,40 @@ public sealed class OrderFunctions(Orders orders, CycleOrders cycles, Assessment
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        orders.TakeAsync(request, cycle, AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Reinstatement, order, client, cancellation), cancellation);
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.Reinstatement, order, client, cancellation), cancellation);
 
-    private static string AddressOf(string cycle) => $"{Routes.Prefix}/cycles/{cycle}";
+    /// <summary>Sends a new link, which ends the earlier ones. Nobody is shown it: it goes to the registered contact.</summary>
+    [Function("SendLink")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "agency-withdrawn")]
+    public Task<IResult> SendLinkAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AgencyLink)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.NewLink, order, client, cancellation), cancellation);
 
-    private static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
+    /// <summary>Revokes the link.</summary>
+    [Function("RevokeLink")]
+    [Follows(Customs.Key | Customs.Guard | Customs.Location)]
+    [Takes(typeof(Reasoned))]
+    [Answers(StatusCodes.Status202Accepted)]
+    [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
+    public Task<IResult> RevokeLinkAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.AgencyLink)] HttpRequest request,
+        string cycle,
+        string agency,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        orders.TakeAsync(request, cycle, Routes.AddressOf(cycle, agency), [], _ => order => assessments.TakeAsync(new AssessmentKey(cycle, agency), AssessmentChange.LinkRevocation, order, client, cancellation), cancellation);
 
     private sealed record NewDeadlines(DateTimeOffset? SubmissionDeadline, DateTimeOffset? VerificationDeadline, string Reason);
 
     private sealed record NewDeadline(DateTimeOffset? SubmissionDeadline, string Reason);
 
-    internal sealed record Reasoned(string Reason);
+    private sealed record Reasoned(string Reason);
 }

@@ -8,15 +8,19 @@ namespace MeritFunctions.Cycle;
 /// <summary>Reminds the agencies of a cycle that have not submitted. The row says when; so reminders move with the deadline.</summary>
 public sealed class Reminders(CycleTable cycles, AssessmentTable assessments, Outbox outbox, TimeProvider clock)
 {
+    /// <summary>When reminders go out that are to be sent some days before a deadline, the earliest first.</summary>
+    public static IEnumerable<(double Days, DateTimeOffset At)> Times(IEnumerable<double> days, DateTimeOffset deadline) =>
+        days.OrderDescending().Select(before => (before, deadline.AddDays(-before)));
+
     /// <summary>Sends the reminders whose time has come since they were seen to last.</summary>
     /// <returns>When the next one is due; null when none is to come.</returns>
     public async Task<DateTimeOffset?> SendDueAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         DateTimeOffset seen = cycle.RemindedUntil ?? cycle.OpensAt;
-        List<double> all = StoredJson.Deserialize<List<double>>(cycle.ReminderDays);
-        List<double> due = all.FindAll(days => TimeOf(days) > seen && TimeOf(days) <= now);
-        if (due.Count > 0)
+        (double Days, DateTimeOffset At)[] all = [.. Times(StoredJson.Deserialize<List<double>>(cycle.ReminderDays), cycle.SubmissionDeadline)];
+        double[] due = [.. all.Where(reminder => reminder.At > seen && reminder.At <= now).Select(reminder => reminder.Days)];
+        if (due.Length > 0)
         {
             string[] silent = [.. (await assessments.ListAsync(cycle.RowKey, cancellation))
                 .Where(r => r.Stage == AssessmentStage.AwaitingSubmission && r.Receipt is null).Select(r => r.RowKey)];
@@ -30,8 +34,6 @@ public sealed class Reminders(CycleTable cycles, AssessmentTable assessments, Ou
             await cycles.ChangeAsync(cycle.RowKey, row => row.RemindedUntil is null || row.RemindedUntil < now ? (row.RemindedUntil = now) is not null : false, cancellation);
         }
 
-        return all.Select(TimeOf).Where(time => time > now).Select(time => (DateTimeOffset?)time).Min();
-
-        DateTimeOffset TimeOf(double days) => cycle.SubmissionDeadline.AddDays(-days);
+        return all.Where(reminder => reminder.At > now).Select(reminder => (DateTimeOffset?)reminder.At).FirstOrDefault();
     }
 }

@@ -27,8 +27,13 @@ public sealed class ReopenAssessment(Orders orders, Reopening reopening)
         orders.OnceAsync(
             request,
             cycle,
-            async _ => await reopening.TakeAsync(
-                await RequestBody.ReadAsync(request, Reopening.Fields, cancellation), request.Caller(), cycle, agency, client, cancellation),
+            async _ =>
+            {
+                RequestBody body = await RequestBody.ReadAsync(request, Reopening.Fields, cancellation);
+                return body.IsReadable
+                    ? (await reopening.TakeAsync(body, request.Caller(), cycle, agency, client, cancellation)).ToResult(Routes.AddressOf(cycle, agency))
+                    : Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
+            },
             cancellation);
 
     private sealed record SentReopening(string DecisionId, string? DecidedBy, string Receipt, IReadOnlyList<string>? Indicators, string Reason);

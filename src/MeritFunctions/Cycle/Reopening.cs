@@ -4,7 +4,6 @@ using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
-using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Cycle;
@@ -15,22 +14,17 @@ public sealed class Reopening(CycleTable cycles, CycleInstruments instruments, A
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } = ["decisionId", "decidedBy", "receipt", "indicators", "reason"];
 
-    /// <summary>202 when stored; the same again: the same; 409 when it is not verified, or the cycle is released.</summary>
-    public async Task<IResult> TakeAsync(RequestBody body, Caller caller, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Stores it; the same again finds itself done; a conflict when it is not verified, or the cycle is released.</summary>
+    public async Task<OrderOutcome> TakeAsync(RequestBody body, Caller caller, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (!body.IsReadable)
-        {
-            return Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest);
-        }
-
         if (await cycles.FindAsync(cycle, cancellation) is not { } found)
         {
-            return Problems.NotFound("cycle-not-found", cycle);
+            return OrderOutcome.NotFound("cycle-not-found", cycle);
         }
 
         if (await assessments.FindAsync(cycle, agency, cancellation) is not { } row)
         {
-            return Problems.NotFound("assessment-not-found", cycle, agency);
+            return OrderOutcome.NotFound("assessment-not-found", cycle, agency);
         }
 
         var sent = new VerificationDecision(
@@ -49,22 +43,22 @@ public sealed class Reopening(CycleTable cycles, CycleInstruments instruments, A
         VerifyAssessment.CheckIndicators(sent, (await instruments.GetAsync(cycle, cancellation)).Instrument, body.Findings);
         if (body.Findings.HasErrors)
         {
-            return Problems.Invalid(body.Findings.All);
+            return OrderOutcome.Invalid(body.Findings.All);
         }
 
-        IResult answer = await desk.TakeAsync(sent, row, sent, now => RefusalOf(sent, now, found), client, cancellation);
-        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
+        OrderOutcome outcome = await desk.TakeAsync(sent, row, sent, now => RefusalOf(sent, now, found), client, cancellation);
+        if (outcome.IsDone)
         {
             // What was verified has ended its orchestration.
             await CycleStarter.ReopenAsync(found, agency, client, cancellation);
         }
 
-        return answer;
+        return outcome;
     }
 
-    private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle) =>
-        CycleGate.RefusalOf(cycle) ?? (cycle.Release > 0 ? Problems.Conflict("already-released", cycle.RowKey)
-        : row.Stage != AssessmentStage.Verified ? Problems.Conflict("not-verified", row.Stage)
-        : row.Receipt != sent.Receipt ? Problems.Conflict("receipt-superseded", row.Receipt)
+    private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle) =>
+        CycleGate.RefusalOf(cycle) ?? (cycle.Release > 0 ? OrderOutcome.Conflict("already-released", cycle.RowKey)
+        : row.Stage != AssessmentStage.Verified ? OrderOutcome.Conflict("not-verified", row.Stage)
+        : row.Receipt != sent.Receipt ? OrderOutcome.Conflict("receipt-superseded", row.Receipt)
         : null);
 }

@@ -49,7 +49,7 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
         }
 
         IReadOnlyList<string> faulted = await retries.CycleAsync(request.Caller(), row, client, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{cycle}", new ResumedCycle(row.Fault is not null, faulted));
+        return Results.Accepted(Routes.AddressOf(cycle), new ResumedCycle(row.Fault is not null, faulted));
     }
 
     private async Task<IResult> RetryAsync(HttpRequest request, string cycle, string agency, DurableTaskClient client, CancellationToken cancellation) =>
@@ -57,7 +57,7 @@ public sealed class Resume(CycleTable cycles, Retries retries, Orders once, Cycl
         {
             RetryOutcome.NotFound => Problems.NotFound("assessment-not-found", cycle, agency),
             RetryOutcome.NotFaulted => Problems.Conflict("not-faulted"),
-            _ => Results.Accepted($"{Routes.Prefix}/cycles/{cycle}/assessments/{agency}"),
+            _ => Results.Accepted(Routes.AddressOf(cycle, agency)),
         };
 
     private sealed record ResumedCycle(bool Cycle, IReadOnlyList<string> Assessments);

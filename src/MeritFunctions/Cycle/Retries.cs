@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Records;
 using Microsoft.DurableTask.Client;
@@ -19,7 +20,7 @@ public sealed class Retries(AssessmentTable assessments, CycleStarter starter, C
     public async Task<IReadOnlyList<string>> CycleAsync(Caller caller, CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         string id = cycle.RowKey;
-        await NoteAsync(caller, id, id, cancellation);
+        await NoteAsync(new Order(caller), id, [id], cancellation);
         await starter.EnsureRunningAsync(cycle, client, cancellation);
         List<AssessmentRow> rows = await assessments.ListAsync(id, cancellation);
         await Wakes.CycleAsync(client, id, Reference, cancellation);
@@ -50,14 +51,17 @@ public sealed class Retries(AssessmentTable assessments, CycleStarter starter, C
             return RetryOutcome.NotFaulted;
         }
 
-        await NoteAsync(caller, cycle, agency, cancellation);
+        await NoteAsync(new Order(caller), cycle, [agency], cancellation);
         await Wakes.AssessmentAsync(client, cycle, agency, Reference, cancellation);
         return RetryOutcome.Woken;
     }
 
     /// <summary>Writes down that somebody had something go on. Each order is one of its own.</summary>
-    public Task NoteAsync(Caller caller, string cycle, string subject, CancellationToken cancellation) =>
-        changes.NoteAsync(cycle, changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: caller.Id, role: caller.AuditRole), cancellation);
+    public Task NoteAsync(Order order, string cycle, IEnumerable<string> subjects, CancellationToken cancellation) =>
+        changes.NoteAsync(
+            cycle,
+            [.. subjects.Select(subject => changes.Change($"resume|{Guid.NewGuid():N}", AuditKind.Resumed, subject, actor: order.By.Id, role: order.By.AuditRole, why: order.Reason))],
+            cancellation);
 }
 
 /// <summary>What came of an order to try again.</summary>

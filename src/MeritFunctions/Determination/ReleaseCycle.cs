@@ -50,7 +50,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
 
         if (row.Release == 0)
         {
-            IResult? closed = CycleGate.RefusalOf(row);
+            OrderOutcome? closed = CycleGate.RefusalOf(row);
             if (closed is null && await BlockersAsync(row, cancellation) is { Count: > 0 } blockers)
             {
                 return Problems.Blocked(blockers);
@@ -72,7 +72,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
                 cancellation) ?? row;
             if (closed is not null)
             {
-                return closed;
+                return closed.ToResult(Routes.AddressOf(cycle));
             }
         }
 
@@ -146,7 +146,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
                 release.Reason),
             cancellation);
         await Wakes.CycleAsync(client, row.RowKey, "release", cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{row.RowKey}/results");
+        return Results.Accepted($"{Routes.AddressOf(row.RowKey)}/results");
     }
 
     private async Task<(CycleRow Row, PlenaryRelease Release)?> ReadAsync(RequestBody body, string cycle, int number, string? reason, CancellationToken cancellation)

@@ -93,6 +93,7 @@ public static partial class ErrorGuide
         ["Running"] = "not-faulted",
         ["Mail"] = "mail-not-ended",
         ["Flags"] = "flags-too-long",
+        ["FlagWords"] = "flag-reserved",
     };
 
     private static readonly FrozenDictionary<string, string> FamilyOf =

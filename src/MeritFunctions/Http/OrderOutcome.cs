@@ -31,6 +31,9 @@ public sealed record OrderOutcome
     /// <summary>What is wrong with the order itself.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What is answered over HTTP when it holds; null for nothing.</summary>
+    public object? Answer { get; init; }
+
     /// <summary>Whether it holds.</summary>
     public bool IsDone => Status == StatusCodes.Status202Accepted;
 
@@ -47,7 +50,7 @@ public sealed record OrderOutcome
     /// <param name="address">Where what was changed is shown.</param>
     public IResult ToResult(string address) => Status switch
     {
-        StatusCodes.Status202Accepted => Results.Accepted(address),
+        StatusCodes.Status202Accepted => Results.Accepted(address, Answer),
         StatusCodes.Status404NotFound => Problems.NotFound(Code!, Arguments),
         StatusCodes.Status412PreconditionFailed => Problems.Stale(),
         StatusCodes.Status422UnprocessableEntity => Problems.Invalid(Findings),

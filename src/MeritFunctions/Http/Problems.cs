@@ -2,7 +2,6 @@ using System.Text.Json;
 using Merit.Assessment;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeritFunctions.Http;
 
@@ -81,12 +80,6 @@ public static class Problems
     /// <summary>A request that the web server could not read, with the status that it gave.</summary>
     public static IResult Unreadable(int status) =>
         Answer(status, "request-unreadable", Messages.Format("title-invalid"), Messages.Format("request-unreadable"), []);
-
-    /// <summary>What a problem says, as a finding, for a page that tells it beside its form; null when the answer is none.</summary>
-    public static Finding? FindingOf(IResult answer) =>
-        answer is ProblemHttpResult { ProblemDetails: { Detail: { } detail, Extensions: var more } } && more.TryGetValue("detailId", out object? indonesian)
-            ? new Finding(more["code"]?.ToString() ?? "", FindingSeverity.Error, "", indonesian?.ToString() ?? detail, detail)
-            : null;
 
     private static IResult Answer(int status, string code, Text title, Text? detail, Dictionary<string, object?> extensions)
     {

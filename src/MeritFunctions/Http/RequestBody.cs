@@ -64,15 +64,22 @@ public sealed class RequestBody
     /// <param name="form">The form.</param>
     /// <param name="known">The fields that count.</param>
     /// <param name="numbers">Those of them that are numbers.</param>
-    public static RequestBody Of(IFormCollection form, IReadOnlyList<string> known, params IReadOnlyList<string> numbers)
+    public static RequestBody Of(IFormCollection form, IReadOnlyList<string> known, params IReadOnlyList<string> numbers) =>
+        Of(form, known, (name, typed) => numbers.Contains(name) && long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null);
+
+    /// <summary>The same of a form with fields that a script would send in another shape than as they are typed.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="known">The fields that count.</param>
+    /// <param name="shape">What a script would send for a field, by its name and what was typed; null where that is what was typed.</param>
+    public static RequestBody Of(IFormCollection form, IReadOnlyList<string> known, Func<string, string, JsonNode?> shape)
     {
         JsonObject fields = [];
         foreach (string name in known)
         {
             string typed = form[name].ToString().Trim().ReplaceLineEndings("\n");
-            if (typed.Length > 0)
+            if ((shape(name, typed) ?? (typed.Length > 0 ? typed : null)) is { } value)
             {
-                fields[name] = numbers.Contains(name) && long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : typed;
+                fields[name] = value;
             }
         }
 

@@ -246,9 +246,6 @@ public static class Routes
     /// <summary>An agency's link: sends a new one, or revokes it.</summary>
     public const string AgencyLink = "api/cycles/{cycle}/assessments/{agency}/link";
 
-    /// <summary>The same from the agency's page.</summary>
-    public const string AgencyLinkForm = "cycles/{cycle}/agencies/{agency}/link";
-
     /// <summary>Where agencies are at home.</summary>
     public const string AgencyHome = "a";
 
@@ -260,6 +257,7 @@ public static class Routes
 
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
+
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";
 
@@ -268,9 +266,16 @@ public static class Routes
 
     /// <summary>Says what an order for many agencies would do, and has it done.</summary>
     public const string BulkOrder = "cycles/{cycle}/bulk";
+
     /// <summary>The interface, for people who write scripts.</summary>
     public const string Reference = "help/api";
 
     /// <summary>What a problem or a finding means.</summary>
     public const string Error = "errors/{code}";
+
+    /// <summary>The address of a cycle, as answers of the interface name it.</summary>
+    public static string AddressOf(string cycle) => $"{Prefix}/cycles/{cycle}";
+
+    /// <summary>The address of an assessment, as answers of the interface name it.</summary>
+    public static string AddressOf(string cycle, string agency) => $"{AddressOf(cycle)}/assessments/{agency}";
 }

@@ -55,6 +55,15 @@ public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
         return inputs.Count;
     }
 
+    /// <summary>Puts a mail into the outbox and has it sent, unless it is there already.</summary>
+    public async Task SendOnceAsync(NotificationInput input, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await QueueAsync(input, cancellation))
+        {
+            await WakeAsync(client, cancellation);
+        }
+    }
+
     /// <summary>Has due mails sent; a run that is on already does it.</summary>
     public static Task WakeAsync(DurableTaskClient client, CancellationToken cancellation) =>
         Starts.OnceAsync(client, nameof(MailRun), input: null, InstanceIds.MailRun, cancellation);

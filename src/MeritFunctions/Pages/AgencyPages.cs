@@ -102,8 +102,7 @@ public sealed class AgencyPages(
         string agency,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        refusals.AfterRetry(
-            request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}");
+        refusals.AfterRetry(request, await retries.AssessmentAsync(request.Caller(), cycle, agency, client, cancellation), cycle, agency, CycleParts.AgencyPage(cycle, agency));
 
     private static async Task<RunLine?> RunAsync(DurableTaskClient client, CycleRow cycle, AssessmentRow row, CancellationToken cancellation)
     {
@@ -130,12 +129,12 @@ public sealed class AgencyPages(
         IsWithdrawn = row.IsWithdrawn,
         IsVerified = row.Stage == AssessmentStage.Verified,
         IsOpen = cycle.Release == 0 && cycle.Status != CycleStatus.Cancelled && row.Stage != AssessmentStage.Determined,
-        Flags = row.Flags.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Flags = AssessmentFlags.Of(row),
         Notes = [.. notes.OrderByDescending(n => n.At).Select(n => new NoteLine(n.At, n.By, n.Text))],
     };
 
     // What a machine wrote down as the reason is no sentence for people.
     private static string? WhyOf(AuditEvent happened) =>
         happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault or AuditKind.DeadlineMoved
-            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed ? happened.Why : null;
+            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked ? happened.Why : null;
 }

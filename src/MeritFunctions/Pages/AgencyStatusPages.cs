@@ -35,9 +35,11 @@ public sealed class AgencyStatusPages(
 
         PageContext context = frame.For(request);
         List<ClaimRow> uploads = [.. (await claims.ListAsync(id, agency, cancellation)).OrderByDescending(u => u.ClaimedAt).ThenByDescending(u => u.ReceivedAt)];
-        UploadReport? last = uploads is [{ Report: { } name }, ..] ? await records.ReadAsync<UploadReport>(name, cancellation) : null;
         AgencyResult? result = await ResultAsync(cycle, row, cancellation);
         (AgencyTurn turn, DateTimeOffset? until) = TurnOf(cycle, row, uploads, result is not null, context.Now);
+        UploadReport? last = turn is AgencyTurn.Mend or AgencyTurn.Received or AgencyTurn.Verifying or AgencyTurn.Answer && uploads is [{ Report: { } name }, ..]
+            ? await records.ReadAsync<UploadReport>(name, cancellation)
+            : null;
         return PageFrame.Show<StatusPage>(
             request,
             new()
@@ -54,7 +56,7 @@ public sealed class AgencyStatusPages(
                     ReceivedAt = row.ReceivedAt,
                     UploadTo = $"{Containers.Submissions}/{id}/{agency}/",
                     Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
-                    Findings = turn is AgencyTurn.Mend or AgencyTurn.Received or AgencyTurn.Verifying or AgencyTurn.Answer ? last?.Findings ?? [] : [],
+                    Findings = last?.Findings ?? [],
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
                     Result = result,
                 },

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
@@ -28,8 +25,6 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
     private const int MostKept = 50;
     private const string Submission = "submissionDeadline";
 
-    private static readonly string[] Acts = ["deadline", "flag", "unflag", "retry"];
-
     /// <summary>The three steps.</summary>
     [Function("BulkOrderForm")]
     public async Task<IResult> TakeAsync(
@@ -39,7 +34,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
         CancellationToken cancellation)
     {
         IFormCollection form = await request.ReadFormAsync(cancellation);
-        if (await board.FindAsync(cycle, cancellation) is not { } seen || Acts.FirstOrDefault(a => a == form["act"]) is not { } act)
+        if (await board.FindAsync(cycle, cancellation) is not { } seen || BulkModel.Acts.FirstOrDefault(a => a == form["act"]) is not { } act)
         {
             return refusals.NotFound(request, "cycle-not-found", cycle);
         }
@@ -129,18 +124,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
 
     private static (AssessmentChange? Change, string Reason, FindingList Findings) Read(IFormCollection form, string act)
     {
-        JsonObject document = [];
-        foreach (string name in (string[])[Submission, "flag", "reason"])
-        {
-            if (form[name].ToString().Trim().ReplaceLineEndings("\n") is { Length: > 0 } typed)
-            {
-                document[name] = name == Submission
-                    ? WesternIndonesia.FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed
-                    : typed;
-            }
-        }
-
-        RequestBody body = RequestBody.Read(JsonSerializer.SerializeToUtf8Bytes(document), [Submission, "flag", "reason"]);
+        RequestBody body = RequestBody.Of(form, [Submission, "flag", "reason"], (name, typed) => name == Submission ? WesternIndonesia.Sent(typed) : null);
         AssessmentChange? change = act switch
         {
             "deadline" => AssessmentChange.Deadline(body.RequiredMoment(Submission)),

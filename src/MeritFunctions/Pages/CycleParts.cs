@@ -43,6 +43,9 @@ internal static class CycleParts
         return [new(words["Nav.Cycles"], "/cycles"), own, .. Parts.Where(p => p.Function == function).Select(p => new NavigationLink(words[p.Text], own.Href + p.Path))];
     }
 
+    /// <summary>The address of an agency's page in a cycle.</summary>
+    public static string AgencyPage(string cycle, string agency) => $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}";
+
     /// <summary>A cycle as lists show it.</summary>
     public static CycleLine Line(CycleRow cycle, string? status = null) =>
         new(cycle.RowKey, Title(cycle), status ?? cycle.Status, cycle.InstrumentId, cycle.OpensAt, cycle.SubmissionDeadline, cycle.Agencies);

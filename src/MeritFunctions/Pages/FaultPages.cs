@@ -105,7 +105,7 @@ public sealed class FaultPages(
             return refusals.NotFound(request, "cycle-not-found", cycle);
         }
 
-        await retries.NoteAsync(request.Caller(), cycle, agency, cancellation);
+        await retries.NoteAsync(new Order(request.Caller()), cycle, [agency], cancellation);
         return Back(cycle, await intake.TakeInAgencyAsync(cycle, agency, client, cancellation) ? "uploads-taken-in" : "uploads-not-yet");
     }
 

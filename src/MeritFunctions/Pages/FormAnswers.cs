@@ -13,17 +13,18 @@ public static class FormAnswers
 {
     /// <summary>The state of a form whose fields are those of an API document.</summary>
     /// <param name="form">What was sent.</param>
-    /// <param name="findings">What was found; a pointer is a field's name behind a slash.</param>
+    /// <param name="findings">What was found; a pointer begins with a field's name behind a slash.</param>
     /// <param name="language">The language of the page.</param>
     public static FormState State(IFormCollection form, IReadOnlyList<Finding> findings, Language language) => new(
         form.Where(field => field.Key != Sessions.ProofField).ToDictionary(field => field.Key, field => (string?)field.Value.ToString(), StringComparer.Ordinal),
         [.. findings.Select(finding => Finding(form, finding, language))]);
 
-    // A finding that belongs to no field stands above them all, with its place in words.
+    // What is wrong with one of several stands beside the field that holds them all. A finding that belongs to no field stands above
+    // them all, with its place in words.
     private static FormFinding Finding(IFormCollection form, Finding finding, Language language)
     {
         string message = language == Language.Indonesian ? finding.MessageId : finding.MessageEn;
-        string field = finding.Pointer.TrimStart('/');
+        string field = finding.Pointer is ['/', .. var path] ? path.Split('/')[0] : finding.Pointer;
         return field.Length == 0 || form.ContainsKey(field) ? new FormFinding(field, message)
             : new FormFinding("", $"{Words.Of<Merit.Web.Pages.CommonWords>(language).In(finding.Place())}: {message}");
     }

@@ -33,7 +33,7 @@ public sealed class LinkPages(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.LinkEntry)] HttpRequest request, CancellationToken cancellation)
     {
         using RateLimitLease lease = limits.AttemptLink(request);
-        return lease.IsAcquired ? (await FindAsync(request, request.Query[Field].ToString(), cancellation)).Page : refusals.TooMany(request);
+        return lease.IsAcquired ? (await FindAsync(request, request.Query[Field].ToString(), cancellation)).Page : Untold(request, refusals.TooMany(request));
     }
 
     /// <summary>Begins the session.</summary>

@@ -107,8 +107,10 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
 
         foreach (string name in (string[])["submissionDeadline", "verificationDeadline"])
         {
-            string typed = form[name].ToString();
-            Add(name, JsonValue.Create(WesternIndonesia.FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed));
+            if (WesternIndonesia.Sent(form[name].ToString().Trim()) is { } moment)
+            {
+                order[name] = moment;
+            }
         }
 
         if (form["titleId"].ToString().Trim().Length + form["titleEn"].ToString().Trim().Length > 0)
@@ -143,8 +145,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
     {
         ["title", "en", ..] => "/titleEn",
         ["title", ..] => "/titleId",
-        [var field, ..] => "/" + field,
-        _ => "",
+        _ => pointer,
     };
 
     private static CyclePlan Plan(CycleOrder order, IReadOnlyList<Finding> warnings, PageContext context)
@@ -152,7 +153,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
         CycleStart start = order.Start;
         CycleSchedule schedule = start.Schedule;
         int agencies = start.Agencies.Count;
-        DateTimeOffset[] reminders = [.. schedule.ReminderDays.OrderDescending().Select(days => schedule.SubmissionDeadline.AddDays(-days)).Where(at => at > context.Now)];
+        DateTimeOffset[] reminders = [.. Reminders.Times(schedule.ReminderDays, schedule.SubmissionDeadline).Select(reminder => reminder.At).Where(at => at > context.Now)];
         (string What, DateTimeOffset At)[] planned =
             [("Column.Deadline", schedule.SubmissionDeadline), ("Fact.Verification", schedule.VerificationDeadline), .. reminders.Select(at => ("Mail.reminder", at))];
         return new CyclePlan

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
@@ -39,7 +37,7 @@ public sealed class OrderPages(
     private const string Reason = "reason";
 
     private static readonly string[] OfCycle = ["deadline", "pause", "resume", "cancel"];
-    private static readonly string[] OfAgency = ["deadline", "withdraw", "reinstate", "flags", "note", "reopen"];
+    private static readonly string[] OfAgency = ["deadline", "withdraw", "reinstate", "flags", "note", "reopen", "send-link", "revoke-link"];
 
     /// <summary>Asks what is to be ordered about a cycle.</summary>
     [Function("CycleOrderPage")]
@@ -65,8 +63,8 @@ public sealed class OrderPages(
         RequestBody body = Read(form, Submission, Verification, Reason);
         string why = body.RequiredParagraphs(Reason);
         // A field that was left as it was shown orders nothing.
-        DateTimeOffset? submission = Moved(form, body, Submission, found.Cycle.SubmissionDeadline);
-        DateTimeOffset? verification = Moved(form, body, Verification, found.Cycle.VerificationDeadline);
+        DateTimeOffset? submission = IsUntouched(form, Submission) ? null : body.OptionalMoment(Submission);
+        DateTimeOffset? verification = IsUntouched(form, Verification) ? null : body.OptionalMoment(Verification);
         var given = new Order(request.Caller(), why, Seen(form));
         return await CarryOutAsync(
             request,
@@ -118,9 +116,12 @@ public sealed class OrderPages(
         var given = new Order(request.Caller(), order is "note" or "flags" ? null : body.RequiredParagraphs(Reason), Seen(form));
         AssessmentChange? change = order switch
         {
-            "deadline" => AssessmentChange.Deadline(Kept(form, body, row)),
+            // Seconds are not shown: what was left as it was keeps its own.
+            "deadline" => AssessmentChange.Deadline(IsUntouched(form, Submission) ? row.SubmissionDeadline : body.OptionalMoment(Submission)),
             "withdraw" => AssessmentChange.Withdrawal,
             "reinstate" => AssessmentChange.Reinstatement,
+            "send-link" => AssessmentChange.NewLink,
+            "revoke-link" => AssessmentChange.LinkRevocation,
             "flags" => AssessmentChange.Flags(body.OptionalTexts("flags", TextForm.Id) ?? []),
             _ => null,
         };
@@ -130,12 +131,12 @@ public sealed class OrderPages(
             cycle,
             body.Findings,
             async turn => change is not null ? await agencyOrders.TakeAsync(key, change, given, client, cancellation)
-                : order == "reopen" ? Outcome(await reopening.TakeAsync(body, request.Caller(), cycle, agency, client, cancellation), body.Findings)
+                : order == "reopen" ? await reopening.TakeAsync(body, request.Caller(), cycle, agency, client, cancellation)
                 : await notes.AddAsync(key, turn.RowKey, turn.At, text, request.Caller(), cancellation) ? OrderOutcome.Done
                 : OrderOutcome.NotFound("assessment-not-found", cycle, agency),
             async () => Show(request, found, (await FindAgencyAsync(cycle, agency, order, cancellation))?.Row ?? row, order, form, body.Findings.All),
-            $"/cycles/{cycle}/agencies/{Uri.EscapeDataString(agency)}",
-            "agency-" + order,
+            CycleParts.AgencyPage(cycle, agency),
+            order switch { "send-link" => "link-sent", "revoke-link" => "link-revoked", _ => "agency-" + order },
             cancellation);
     }
 
@@ -167,7 +168,8 @@ public sealed class OrderPages(
             OrderOutcome outcome = await carryOut(turn);
             if (!outcome.IsDone)
             {
-                findings.AddRange(outcome.Findings);
+                // The reopening reads the form itself, and has told what is wrong with it here already.
+                findings.AddRange(outcome.Findings.Except(findings.All));
                 if (outcome.Code is { } code)
                 {
                     findings.Error(code, "", outcome.Arguments);
@@ -206,7 +208,7 @@ public sealed class OrderPages(
     private IResult Show(HttpRequest request, CycleInstrument found, AssessmentRow row, string order, IFormCollection? form, IReadOnlyList<Finding> findings)
     {
         PageContext context = frame.For(request);
-        string back = $"/cycles/{row.PartitionKey}/agencies/{Uri.EscapeDataString(row.RowKey)}";
+        string back = CycleParts.AgencyPage(row.PartitionKey, row.RowKey);
         return Show(request, context, form, findings, new OrderModel
         {
             Kind = order,
@@ -237,15 +239,25 @@ public sealed class OrderPages(
             new()
             {
                 [nameof(OrderPage.Context)] = context,
-                [nameof(OrderPage.Model)] = form is null ? model : model with { State = FormAnswers.State(form, [.. findings.Select(f => f with { Pointer = FieldOf(f.Pointer) })], context.Language) },
+                [nameof(OrderPage.Model)] = form is null ? model : model with { State = StateOf(form, findings, model, context.Language) },
             },
             form is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 
+    // What nobody touched is shown as it stands by now, and not as it was shown before.
+    private static FormState StateOf(IFormCollection form, IReadOnlyList<Finding> findings, OrderModel model, Language language)
+    {
+        FormState state = FormAnswers.State(form, findings, language);
+        Dictionary<string, string?> typed = new(state.Typed!, StringComparer.Ordinal);
+        foreach ((string name, string? now) in model.Fields.Where(field => IsUntouched(form, field.Name)))
+        {
+            typed[name] = now;
+        }
+
+        return state with { Typed = typed };
+    }
+
     private static List<(Text Aspect, IReadOnlyList<(string Code, Text Title)> Indicators)> Indicators(Instrument instrument) =>
         [.. instrument.Aspects.Select(aspect => (aspect.Title, (IReadOnlyList<(string, Text)>)[.. aspect.SelfAndDescendants().Where(node => node.IsLeaf).Select(leaf => (leaf.Code, leaf.Title))]))];
-
-    // What is wrong with one of several stands beside the field that holds them all.
-    private static string FieldOf(string pointer) => pointer.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var field, ..] ? "/" + field : "";
 
     private async Task<CycleInstrument?> FindCycleAsync(string cycle, string order, CancellationToken cancellation) =>
         OfCycle.Contains(order) ? await cycles.FindAsync(cycle, cancellation) : null;
@@ -260,12 +272,8 @@ public sealed class OrderPages(
 
     private static string? Seen(IFormCollection form) => form["seen"].ToString() is { Length: > 0 } tag ? tag : null;
 
-    private static DateTimeOffset? Moved(IFormCollection form, RequestBody body, string field, DateTimeOffset now) =>
-        form[field] == WesternIndonesia.ToField(now) ? null : body.OptionalMoment(field);
-
-    // Seconds are not shown: what was left as it was keeps its own.
-    private static DateTimeOffset? Kept(IFormCollection form, RequestBody body, AssessmentRow row) =>
-        row.SubmissionDeadline is { } own && form[Submission] == WesternIndonesia.ToField(own) ? own : body.OptionalMoment(Submission);
+    // Told by what was shown, since another operator may have changed it meanwhile.
+    private static bool IsUntouched(IFormCollection form, string field) => form[field].ToString() == form[OrderModel.Shown(field)].ToString();
 
     private static RequestBody ReadOf(string order, IFormCollection form) => order switch
     {
@@ -276,38 +284,17 @@ public sealed class OrderPages(
         _ => Read(form, Reason),
     };
 
-    // The form as a script would send the same.
-    private static RequestBody Read(IFormCollection form, params string[] known)
-    {
-        JsonObject document = [];
-        foreach (string name in known)
+    private static RequestBody Read(IFormCollection form, params string[] known) => RequestBody.Of(
+        form,
+        known,
+        (name, typed) => name switch
         {
-            string typed = form[name].ToString().Trim().ReplaceLineEndings("\n");
-            JsonNode? value = name switch
-            {
-                "decisionId" => form[Orders.FormKey].ToString(),
-                "flags" => new JsonArray([.. typed.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(flag => (JsonNode)flag)]),
-                "indicators" => new JsonArray([.. form[name].OfType<string>().Select(code => (JsonNode)code)]),
-                _ when typed.Length == 0 => null,
-                Submission or Verification => WesternIndonesia.FromField(typed)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) ?? typed,
-                _ => typed,
-            };
-            if (value is not null)
-            {
-                document[name] = value;
-            }
-        }
+            "decisionId" => form[Orders.FormKey].ToString(),
+            "flags" => ListOf(typed.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)),
+            "indicators" => ListOf(form[name].OfType<string>()),
+            Submission or Verification => WesternIndonesia.Sent(typed),
+            _ => null,
+        });
 
-        return RequestBody.Read(JsonSerializer.SerializeToUtf8Bytes(document), known);
-    }
-
-    private static OrderOutcome Outcome(IResult answer, FindingList findings)
-    {
-        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status202Accepted })
-        {
-            return OrderOutcome.Done;
-        }
-
-        return findings.HasErrors || Problems.FindingOf(answer) is not { } said ? OrderOutcome.Invalid([]) : OrderOutcome.Invalid([said]);
-    }
+    private static JsonArray ListOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

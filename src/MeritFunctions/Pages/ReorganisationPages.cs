@@ -52,7 +52,7 @@ public sealed class ReorganisationPages(PageFrame frame, IRefusalPages refusals,
         if (outcome.Changes is not { } changes)
         {
             FindingList findings = new(Messages.Find);
-            findings.AddRange(outcome.Findings.Select(finding => finding with { Pointer = FieldOf(finding.Pointer) }));
+            findings.AddRange(outcome.Findings);
             if (outcome.Refusal is var (code, arguments))
             {
                 findings.Error(code, "/from", arguments);
@@ -116,9 +116,6 @@ public sealed class ReorganisationPages(PageFrame frame, IRefusalPages refusals,
 
         return successor;
     }
-
-    // The form has one field for the whole of each list.
-    private static string FieldOf(string pointer) => pointer.Split('/') is ["", var field, ..] ? "/" + field : pointer;
 
     private IResult Form(HttpRequest request, FormState state, int status) => PageFrame.Show<ReorganisationPage>(
         request, new() { [nameof(ReorganisationPage.Context)] = frame.For(request), [nameof(ReorganisationPage.State)] = state }, status);

@@ -2,7 +2,6 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using MeritFunctions.Http;
 using MeritFunctions.Records;
-using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace MeritFunctions.Verification;
@@ -20,11 +19,11 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
     /// <param name="refusal">Why the assessment takes no such decision now; null when it does.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public async Task<IResult> TakeAsync(
+    public async Task<OrderOutcome> TakeAsync(
         VerificationDecision sent,
         AssessmentRow row,
         VerificationDecision kept,
-        Func<AssessmentRow, IResult?> refusal,
+        Func<AssessmentRow, OrderOutcome?> refusal,
         DurableTaskClient client,
         CancellationToken cancellation)
     {
@@ -35,7 +34,7 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
             // A repetition need not name the round, which may be another by now.
             return known.ContentHash == contentHash || known.ContentHash == ContentHash(sent with { Round = VerificationDecision.Of(known).Round })
                 ? await AcceptAsync(sent, client, cancellation)
-                : Problems.Conflict("decision-differs", sent.DecisionId);
+                : OrderOutcome.Conflict("decision-differs", sent.DecisionId);
         }
 
         if (refusal(row) is { } refused)
@@ -50,13 +49,13 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
 
         return await decisions.FindAsync(sent.CycleId, kept.Key, cancellation) is { } first && first.ContentHash == contentHash
             ? await AcceptAsync(sent, client, cancellation)
-            : Problems.Conflict("already-decided", sent.Receipt);
+            : OrderOutcome.Conflict("already-decided", sent.Receipt);
     }
 
     // Whenever it was received: the same decision sent again is the same.
     private static string ContentHash(VerificationDecision sent) => StoredJson.Sha256(StoredJson.Serialize(sent with { DecidedAt = default }));
 
-    private async Task<IResult> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<OrderOutcome> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
     {
         bool reopens = sent.Outcome == VerificationOutcome.Reopen;
         await changes.NoteAsync(
@@ -71,7 +70,7 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
                 sent.Reason),
             cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
-        return Results.Accepted($"{Routes.Prefix}/cycles/{sent.CycleId}/assessments/{sent.Agency}", new TakenDecision(sent.DecisionId));
+        return OrderOutcome.Done with { Answer = new TakenDecision(sent.DecisionId) };
     }
 }
 

@@ -70,11 +70,11 @@ public sealed class VerifyAssessment(
         await CheckAsync(kept, found.Instrument, body.Findings, cancellation);
         return body.Findings.HasErrors
             ? Problems.Invalid(body.Findings.All)
-            : await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation);
+            : (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
     }
 
     // Why a new decision cannot be taken now; null when it can.
-    private static IResult? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)
+    private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)
     {
         if (CycleGate.RefusalOf(cycle) is { } closed)
         {
@@ -83,23 +83,23 @@ public sealed class VerifyAssessment(
 
         if (row.Receipt is not null && sent.Receipt != row.Receipt)
         {
-            return Problems.Conflict("receipt-superseded", row.Receipt);
+            return OrderOutcome.Conflict("receipt-superseded", row.Receipt);
         }
 
         if (row.Stage != AssessmentStage.AwaitingVerification || row.Receipt != row.ScoredReceipt)
         {
-            return Problems.Conflict("not-awaiting-verification", row.Stage);
+            return OrderOutcome.Conflict("not-awaiting-verification", row.Stage);
         }
 
         if (sent.Round != row.ClarificationRounds)
         {
-            return Problems.Conflict("round-passed", row.ClarificationRounds);
+            return OrderOutcome.Conflict("round-passed", row.ClarificationRounds);
         }
 
         // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
         return row.IsSettledIn(cycle) || row.ClarificationRounds > 0
             ? null
-            : Problems.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
+            : OrderOutcome.Conflict("verification-not-open", Messages.Wib(row.DeadlineIn(cycle)));
     }
 
     private VerificationDecision Read(RequestBody body, Caller caller, string cycle, string agency, AssessmentRow row)

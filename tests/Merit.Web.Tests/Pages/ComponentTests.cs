@@ -91,6 +91,7 @@ public sealed class ComponentTests
         Assert.Equal("2027-02-12T23:59", WesternIndonesia.ToField(deadline));
         Assert.Equal(deadline, WesternIndonesia.FromField("2027-02-12T23:59"));
         Assert.All(new[] { null, "", "besok", "2027-02-30T10:00", "0001-01-01T00:00" }, typed => Assert.Null(WesternIndonesia.FromField(typed)));
+        Assert.Equal(("2027-02-12T23:59:00+07:00", "besok", null), (WesternIndonesia.Sent("2027-02-12T23:59"), WesternIndonesia.Sent("besok"), WesternIndonesia.Sent("")));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Azure.Core;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Searching;
 using MeritFunctions.Cycle;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
@@ -120,6 +122,30 @@ public sealed class OrderTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task An_order_that_comes_during_a_step_is_written_down_though_whoever_gave_it_stopped()
+    {
+        string cycle = await app.StartCycleAsync("31");
+        await app.UploadAsync(cycle, "31", "u");
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        AuditEvent ordered = app.Get<ChangeLog>().Change("ordered-by-whoever-stopped", AuditKind.FlagsChanged, "31");
+        app.Storage.Before = async request =>
+        {
+            if (request.Method == RequestMethod.Put && request.Uri.Path.Contains(Tables.Assessments, StringComparison.Ordinal))
+            {
+                app.Storage.Before = null;
+                await app.Get<AssessmentTable>().ChangeAsync(cycle, "31", row => (row.Unlogged = ChangeLog.Add(row.Unlogged, ordered)).Length > 0, Cancellation);
+            }
+        };
+
+        Assert.Equal(AssessmentStage.AwaitingVerification, (await app.StepAsync(cycle, "31")).Stage);
+        Assert.Null(app.Storage.Before);
+        await app.StepAsync(cycle, "31");
+
+        string[] made = ["assessment-closed", "submission-scored", "flags-changed"];
+        Assert.Equal(made, (await app.LoggedAsync(cycle)).Select(e => e.What).Where(made.Contains));
+    }
+
+    [Fact]
     public async Task A_reinstated_agency_stands_where_it_stood_and_what_it_uploaded_meanwhile_counts()
     {
         string cycle = await app.StartCycleAsync("31");
@@ -171,6 +197,34 @@ public sealed class OrderTests(MeritApp app) : IClassFixture<MeritApp>
             app.CallAsync(request => app.Function<Notes>().FlagAsync(request, cycle, "31", app.Client, Cancellation), System.Text.Encoding.UTF8.GetBytes(body));
         Task<HttpAnswer> NoteAsync(string text, string? key) =>
             app.CallAsync(request => app.Function<Notes>().AddAsync(request, cycle, "31", Cancellation), JsonSerializer.SerializeToUtf8Bytes(new { text }), key: key);
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("closed")]
+    [InlineData("fault")]
+    [InlineData("final")]
+    [InlineData("opened")]
+    [InlineData("overdue")]
+    [InlineData("rounds")]
+    public async Task A_word_that_says_how_an_assessment_stands_is_no_flag_for_operators(string word)
+    {
+        string cycle = await app.StartCycleAsync("31");
+        HttpAnswer refused = await PutAsync("visit", word);
+        Assert.Equal(422, refused.Status);
+        Assert.Equal(["flag-reserved /flags"], refused.Errors);
+        Assert.Empty((await app.RowAsync(cycle, "31")).Flags);
+
+        // It may stand there since before it was reserved: it counts for nothing, and can be taken away.
+        await app.Get<AssessmentTable>().ChangeAsync(cycle, "31", row => (row.Flags = $"{word},visit").Length > 0, Cancellation);
+        CycleSeen seen = (await app.Get<CycleBoard>().FindAsync(cycle, Cancellation))!;
+        Assert.Empty(seen.Where(AgencyQuery.Parse($"flag:{word}").Value!));
+        Assert.Single(seen.Where(AgencyQuery.Parse("flag:visit").Value!));
+        Assert.Equal(202, (await PutAsync("late", word)).Status);
+        Assert.Equal(202, (await PutAsync("late")).Status);
+
+        Task<HttpAnswer> PutAsync(params string[] flags) =>
+            app.CallAsync(request => app.Function<Notes>().FlagAsync(request, cycle, "31", app.Client, Cancellation), JsonSerializer.SerializeToUtf8Bytes(new { flags }));
     }
 
     // What the sender would make of a mail: without an address it would fail, and with one go out.

@@ -44,7 +44,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         AuditEvent first = await app.LastAsync(cycle);
         Assert.Equal((AuditKind.LinkOpened, agency, AuditRole.Agency), (first.What, first.Actor, first.Role));
 
-        Assert.Equal(202, (await OrderAsync((links, request) => links.RevokeAsync(request, cycle, agency, app.Client, Cancellation))).Status);
+        Assert.Equal(202, (await OrderAsync((orders, request) => orders.RevokeLinkAsync(request, cycle, agency, app.Client, Cancellation))).Status);
         Assert.Equal((Roles.Public, "link-ended"), await visitor.StandingAsync());
         using Visitor other = new(app);
         PageAnswer shut = await other.LookAsync(link);
@@ -86,6 +86,32 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal(["1", "2", "2"], mails.Select(m => m.Subject.Split('-')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(NotificationStatus.Obsolete, (await ComposeAsync(mails.Single(m => m.Subject == "1"))).Status);
         Assert.Equal(200, (await visitor.LookAsync(await LinkInMailAsync(cycle, agency, mails.First(m => m.Subject != "1").Subject))).Status);
+    }
+
+    [Fact]
+    public async Task A_new_link_is_on_its_way_at_once_and_whoever_asks_for_it_wakes_no_assessment()
+    {
+        (string cycle, string agency) = await OpenedAsync();
+        string old = await LinkInMailAsync(cycle, agency, "1");
+        int raised = app.Client.Raised.Count;
+        int runs = Runs();
+
+        await SendAsync(cycle, agency);
+        Assert.Equal((2, runs + 1), ((await MailsAsync(cycle)).Count, Runs()));
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        using Visitor visitor = new(app);
+        await visitor.LookAsync(old);
+        for (int time = 0; time < 3; time++)
+        {
+            Assert.Equal(200, (await visitor.RequestAsync(old)).Status);
+        }
+
+        Assert.Equal((3, runs + 2), ((await MailsAsync(cycle)).Count, Runs()));
+        Assert.Equal(raised, app.Client.Raised.Count);
+        await app.StepAsync(cycle, agency);
+        Assert.Equal(3, (await MailsAsync(cycle)).Count);
+
+        int Runs() => app.Client.Started.Count(run => run.Name == nameof(MailRun));
     }
 
     [Fact]
@@ -142,16 +168,17 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
         }
 
         Assert.Equal(429, answered);
-        Assert.Equal(429, (await visitor.LookAsync(link)).Status);
+        PageAnswer tooMany = await visitor.LookAsync(link);
+        Assert.Equal((429, "no-referrer"), (tooMany.Status, tooMany.Headers["Referrer-Policy"].ToString()));
     }
 
     [Fact]
     public async Task Orders_about_links_are_refused_where_they_make_no_sense()
     {
         (string cycle, string agency) = await OpenedAsync();
-        Assert.Equal(422, (await OrderAsync((links, request) => links.SendAsync(request, cycle, agency, app.Client, Cancellation), new { })).Status);
+        Assert.Equal(422, (await OrderAsync((orders, request) => orders.SendLinkAsync(request, cycle, agency, app.Client, Cancellation), new { })).Status);
         Assert.Equal(404, (await SendAsync(cycle, "nobody")).Status);
-        Assert.Equal(412, (await OrderAsync((links, request) => links.RevokeAsync(request, cycle, agency, app.Client, Cancellation), seen: "\"other\"")).Status);
+        Assert.Equal(412, (await OrderAsync((orders, request) => orders.RevokeLinkAsync(request, cycle, agency, app.Client, Cancellation), seen: "\"other\"")).Status);
         await app.WithdrawAsync(cycle, agency);
         Assert.Equal("agency-withdrawn", (await SendAsync(cycle, agency)).Code);
         Assert.Equal(1, (await app.RowAsync(cycle, agency)).LinkNumber);
@@ -207,24 +234,55 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     [Fact]
+    public async Task An_upload_that_was_refused_is_never_told_as_notes_on_one_that_counts()
+    {
+        (string cycle, string agency) = await OpenedAsync();
+        await app.UploadAsync(cycle, agency, "u1", isFinal: true);
+        await app.StepAsync(cycle, agency);
+        string late = await RefusedAsync("u2");
+        Assert.Contains("sedang diverifikasi", late, StringComparison.Ordinal);
+        Assert.Contains("Unggahan terakhir ditolak", late, StringComparison.Ordinal);
+
+        await app.DecideAsync(cycle, agency, (await app.RowAsync(cycle, agency)).Receipt!, "d", "clarify");
+        await app.StepAsync(cycle, agency);
+        Assert.Contains("Yang perlu diperbaiki", await RefusedAsync("u3"), StringComparison.Ordinal);
+
+        async Task<string> RefusedAsync(string folder)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await app.PutUploadAsync($"{cycle}/{agency}/{folder}", MeritApp.Submission("another-cycle", agency));
+            Assert.Equal(IntakeOutcome.Rejected, await app.Get<SubmissionIntake>().TakeInAsync(UploadPlace.Of($"{cycle}/{agency}/{folder}/manifest.json")!, app.Client, Cancellation));
+            Caller caller = new(agency, Roles.Agency) { Cycle = cycle, Agency = agency, Link = 1, Name = "Kota Uji", Credential = Credential.Session };
+            string text = (await app.PageAsync("/a/status", request => app.Function<AgencyStatusPages>().ShowAsync(request, Cancellation), caller: caller)).Text;
+            Assert.DoesNotContain("tidak membatalkan penerimaan", text, StringComparison.Ordinal);
+            return text;
+        }
+    }
+
+    [Fact]
     public async Task Operators_see_whether_a_link_was_opened_and_order_about_it_with_a_reason()
     {
         (string cycle, string agency) = await OpenedAsync();
         string page = $"/cycles/{cycle}/agencies/{agency}";
         Task<PageAnswer> DoAsync(Dictionary<string, string> form) =>
-            app.PageAsync(page + "/link", request => app.Function<LinkOrderPages>().DoAsync(request, cycle, agency, app.Client, Cancellation), form);
+            app.PageAsync(page + "/orders/revoke-link", request => app.Function<OrderPages>().TakeAgencyAsync(request, cycle, agency, "revoke-link", app.Client, Cancellation), form);
         PageAnswer shown = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
         Assert.Contains("Belum dibuka", shown.Text, StringComparison.Ordinal);
-        PageAnswer asked = await app.PageAsync(page + "/link?act=revoke", request => app.Function<LinkOrderPages>().AskAsync(request, cycle, agency, Cancellation));
+        Assert.All((string[])["/orders/send-link", "/orders/revoke-link"], order => Assert.Contains(page + order, shown.Html, StringComparison.Ordinal));
+        PageAnswer asked = await app.PageAsync(page + "/orders/revoke-link", request => app.Function<OrderPages>().AskAgencyAsync(request, cycle, agency, "revoke-link", Cancellation));
         string seen = System.Net.WebUtility.HtmlDecode(Regex.Match(asked.Html, "name=\"seen\" value=\"([^\"]*)\"").Groups[1].Value);
 
-        Assert.Equal(422, (await DoAsync(new() { ["act"] = "revoke", ["seen"] = seen })).Status);
-        Assert.Equal(409, (await DoAsync(new() { ["act"] = "revoke", ["seen"] = "\"other\"", ["reason"] = "x" })).Status);
-        PageAnswer done = await DoAsync(new() { ["act"] = "revoke", ["seen"] = seen, ["reason"] = "Narahubung pindah." });
+        Assert.Equal(422, (await DoAsync(new() { ["seen"] = seen })).Status);
+        PageAnswer stale = await DoAsync(new() { ["seen"] = "\"other\"", ["reason"] = "x" });
+        Assert.Equal(422, stale.Status);
+        Assert.Contains("sudah berubah sejak Anda melihatnya", stale.Text, StringComparison.Ordinal);
+        PageAnswer done = await DoAsync(new() { ["seen"] = seen, ["reason"] = "Narahubung pindah." });
         Assert.Equal((302, page + "?done=link-revoked"), (done.Status, done.Location));
         AuditEvent last = await app.LastAsync(cycle);
         Assert.Equal((AuditKind.LinkRevoked, "Narahubung pindah.", "op-1"), (last.What, last.Why, last.Actor));
         Assert.NotNull((await app.RowAsync(cycle, agency)).LinkRevokedAt);
+        PageAnswer after = await app.PageAsync(page, request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation));
+        Assert.Contains("Narahubung pindah.", after.Text, StringComparison.Ordinal);
     }
 
     private async Task<(string Cycle, string Agency)> OpenedAsync()
@@ -255,10 +313,10 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
     }
 
     private Task<HttpAnswer> SendAsync(string cycle, string agency, string? key = null) =>
-        OrderAsync((links, request) => links.SendAsync(request, cycle, agency, app.Client, Cancellation), key: key);
+        OrderAsync((orders, request) => orders.SendLinkAsync(request, cycle, agency, app.Client, Cancellation), key: key);
 
-    private Task<HttpAnswer> OrderAsync(Func<LinkFunctions, HttpRequest, Task<IResult>> order, object? body = null, string? key = null, string? seen = null) => app.CallAsync(
-        request => order(app.Function<LinkFunctions>(), request), JsonSerializer.SerializeToUtf8Bytes(body ?? new { reason = "Narahubung pindah." }), caller: Operator, key: key, seen: seen);
+    private Task<HttpAnswer> OrderAsync(Func<OrderFunctions, HttpRequest, Task<IResult>> order, object? body = null, string? key = null, string? seen = null) => app.CallAsync(
+        request => order(app.Function<OrderFunctions>(), request), JsonSerializer.SerializeToUtf8Bytes(body ?? new { reason = "Narahubung pindah." }), caller: Operator, key: key, seen: seen);
 
     /// <summary>A browser: it keeps cookies, and sends what the form of the last page holds.</summary>
     private sealed class Visitor(MeritApp app) : IDisposable

@@ -36,6 +36,18 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     }
 
     [Fact]
+    public async Task A_link_that_is_ordered_by_a_double_click_is_sent_once()
+    {
+        string agency = MeritApp.NewId();
+        string cycle = await app.StartCycleAsync(agency);
+        Dictionary<string, string> form = Filled(await AgencyFormAsync(cycle, agency, "send-link"), ("reason", Why));
+        PageAnswer[] twice = [await AgencyFormAsync(cycle, agency, "send-link", form), await AgencyFormAsync(cycle, agency, "send-link", form)];
+        Assert.All(twice, answer => Assert.Equal($"/cycles/{cycle}/agencies/{agency}?done=link-sent", answer.Location));
+        Assert.Equal(2, (await app.RowAsync(cycle, agency)).LinkNumber);
+        Assert.Contains("Tautan baru sedang dikirim", (await AgencyAsync(cycle, agency, query: "?done=link-sent")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_not_seen_the_newest_state_is_shown_it_and_keeps_what_was_typed()
     {
         string cycle = await app.StartCycleAsync(MeritApp.NewId());
@@ -53,6 +65,63 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
         Assert.Equal($"/cycles/{cycle}?done=cycle-deadline", anew.Location);
         CycleRow row = (await app.Get<CycleTable>().FindAsync(cycle, Cancellation))!;
         Assert.Equal(Field(moved.AddDays(1)), Field(row.SubmissionDeadline));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_nobody_touched_stays_as_another_operator_has_moved_it()
+    {
+        string cycle = await app.StartCycleAsync(MeritApp.NewId());
+        PageAnswer shown = await CycleFormAsync(cycle, "deadline");
+        string done = Field(app.Clock.GetUtcNow().AddDays(90));
+        DateTimeOffset moved = app.Clock.GetUtcNow().AddDays(9);
+        await app.MoveDeadlineAsync(cycle, moved);
+
+        PageAnswer stale = await CycleFormAsync(cycle, "deadline", Sent(shown, ("reason", Why), ("verificationDeadline", done)));
+        Assert.Equal(422, stale.Status);
+        Assert.Contains("sudah berubah sejak Anda melihatnya", stale.Text, StringComparison.Ordinal);
+        Assert.Equal((Field(moved), done), (Sent(stale)["submissionDeadline"], Sent(stale)["verificationDeadline"]));
+
+        PageAnswer anew = await CycleFormAsync(cycle, "deadline", Sent(stale, ("reason", Why)));
+        Assert.Equal($"/cycles/{cycle}?done=cycle-deadline", anew.Location);
+        CycleRow row = (await app.Get<CycleTable>().FindAsync(cycle, Cancellation))!;
+        Assert.Equal((moved, done), (row.SubmissionDeadline, Field(row.VerificationDeadline)));
+    }
+
+    [Fact]
+    public async Task An_agencys_deadline_that_nobody_touched_stays_as_another_operator_has_moved_it()
+    {
+        string agency = MeritApp.NewId();
+        string cycle = await app.StartCycleAsync(agency);
+        await app.MoveDeadlineAsync(cycle, agency, app.Clock.GetUtcNow().AddDays(2));
+        PageAnswer shown = await AgencyFormAsync(cycle, agency, "deadline");
+        DateTimeOffset moved = app.Clock.GetUtcNow().AddDays(9);
+        await app.MoveDeadlineAsync(cycle, agency, moved);
+
+        Assert.Equal(302, (await AgencyFormAsync(cycle, agency, "deadline", Sent(shown, ("reason", Why)))).Status);
+        Assert.Equal(moved, (await app.RowAsync(cycle, agency)).SubmissionDeadline);
+    }
+
+    [Fact]
+    public async Task Flags_that_another_operator_has_put_are_shown_before_they_are_replaced()
+    {
+        string agency = MeritApp.NewId();
+        string cycle = await app.StartCycleAsync(agency);
+        await PutAsync("visit");
+        PageAnswer[] shown = [await AgencyFormAsync(cycle, agency, "flags"), await AgencyFormAsync(cycle, agency, "flags")];
+        Assert.All(shown, page => Assert.Equal("visit", Sent(page)["flags"]));
+        await PutAsync("visit, appeal");
+
+        PageAnswer stale = await AgencyFormAsync(cycle, agency, "flags", Sent(shown[0], ("flags", "visit, late")));
+        Assert.Equal(422, stale.Status);
+        Assert.Contains("Tanda sekarang appeal, visit", stale.Text, StringComparison.Ordinal);
+        Assert.Equal("visit, late", Sent(stale)["flags"]);
+        PageAnswer untouched = await AgencyFormAsync(cycle, agency, "flags", Sent(shown[1]));
+        Assert.Equal((422, "appeal, visit"), (untouched.Status, Sent(untouched)["flags"]));
+        Assert.Equal(302, (await AgencyFormAsync(cycle, agency, "flags", Sent(untouched))).Status);
+        Assert.Equal("appeal,visit", (await app.RowAsync(cycle, agency)).Flags);
+
+        async Task PutAsync(string flags) =>
+            Assert.Equal(302, (await AgencyFormAsync(cycle, agency, "flags", Sent(await AgencyFormAsync(cycle, agency, "flags"), ("flags", flags)))).Status);
     }
 
     [Fact]
@@ -156,6 +225,9 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
         Assert.Equal(249, logged);
 
         PageAnswer flag = await BulkAsync(cycle, new() { ["act"] = "flag", ["agencies"] = "B-001,B-002" });
+        PageAnswer reserved = await BulkAsync(cycle, Filled(flag, ("flag", "overdue"), ("reason", Why)));
+        Assert.Equal(422, reserved.Status);
+        Assert.Contains("href=\"#field-flag\"", reserved.Html, StringComparison.Ordinal);
         PageAnswer flagged = await BulkAsync(cycle, Filled(await BulkAsync(cycle, Filled(flag, ("flag", "visit"), ("reason", Why)))));
         Assert.Equal($"/cycles/{cycle}/agencies?done=bulk-applied", flagged.Location);
         Assert.Equal(["B-001", "B-002"], (await RowsAsync(cycle)).Where(r => r.Flags == "visit").Select(r => r.RowKey));
@@ -201,9 +273,15 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     private async Task<List<AssessmentRow>> RowsAsync(string cycle) => await app.Get<AssessmentTable>().ListAsync(cycle, Cancellation);
 
     // What a browser sends: the form's hidden fields, and what was typed.
-    private static Dictionary<string, string> Filled(PageAnswer page, params (string Name, string Value)[] typed)
+    private static Dictionary<string, string> Filled(PageAnswer page, params (string Name, string Value)[] typed) => Filled(Hidden().Matches(page.Html), typed);
+
+    // The same, with the fields as they are shown.
+    private static Dictionary<string, string> Sent(PageAnswer page, params (string Name, string Value)[] typed) =>
+        Filled(Hidden().Matches(page.Html).Concat(Shown().Matches(page.Html)), typed);
+
+    private static Dictionary<string, string> Filled(IEnumerable<Match> fields, (string Name, string Value)[] typed)
     {
-        Dictionary<string, string> form = Hidden().Matches(page.Html)
+        Dictionary<string, string> form = fields
             .DistinctBy(m => m.Groups[1].Value)
             .ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value), StringComparer.Ordinal);
         foreach ((string name, string value) in typed)
@@ -235,8 +313,8 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
     private Task<PageAnswer> BulkAsync(string cycle, Dictionary<string, string> form) =>
         app.PageAsync($"/cycles/{cycle}/bulk", request => app.Function<BulkPages>().TakeAsync(request, cycle, app.Client, Cancellation), form);
 
-    private Task<PageAnswer> AgencyAsync(string cycle, string agency, Caller? caller = null) =>
-        app.PageAsync($"/cycles/{cycle}/agencies/{agency}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation), caller: caller);
+    private Task<PageAnswer> AgencyAsync(string cycle, string agency, Caller? caller = null, string query = "") =>
+        app.PageAsync($"/cycles/{cycle}/agencies/{agency}{query}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation), caller: caller);
 
     private Task<PageAnswer> AgenciesAsync(string cycle, string query) =>
         app.PageAsync($"/cycles/{cycle}/agencies{query}", request => app.Function<AgencyListPages>().ListAsync(request, cycle, Cancellation));
@@ -246,6 +324,9 @@ public sealed partial class OrderPagesTests(MeritApp app) : IClassFixture<MeritA
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();
+
+    [GeneratedRegex("<input[^>]* id=\"field-[^\"]+\" name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"")]
+    private static partial Regex Shown();
 
     [GeneratedRegex("name=\"indicators\" type=\"checkbox\" value=\"([^\"]+)\"")]
     private static partial Regex Indicator();

@@ -37,7 +37,7 @@ public sealed record AgencyModel
     public bool MayRetry { get; init; }
 
     /// <summary>How its link stands.</summary>
-    public LinkLine? Link { get; init; }
+    public required LinkLine Link { get; init; }
 
     /// <summary>The highest score.</summary>
     public required decimal Maximum { get; init; }

@@ -6,7 +6,10 @@ namespace Merit.Web.Pages.Orders;
 /// <summary>One order for many agencies of a cycle.</summary>
 public sealed record BulkModel
 {
-    /// <summary>What is ordered: deadline, flag, unflag or retry.</summary>
+    /// <summary>What can be ordered for many.</summary>
+    public static IReadOnlyList<string> Acts { get; } = ["deadline", "flag", "unflag", "retry"];
+
+    /// <summary>What is ordered: one of <see cref="Acts"/>.</summary>
     public required string Act { get; init; }
 
     /// <summary>The cycle's title.</summary>

@@ -47,6 +47,9 @@ public sealed record OrderModel
 
     /// <summary>What was sent and found in it.</summary>
     public FormState State { get; init; } = new(null, []);
+
+    /// <summary>The name under which a form sends along what it showed in a field.</summary>
+    public static string Shown(string field) => "shown." + field;
 }
 
 /// <summary>A note on an agency.</summary>

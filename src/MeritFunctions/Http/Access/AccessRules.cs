@@ -12,9 +12,9 @@ public static class AccessRules
     /// <summary>The roles that may call each HTTP function, by the function's name.</summary>
     public static FrozenDictionary<string, Roles> All { get; } = new Dictionary<string, Roles>(StringComparer.Ordinal)
     {
-        // How the app is must be told also when nobody can be known, because storage is away. The second is signed by the mail service.
+        // How the app is must be told also when nobody can be known, because storage is away. For the second its signature speaks.
         ["Health"] = Public,
-        ["MailEvents"] = Anybody,
+        ["MailEvents"] = Public,
         ["GetMe"] = Agency | Staff,
         ["GetDoctor"] = Operator | Auditor,
         ["GetInterface"] = Public,
@@ -116,8 +116,6 @@ public static class AccessRules
 
         ["SendLink"] = Operator,
         ["RevokeLink"] = Operator,
-        ["LinkOrderPage"] = Operator,
-        ["LinkOrderForm"] = Operator,
         ["AgencyHome"] = Public,
         ["LinkPage"] = Anybody,
         ["OpenLink"] = Anybody,
