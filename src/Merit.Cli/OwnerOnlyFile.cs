@@ -14,12 +14,20 @@ internal static class OwnerOnlyFile
             options.UnixCreateMode = Owner;
         }
 
-        using (StreamWriter writer = new(beside, options))
+        try
         {
-            writer.Write(content);
-        }
+            using (StreamWriter writer = new(beside, options))
+            {
+                writer.Write(content);
+            }
 
-        File.Move(beside, path, overwrite: true);
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            // The disk was full, say: half a secret is left nowhere.
+            File.Delete(beside);
+        }
     }
 
     /// <summary>Whether others than the owner may read or write a file.</summary>

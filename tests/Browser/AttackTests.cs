@@ -113,9 +113,9 @@ public sealed class AttackTests(BrowserHost host)
         string folder = $"{cycle}/6601/<b onclick=alert(1)>";
         await submissions.UploadBlobAsync($"{folder}/<script>alert(1)</script>.csv", BinaryData.FromString(Markup), Cancellation);
         await submissions.UploadBlobAsync($"{folder}/manifest.json", BinaryData.FromObjectAsJson(new { files = (object[])[new { name = "<script>alert(1)</script>.csv" }] }), Cancellation);
-        await Until.ReachedAsync(
+        List<UploadSummary> uploads = await Until.ReachedAsync(
             "the upload to be checked", Patience, cancellation => host.Api.GetUploadsAsync(cycle, cancellation), all => all.Count == 1 && all[0].IsSettled, all => $"{all.Count} uploads", Cancellation);
-        string receipt = (await host.Api.GetUploadsAsync(cycle, Cancellation))[0].Receipt;
+        string receipt = uploads[0].Receipt;
         string mail = (await host.Api.GetAsync<JsonElement>($"api/cycles/{cycle}/mails", Cancellation)).ToString();
 
         await window.SignInAsync("Ani Lestari");

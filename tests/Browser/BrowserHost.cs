@@ -134,6 +134,14 @@ public sealed class Window : IAsyncDisposable
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{Page.Url}: {v.Id}: {v.Help} ({string.Join("; ", v.Nodes.Select(n => n.Html))})")];
     }
 
+    /// <summary>What weighs on the page, and whether it is wider than the window.</summary>
+    /// <param name="what">What the page is called.</param>
+    public async Task<IReadOnlyList<string>> WrongAsync(string what)
+    {
+        int overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return [.. await SeriousAsync(), .. overflow > 0 ? (string[])[$"{what}: {overflow} px wider than the window"] : []];
+    }
+
     /// <summary>Goes on by the Tab key alone until something has the focus.</summary>
     public async Task TabToAsync(ILocator wanted)
     {

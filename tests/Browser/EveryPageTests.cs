@@ -25,9 +25,7 @@ public sealed class EveryPageTests(BrowserHost host)
             IResponse? answer = await window.Page.GotoAsync(address);
             await window.KeepAsync($"{Regex.Replace(address.Trim('/'), "[^a-z0-9]+", "-")}-{width}-{colours.ToString().ToLowerInvariant()}-{language}");
             wrong.AddRange(answer!.Status == (address == DemoPages.NotThere ? 404 : 200) ? [] : [$"{address}: {answer.Status}"]);
-            wrong.AddRange(await window.SeriousAsync());
-            int overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            wrong.AddRange(overflow <= 0 ? [] : [$"{address}: {overflow} px wider than the window"]);
+            wrong.AddRange(await window.WrongAsync(address));
             wrong.AddRange(await window.Page.Locator("html").GetAttributeAsync("lang") == language ? [] : [$"{address}: not in {language}"]);
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Merit.Cli;
+using Merit.Cli.Api;
 using Merit.Cli.Demo;
 using Merit.Cli.Mailbox;
 using Microsoft.Playwright;
@@ -37,8 +38,7 @@ public sealed class LinkTests(BrowserHost host)
         async Task<IEnumerable<string>> LookAsync(string what)
         {
             await window.KeepAsync($"{what}-{name}");
-            int overflow = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            return [.. await window.SeriousAsync(), .. overflow > 0 ? (string[])[$"{what}: {overflow} px wider than the window"] : []];
+            return await window.WrongAsync(what);
         }
     }
 
@@ -68,8 +68,8 @@ public sealed class LinkTests(BrowserHost host)
         Assert.DoesNotContain($"Instansi {agencies[1]}", await status.TextAsync(), StringComparison.Ordinal);
 
         using StringContent reason = new("""{"reason":"Tautan diteruskan ke luar instansi."}""", System.Text.Encoding.UTF8, "application/json");
-        (HttpStatusCode revoked, _, _) = await host.Api.TrySendAsync(HttpMethod.Delete, $"api/cycles/{cycle}/assessments/{agencies[0]}/link", reason, Cancellation);
-        Assert.Equal(HttpStatusCode.Accepted, revoked);
+        ApiAnswer revoked = await host.Api.AskAsync(HttpMethod.Delete, $"api/cycles/{cycle}/assessments/{agencies[0]}/link", reason, cancellationToken: Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, revoked.Status);
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await window.Page.GotoAsync("/a/status"))!.Status);
         await window.KeepAsync("agency-signed-out");
         await using Window other = await host.OpenAsync(390);

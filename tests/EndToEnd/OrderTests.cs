@@ -40,9 +40,9 @@ public sealed class OrderTests(TestHost host)
         await cycle.UploadAsync(agency, SampleSubmission.Jakarta);
         Assert.Equal("rejected", (await cycle.ReportAsync(agency)).Status);
         await cycle.MailsAsync(agency, "rejected");
-        Assert.Equal(HttpStatusCode.Conflict, (await host.Api.TrySendAsync(HttpMethod.Get, $"api/cycles/{cycle.Id}/results", null, Cancellation)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await host.Api.AskAsync(HttpMethod.Get, $"api/cycles/{cycle.Id}/results", cancellationToken: Cancellation)).Status);
     }
 
     private async Task<HttpStatusCode> OrderAsync(TestCycle cycle, string order, object body) =>
-        (await host.Api.TrySendAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/{order}", JsonContent.Create(body), Cancellation)).Status;
+        (await host.Api.AskAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/{order}", JsonContent.Create(body), cancellationToken: Cancellation)).Status;
 }

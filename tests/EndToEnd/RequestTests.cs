@@ -33,8 +33,8 @@ public sealed class RequestTests(TestHost host)
         TestCycle cycle = await TestCycle.OpenAsync(host);
         object order = await CurrentOrderAsync(cycle);
 
-        var same = await host.Api.TrySendAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(order), Cancellation);
-        var other = await host.Api.TrySendAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(cycle.Order(TimeSpan.FromDays(9))), Cancellation);
+        var same = await host.Api.AskAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(order), cancellationToken: Cancellation);
+        var other = await host.Api.AskAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(cycle.Order(TimeSpan.FromDays(9))), cancellationToken: Cancellation);
 
         Assert.Equal(HttpStatusCode.Accepted, same.Status);
         Assert.EndsWith($"/api/cycles/{cycle.Id}", same.Location!.ToString(), StringComparison.Ordinal);
@@ -44,11 +44,11 @@ public sealed class RequestTests(TestHost host)
     [Fact]
     public async Task A_wrong_order_is_refused_with_every_finding_and_its_pointer()
     {
-        var refused = await host.Api.TrySendAsync(
+        var refused = await host.Api.AskAsync(
             HttpMethod.Post,
             "api/cycles",
             JsonContent.Create(new { id = "Not An Id", instrument = "no-such-instrument", submissionDeadline = "tomorrow", agencies = (string[])["nobody-1"], surprise = 1 }),
-            Cancellation);
+            cancellationToken: Cancellation);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         JsonElement[] errors = [.. JsonDocument.Parse(refused.Body).RootElement.GetProperty("errors").EnumerateArray()];
@@ -63,7 +63,7 @@ public sealed class RequestTests(TestHost host)
     [InlineData("")]
     public async Task A_body_that_is_no_object_is_refused(string body)
     {
-        var refused = await host.Api.TrySendAsync(HttpMethod.Post, "api/cycles", new StringContent(body, null, "application/json"), Cancellation);
+        var refused = await host.Api.AskAsync(HttpMethod.Post, "api/cycles", new StringContent(body, null, "application/json"), cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.DoesNotContain("   at ", refused.Body, StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class RequestTests(TestHost host)
     {
         foreach (string path in (string[])["api/cycles/none", "api/cycles/none/assessments", "api/cycles/none/results", "api/nothing"])
         {
-            var answer = await host.Api.TrySendAsync(HttpMethod.Get, path, null, Cancellation);
+            var answer = await host.Api.AskAsync(HttpMethod.Get, path, cancellationToken: Cancellation);
             Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         }
     }
@@ -87,7 +87,7 @@ public sealed class RequestTests(TestHost host)
         async Task<HttpStatusCode> DecideAsync(string id, string outcome = "confirm")
         {
             string receipt = await cycle.ReceiptAsync(agency);
-            return (await (await host.Api.AsAsync("assessor", "assessor-01")).TrySendAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, receipt, outcome }), Cancellation)).Status;
+            return (await (await host.Api.AsAsync("assessor", "assessor-01")).AskAsync(HttpMethod.Post, path, JsonContent.Create(new { decisionId = id, receipt, outcome }), cancellationToken: Cancellation)).Status;
         }
 
         Assert.Equal(HttpStatusCode.Conflict, await DecideAsync("early"));
@@ -112,12 +112,12 @@ public sealed class RequestTests(TestHost host)
         await cycle.AssessmentAsync(agency, "awaitingVerification");
         MeritClient assessor = await host.Api.AsAsync("assessor", "assessor-01");
         var decision = new { decisionId = "1", receipt = await cycle.ReceiptAsync(agency), outcome = "confirm" };
-        var early = await assessor.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        var early = await assessor.AskAsync(HttpMethod.Post, path, JsonContent.Create(decision), cancellationToken: Cancellation);
         Assert.Equal((HttpStatusCode.Conflict, true), (early.Status, early.Body.Contains("verification-not-open", StringComparison.Ordinal)));
 
         await cycle.UploadAsync(agency, SampleSubmission.Jakarta, upload: "2");
         await cycle.AssessmentAsync(agency, a => a is { Stage: "awaitingVerification", SelfScore: 335.5m });
-        var unseen = await assessor.TrySendAsync(HttpMethod.Post, path, JsonContent.Create(decision), Cancellation);
+        var unseen = await assessor.AskAsync(HttpMethod.Post, path, JsonContent.Create(decision), cancellationToken: Cancellation);
         Assert.Equal((HttpStatusCode.Conflict, true), (unseen.Status, unseen.Body.Contains("receipt-superseded", StringComparison.Ordinal)));
         await cycle.ConfirmAsync(agency);
         await cycle.AssessmentAsync(agency, "verified");
@@ -133,11 +133,11 @@ public sealed class RequestTests(TestHost host)
         await cycle.ConfirmAsync(agency, "1");
         await cycle.AssessmentAsync(agency, "verified");
 
-        var reopened = await host.Api.TrySendAsync(
+        var reopened = await host.Api.AskAsync(
             HttpMethod.Post,
             $"api/cycles/{cycle.Id}/assessments/{agency}/reopen",
             JsonContent.Create(new { decisionId = "again", receipt = await cycle.ReceiptAsync(agency), reason = "The evidence of 1.1 was misread." }),
-            Cancellation);
+            cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, reopened.Status);
         await cycle.AssessmentAsync(agency, "awaitingVerification");
         await cycle.ConfirmAsync(agency, "2");
@@ -162,11 +162,11 @@ public sealed class RequestTests(TestHost host)
         await cycle.ReleaseAsync();
 
         string today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var corrected = await (await host.Api.AsAsync("plenary", "plenary")).TrySendAsync(
+        var corrected = await (await host.Api.AsAsync("plenary", "plenary")).AskAsync(
             HttpMethod.Post,
             $"api/cycles/{cycle.Id}/release/correction",
             JsonContent.Create(new { decree = "SK 2/2026", decidedBy = "pleno", decidedOn = today, reason = "The number of the decree was mistyped." }),
-            Cancellation);
+            cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, corrected.Status);
         JsonElement record = await Merit.Cli.Until.ReachedAsync(
             "the corrected record",
@@ -185,8 +185,8 @@ public sealed class RequestTests(TestHost host)
         await cycle.UploadAsync(cycle.Agencies[0], SampleSubmission.Jakarta);
         await cycle.AssessmentAsync(cycle.Agencies[0], "awaitingVerification");
 
-        var refused = await (await host.Api.AsAsync("plenary", "plenary")).TrySendAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/release", JsonContent.Create(TestCycle.Release), Cancellation);
-        var results = await host.Api.TrySendAsync(HttpMethod.Get, $"api/cycles/{cycle.Id}/results", null, Cancellation);
+        var refused = await (await host.Api.AsAsync("plenary", "plenary")).AskAsync(HttpMethod.Post, $"api/cycles/{cycle.Id}/release", JsonContent.Create(TestCycle.Release), cancellationToken: Cancellation);
+        var results = await host.Api.AskAsync(HttpMethod.Get, $"api/cycles/{cycle.Id}/results", cancellationToken: Cancellation);
 
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         JsonElement blockers = JsonDocument.Parse(refused.Body).RootElement.GetProperty("blockers");

@@ -88,6 +88,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith(told, errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--fresh", "--fresh goes with --demo.")]
+    [InlineData("--demo --wait-for-worker", "--wait-for-worker does not go with --demo.")]
+    public void Options_that_do_not_go_together_are_refused_before_anything_is_started(string options, string told)
+    {
+        (int code, string errors) = Run(["serve", "--directory", _folder.File("state"), "--port", "0", .. options.Split(' ')]);
+        Assert.Equal((1, false), (code, Directory.Exists(_folder.File("state"))));
+        Assert.StartsWith(told, errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Submissions_of_two_agencies_are_not_compared()
     {

@@ -29,8 +29,8 @@ public sealed class FakeApp : IAsyncLifetime
     /// <summary>What was asked: method, address and body.</summary>
     internal IReadOnlyCollection<string> Asked => _asked;
 
-    /// <summary>The header <c>Authorization</c> of the last request.</summary>
-    internal string? Bearer { get; private set; }
+    /// <summary>The header <c>X-Merit-Token</c> of the last request.</summary>
+    internal string? Token { get; private set; }
 
     internal string Address => _app.Urls.First();
 
@@ -57,7 +57,7 @@ public sealed class FakeApp : IAsyncLifetime
     {
         using StreamReader body = new(context.Request.Body);
         _asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await body.ReadToEndAsync()}".TrimEnd());
-        Bearer = context.Request.Headers.Authorization.ToString();
+        Token = context.Request.Headers["X-Merit-Token"].ToString();
         IResult answer = Answers.TryGetValue($"{context.Request.Method} {context.Request.Path}", out Func<HttpContext, IResult>? made)
             ? made(context)
             : Results.Json(new { title = "Not found.", detail = $"There is no {context.Request.Path}.", code = "not-found" }, statusCode: 404);

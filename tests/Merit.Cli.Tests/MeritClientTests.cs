@@ -52,6 +52,21 @@ public sealed class MeritClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_says_when_to_try_again()
+    {
+        _app.MapPut("/api/agencies", (HttpContext context) =>
+        {
+            context.Response.Headers.RetryAfter = "7";
+            return Results.Json(new { detail = "Storage is away." }, statusCode: 503);
+        });
+        using MeritClient client = new(new Uri(_app.Urls.First()), "key");
+
+        MeritApiException refused = await Assert.ThrowsAsync<MeritApiException>(() => client.PutAgenciesAsync("{}"u8.ToArray(), Cancellation));
+
+        Assert.Equal($"Storage is away. Try again in 7 s. (PUT {_app.Urls.First()}/api/agencies: 503)", refused.Message);
+    }
+
+    [Fact]
     public async Task Results_are_put_together_from_their_pages()
     {
         using MeritClient client = new(new Uri(_app.Urls.First()), "key");

@@ -1,10 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Bench.Hosting;
 using Merit.Bench.Measuring;
 using Merit.Cli;
-using Merit.Cli.Api;
 using Merit.Cli.Hosting;
 
 namespace Merit.Bench.Cycle;
@@ -13,51 +10,21 @@ namespace Merit.Bench.Cycle;
 internal static class CycleBenchmark
 {
     private const int Agencies = 650;
-    private static readonly string[] Durable = ["orchestrationTrigger", "activityTrigger"];
     private static readonly string[] Containers = ["submissions", "records", "reports", "instruments"];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Workspace workspace = Workspace.Find();
-        int agencies = Agencies;
-        bool json = false;
-        string folder = Path.Combine(workspace.DataDirectory, "bench", "cycle");
-        for (int i = 0; i < arguments.Length; i++)
+        if (CycleArguments.Parse(arguments, "cycle", Agencies, least: 1) is not { } asked)
         {
-            string? value = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            switch (arguments[i])
-            {
-                case "--json":
-                    json = true;
-                    break;
-                case "--agencies" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out agencies) && agencies is > 0 and < 100_000:
-                    i++;
-                    break;
-                case "--directory" when value is not null:
-                    folder = Path.Combine(Path.GetFullPath(value), "merit-bench-cycle");
-                    i++;
-                    break;
-                default:
-                    await Console.Error.WriteLineAsync("usage: Merit.Bench cycle [--agencies NUMBER] [--json] [--directory DIR]");
-                    return 2;
-            }
+            await Console.Error.WriteLineAsync("usage: Merit.Bench cycle [--agencies NUMBER] [--json] [--directory DIR]");
+            return 2;
         }
 
-        try
+        return await asked.RunAsync(async figures =>
         {
-            var figures = new Figures();
-            MachineFacts.Note(figures, folder);
-            figures.Note("agencies", agencies);
-            await MeasureAsync(workspace, folder, new SyntheticYear(agencies), figures);
-            figures.Note("loadAtEnd", MachineFacts.Load());
-            Console.WriteLine(json ? figures.ToJson() : figures.ToText());
-            return 0;
-        }
-        catch (Exception failure) when (failure is UserFacingException or TimeoutException or MeritApiException)
-        {
-            await Console.Error.WriteLineAsync($"{failure.Message} Logs: {Path.Combine(folder, "logs")}");
-            return 1;
-        }
+            figures.Note("agencies", asked.Agencies);
+            await MeasureAsync(Workspace.Find(), asked.Folder, new SyntheticYear(asked.Agencies), figures);
+        });
     }
 
     private static async Task MeasureAsync(Workspace workspace, string folder, SyntheticYear year, Figures figures)
@@ -77,9 +44,9 @@ internal static class CycleBenchmark
             log = stack.Storage.Process.LogPath;
             using HostClient owner = new(stack.Host);
             using MeasuredCycle cycle = new(stack, mails, year);
-            Dictionary<string, long> before = await StepsAsync(owner);
+            Dictionary<string, long> before = await DurableSteps.ReadAsync(owner, CancellationToken.None);
             await cycle.RunAsync((name, value) => figures.Add(name, seconds = value), CancellationToken.None);
-            NoteSteps(figures, before, await StepsAsync(owner), year.Agencies.Count);
+            NoteSteps(figures, before, await DurableSteps.ReadAsync(owner, CancellationToken.None), year.Agencies.Count);
             figures.Note("resultMails", mails.Mails("result"));
             int host = stack.Host.Process.Id;
             figures.Add("workerPeakMb", ProcessTree.Of(host).Where(id => PeakMemory.Runs(id, "MeritFunctions.dll") && id != host).Max(PeakMemory.Mb), 0);
@@ -101,15 +68,6 @@ internal static class CycleBenchmark
         double least = await floor.MeasureAsync(fresh.ConnectionString, calls);
         figures.Add("floorSeconds", least);
         figures.Add("ratioToFloor", seconds / least);
-    }
-
-    // By function, those that the task hub runs: each is a message on Azure.
-    private static async Task<Dictionary<string, long>> StepsAsync(HostClient owner)
-    {
-        JsonElement status = await owner.GetAsync("admin/host/status", CancellationToken.None);
-        return status.GetProperty("functions").EnumerateArray()
-            .Where(f => Durable.Contains(f.GetProperty("trigger").GetString()))
-            .ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("invocations").GetInt64());
     }
 
     private static void NoteSteps(Figures figures, Dictionary<string, long> before, Dictionary<string, long> after, int agencies)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -160,10 +159,7 @@ internal sealed class LargeCycle(LocalStack stack, SyntheticYear year)
             async stop =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(5), stop);
-                JsonElement status = await owner.GetAsync("admin/host/status", stop);
-                long invocations = status.GetProperty("functions").EnumerateArray()
-                    .Where(f => f.GetProperty("trigger").GetString() is "orchestrationTrigger" or "activityTrigger")
-                    .Sum(f => f.GetProperty("invocations").GetInt64());
+                long invocations = (await DurableSteps.ReadAsync(owner, stop)).Values.Sum();
                 (bool isQuiet, before) = (invocations == before, invocations);
                 return isQuiet;
             },

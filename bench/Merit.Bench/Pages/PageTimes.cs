@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Merit.Bench.Cycle;
 using Merit.Bench.Measuring;
 using Merit.Cli.Hosting;
 
@@ -12,7 +13,7 @@ namespace Merit.Bench.Pages;
 /// How long the pages of a large cycle let one wait. They are asked for in turns, as people do, and for longer than the app keeps what it
 /// has read: so whoever has to wait until it is read again counts as well.
 /// </summary>
-internal sealed partial class PageTimes(LocalStack stack, int agencies) : IDisposable
+internal sealed partial class PageTimes(LocalStack stack, SyntheticYear year) : IDisposable
 {
     private const int WarmRounds = 30;
     private const int Rounds = 100;
@@ -30,14 +31,14 @@ internal sealed partial class PageTimes(LocalStack stack, int agencies) : IDispo
     [
         ("home", _ => "/home"),
         ("cycle", _ => Cycle),
-        ("agencies", round => $"{Cycle}/agencies?from=B{round * 97 % agencies:00000}"),
-        ("agency", round => $"{Cycle}/agencies/B{round % LargeCycle.Submitting:00000}"),
-        ("mails", round => $"{Cycle}/mails?from=mail%7Creceived-B{round * 97 % agencies:00000}"),
-        ("uploads", round => $"{Cycle}/uploads?from=B{round * 97 % agencies:00000}%7C"),
+        ("agencies", round => $"{Cycle}/agencies?from={Another(round)}"),
+        ("agency", round => $"{Cycle}/agencies/{year.Agencies[round % LargeCycle.Submitting]}"),
+        ("mails", round => $"{Cycle}/mails?from=mail%7Creceived-{Another(round)}"),
+        ("uploads", round => $"{Cycle}/uploads?from={Another(round)}%7C"),
         ("faults", _ => $"{Cycle}/faults"),
         ("search", round => "/search?q=" + Uri.EscapeDataString(Queries[round % Queries.Length])),
         ("audit", _ => $"/audit/{LargeCycle.Cycle}"),
-        ("register", round => $"/register?from=B{round * 97 % agencies:00000}"),
+        ("register", round => $"/register?from={Another(round)}"),
         ("filter", round => $"{Cycle}/agencies?q=" + Uri.EscapeDataString(Queries[round % Queries.Length])),
     ];
 
@@ -87,6 +88,9 @@ internal sealed partial class PageTimes(LocalStack stack, int agencies) : IDispo
 
         return answer.StatusCode == HttpStatusCode.OK ? (ms, bytes) : throw new TimeoutException($"{address} answers {(int)answer.StatusCode}.");
     }
+
+    // From all over the cycle.
+    private string Another(int round) => year.Agencies[round * 97 % year.Agencies.Count];
 
     // What a browser loads once, beside the page.
     private async Task<double> AssetsAsync()

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Azure;
 using Merit.Bench.Cycle;
 using Merit.Bench.Measuring;
 using Merit.Cli;
-using Merit.Cli.Api;
 using Merit.Cli.Hosting;
 
 namespace Merit.Bench.Pages;
@@ -19,63 +16,30 @@ internal static class PagesBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        Workspace workspace = Workspace.Find();
-        int agencies = Agencies;
-        bool json = false;
-        string? only = null;
-        string folder = Path.Combine(workspace.DataDirectory, "bench", "pages");
-        for (int i = 0; i < arguments.Length; i++)
+        if (CycleArguments.Parse(arguments, "pages", Agencies, LargeCycle.Submitting + 1, "pages", "watchers") is not { } asked)
         {
-            string? value = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            switch (arguments[i])
-            {
-                case "--json":
-                    json = true;
-                    break;
-                case "--agencies" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out agencies) && agencies is > LargeCycle.Submitting and < 100_000:
-                    i++;
-                    break;
-                case "--only" when value is "pages" or "watchers":
-                    only = value;
-                    i++;
-                    break;
-                case "--directory" when value is not null:
-                    folder = Path.Combine(Path.GetFullPath(value), "merit-bench-pages");
-                    i++;
-                    break;
-                default:
-                    await Console.Error.WriteLineAsync("usage: Merit.Bench pages [--agencies NUMBER] [--only pages|watchers] [--json] [--directory DIR]");
-                    return 2;
-            }
+            await Console.Error.WriteLineAsync("usage: Merit.Bench pages [--agencies NUMBER] [--only pages|watchers] [--json] [--directory DIR]");
+            return 2;
         }
 
-        try
+        Workspace workspace = Workspace.Find();
+        return await asked.RunAsync(async figures =>
         {
-            var figures = new Figures();
-            MachineFacts.Note(figures, folder);
-            if (only != "watchers")
+            if (asked.Only != "watchers")
             {
-                figures.Note("agencies", agencies);
-                await using LocalStack stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts("merit bench pages", folder) with { Fresh = true }, CancellationToken.None);
-                await new LargeCycle(stack, new SyntheticYear(agencies)).LayAsync(CancellationToken.None);
-                using PageTimes pages = new(stack, agencies);
+                figures.Note("agencies", asked.Agencies);
+                await using LocalStack stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts("merit bench pages", asked.Folder) with { Fresh = true }, CancellationToken.None);
+                SyntheticYear year = new(asked.Agencies);
+                await new LargeCycle(stack, year).LayAsync(CancellationToken.None);
+                using PageTimes pages = new(stack, year);
                 await pages.RunAsync(figures);
             }
 
-            if (only != "pages")
+            if (asked.Only != "pages")
             {
-                await WatchAsync(workspace, folder, figures);
+                await WatchAsync(workspace, asked.Folder, figures);
             }
-
-            figures.Note("loadAtEnd", MachineFacts.Load());
-            Console.WriteLine(json ? figures.ToJson() : figures.ToText());
-            return 0;
-        }
-        catch (Exception failure) when (failure is UserFacingException or TimeoutException or MeritApiException or HttpRequestException or RequestFailedException)
-        {
-            await Console.Error.WriteLineAsync($"{failure.Message} Logs: {Path.Combine(folder, "logs")}");
-            return 1;
-        }
+        });
     }
 
     // In turns, so that a machine that others use as well is the same for both.
@@ -97,7 +61,8 @@ internal static class PagesBenchmark
                 using MeasuredCycle cycle = new(stack, mails, new SyntheticYear(WatchedAgencies));
                 await using Watchers watchers = new(stack, people);
                 await cycle.RunAsync((name, seconds) => (name == "seconds" ? people == 0 ? alone : watched : []).Add(seconds), CancellationToken.None);
-                (news, same) = (news + watchers.Answers.News, same + watchers.Answers.Same);
+                (int pages, int nothing) = await watchers.StopAsync();
+                (news, same) = (news + pages, same + nothing);
             }
         }
 

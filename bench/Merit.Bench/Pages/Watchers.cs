@@ -17,16 +17,29 @@ internal sealed class Watchers : IAsyncDisposable
 
     public Watchers(LocalStack stack, int people)
     {
-        _http = new HttpClient { BaseAddress = stack.Host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", stack.Token) } };
+        // A page that leads to another, to the sign-in say, is not the one that is looked at.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = stack.Host.Address,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", stack.Token) },
+        };
         _watching = Task.WhenAll(Enumerable.Range(0, people).Select(person => WatchAsync(Every * person / people)));
     }
 
-    /// <summary>How often a page was sent, and how often there was nothing new.</summary>
-    public (int News, int Same) Answers => (_news, _same);
+    /// <summary>Has them go away.</summary>
+    /// <returns>How often a page was sent, and how often there was nothing new.</returns>
+    /// <exception cref="HttpRequestException">One of them could not look on: what was measured is not what it costs to be looked at.</exception>
+    public async Task<(int News, int Same)> StopAsync()
+    {
+        await _gone.CancelAsync();
+        await _watching;
+        return (_news, _same);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _gone.CancelAsync();
+        // What went wrong has been told, or something else went wrong before.
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _http.Dispose();
         _gone.Dispose();
@@ -35,25 +48,42 @@ internal sealed class Watchers : IAsyncDisposable
     private async Task WatchAsync(TimeSpan first)
     {
         EntityTagHeaderValue? known = null;
-        for (TimeSpan pause = first; ; pause = Every)
+        try
         {
-            await Task.Delay(pause, _gone.Token);
-            using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"/cycles/{LargeCycle.Cycle}", UriKind.Relative));
-            if (known is not null)
+            for (TimeSpan pause = first; ; pause = Every)
             {
-                request.Headers.IfNoneMatch.Add(known);
+                await Task.Delay(pause, _gone.Token);
+                known = await LookAsync(known);
             }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // They have seen enough.
+        }
+    }
 
-            using HttpResponseMessage answer = await _http.SendAsync(request, _gone.Token);
-            if (answer.StatusCode == HttpStatusCode.OK)
-            {
-                known = answer.Headers.ETag;
+    private async Task<EntityTagHeaderValue?> LookAsync(EntityTagHeaderValue? known)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"/cycles/{LargeCycle.Cycle}", UriKind.Relative));
+        if (known is not null)
+        {
+            request.Headers.IfNoneMatch.Add(known);
+        }
+
+        using HttpResponseMessage answer = await _http.SendAsync(request, _gone.Token);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.OK:
                 Interlocked.Increment(ref _news);
-            }
-            else if (answer.StatusCode == HttpStatusCode.NotModified)
-            {
+                return answer.Headers.ETag;
+            case HttpStatusCode.NotModified:
                 Interlocked.Increment(ref _same);
-            }
+                return known;
+            case HttpStatusCode.NotFound:
+                // The cycle has not been started yet.
+                return known;
+            default:
+                throw new HttpRequestException($"{request.RequestUri} answers {(int)answer.StatusCode} to somebody who watches.");
         }
     }
 }

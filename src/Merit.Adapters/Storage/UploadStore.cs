@@ -9,9 +9,6 @@ namespace Merit.Adapters.Storage;
 /// <summary>Reads what agencies put into the submissions container. The app never writes or deletes there.</summary>
 public sealed class UploadStore(MeritStorage storage)
 {
-    /// <summary>The file that says that an upload is whole; agencies write it last.</summary>
-    public const string Manifest = "manifest.json";
-
     private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);
 
     /// <summary>The bytes of one file as it was listed.</summary>

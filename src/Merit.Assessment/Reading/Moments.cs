@@ -15,6 +15,12 @@ public static partial class Moments
     /// <summary>The last year that a document may state.</summary>
     public const int LatestYear = 2999;
 
+    /// <summary>
+    /// The offset of Western Indonesian Time (WIB), which has no summer time. Deadlines are announced in it, and people are shown
+    /// moments, and look for days, in it.
+    /// </summary>
+    public static readonly TimeSpan Wib = TimeSpan.FromHours(7);
+
     private static readonly string[] Forms =
         ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 

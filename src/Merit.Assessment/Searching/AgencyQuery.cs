@@ -17,8 +17,6 @@ public sealed class AgencyQuery
     /// <summary>The flag, and the stage, of those whose time to be verified is over.</summary>
     public const string Overdue = "overdue";
 
-    // Deadlines are announced in Western Indonesian Time, and so are the days of a query.
-    private static readonly TimeSpan Wib = TimeSpan.FromHours(7);
     private static readonly string[] Keys = ["stage", "flag", "type", "region", "category", "score", "deadline"];
 
     private readonly ImmutableArray<Func<AgencyFacts, bool>> _conditions;
@@ -144,7 +142,7 @@ public sealed class AgencyQuery
                 findings.Error("query-score-no-number", "?q", value);
                 return null;
             case "deadline" when Moments.Read(value, out DateOnly day) is null:
-                return facts => facts.Deadline is { } own && Holds(DateOnly.FromDateTime(own.ToOffset(Wib).DateTime).CompareTo(day), comparison);
+                return facts => facts.Deadline is { } own && Holds(DateOnly.FromDateTime(own.ToOffset(Moments.Wib).DateTime).CompareTo(day), comparison);
             case "deadline":
                 findings.Error("query-deadline-no-date", "?q", value);
                 return null;

@@ -9,6 +9,9 @@ namespace Merit.Assessment.Submissions;
 /// </summary>
 public static class ManifestJson
 {
+    /// <summary>The file that says that an upload is whole; agencies write it last.</summary>
+    public const string FileName = "manifest.json";
+
     /// <summary>How many files an upload may have.</summary>
     public const int MostFiles = 2_000;
 

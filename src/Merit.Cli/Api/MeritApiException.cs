@@ -27,10 +27,7 @@ public sealed class MeritApiException(HttpMethod method, Uri? address, HttpStatu
         }
 
         return problem.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0
-            ? string.Join(' ', errors.EnumerateArray().Select(error => $"{Text(error, "pointer")}: {Text(error, "messageEn")}".TrimStart(':', ' ')))
-            : Text(problem, "detail") is { Length: > 0 } detail ? detail : Text(problem, "title");
+            ? string.Join(' ', errors.EnumerateArray().Select(AnswerTexts.Finding))
+            : problem.Text("detail") is { Length: > 0 } detail ? detail : problem.Text("title");
     }
-
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

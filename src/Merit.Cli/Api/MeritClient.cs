@@ -8,9 +8,12 @@ namespace Merit.Cli.Api;
 
 /// <summary>The app's HTTP interface, as whoever the token is for. Works against the app on any host.</summary>
 /// <param name="address">The host's base address.</param>
-/// <param name="token">Opens the app; sent as <c>Authorization: Bearer</c>.</param>
+/// <param name="token">Opens the app.</param>
 public sealed class MeritClient(Uri address, string token) : IDisposable
 {
+    /// <summary>The header for the token. <c>Authorization</c> is the platform's where that signs people in.</summary>
+    private const string TokenHeader = "X-Merit-Token";
+
     private const int PageSize = 1000;
 
     // What follows the address in a header that leads to the next page.
@@ -41,15 +44,11 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
 
     /// <summary>Puts agencies into the register; <paramref name="register"/> is the document <c>{ "agencies": [ … ] }</c>.</summary>
     public Task PutAgenciesAsync(ReadOnlyMemory<byte> register, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, "api/agencies", new ReadOnlyMemoryContent(register), cancellationToken);
+        DemandAsync(HttpMethod.Put, "api/agencies", new ReadOnlyMemoryContent(register) { Headers = { ContentType = new("application/json") } }, cancellationToken: cancellationToken);
 
     /// <summary>Starts a cycle.</summary>
-    public async Task<StartedCycle> StartCycleAsync(object order, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri("api/cycles", UriKind.Relative), order, cancellationToken);
-        await DemandSuccessAsync(answer, cancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<StartedCycle>(JsonSerializerOptions.Web, cancellationToken))!;
-    }
+    public async Task<StartedCycle> StartCycleAsync(object order, CancellationToken cancellationToken) =>
+        (await DemandAsync(HttpMethod.Post, "api/cycles", JsonContent.Create(order), cancellationToken: cancellationToken)).As<StartedCycle>();
 
     /// <summary>How far a cycle is.</summary>
     public Task<CycleProgress> GetCycleAsync(string cycle, CancellationToken cancellationToken) =>
@@ -74,8 +73,8 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     /// <summary>Sends an assessor's decision.</summary>
     /// <param name="assessor">Whose; see <see cref="AsAsync"/>.</param>
     public async Task DecideAsync(string cycle, string agency, string assessor, object decision, CancellationToken cancellationToken) =>
-        await (await AsAsync("assessor", assessor)).SendAsync(
-            HttpMethod.Post, $"api/cycles/{cycle}/assessments/{agency}/verification", JsonContent.Create(decision), cancellationToken);
+        await (await AsAsync("assessor", assessor)).DemandAsync(
+            HttpMethod.Post, $"api/cycles/{cycle}/assessments/{agency}/verification", JsonContent.Create(decision), cancellationToken: cancellationToken);
 
     /// <summary>Confirms an assessment as an assessor who has seen it.</summary>
     /// <param name="assessor">Which; see <see cref="AsAsync"/>.</param>
@@ -92,12 +91,12 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
 
     /// <summary>Releases a cycle's results, as the plenary.</summary>
     public async Task ReleaseAsync(string cycle, object release, CancellationToken cancellationToken) =>
-        await (await AsAsync("plenary", "plenary")).SendAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken);
+        await (await AsAsync("plenary", "plenary")).DemandAsync(HttpMethod.Post, $"api/cycles/{cycle}/release", JsonContent.Create(release), cancellationToken: cancellationToken);
 
     /// <summary>The ranking and the category counts.</summary>
     public async Task<CycleResults> GetResultsAsync(string cycle, CancellationToken cancellationToken)
     {
-        List<CycleResults> pages = await PagesAsync<CycleResults>($"api/cycles/{cycle}/results", cancellationToken);
+        List<CycleResults> pages = await PagesAsync($"api/cycles/{cycle}/results?take={PageSize}", cancellationToken).Select(page => page.As<CycleResults>()).ToListAsync(cancellationToken);
         return new([.. pages.SelectMany(p => p.Ranking)], [.. pages.SelectMany(p => p.NotSubmitted)]);
     }
 
@@ -107,15 +106,9 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
 
     /// <summary>Any GET, as JSON.</summary>
     /// <exception cref="MeritApiException">The app refused it.</exception>
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => (await GetPageAsync<T>(path, cancellationToken)).Page;
-
-    /// <summary>Any request; the status and the body are the caller's to judge.</summary>
-    public async Task<(HttpStatusCode Status, string Body, Uri? Location)> TrySendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative)) { Content = content };
-        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Headers.Location);
-    }
+    /// <exception cref="UserFacingException">It is no answer of the app.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        (await DemandAsync(HttpMethod.Get, path, cancellationToken: cancellationToken)).As<T>();
 
     /// <summary>Any request; what is answered is the caller's to judge.</summary>
     /// <param name="method">The method.</param>
@@ -130,8 +123,7 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
         Add("If-Match", seen);
         Add("If-None-Match", known);
         using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
-        TimeSpan? after = answer.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - DateTimeOffset.UtcNow : null;
-        return new ApiAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Headers.ETag?.ToString(), after, NextOf(answer)) { Date = answer.Headers.Date };
+        return await ReadAsync(answer, cancellationToken);
 
         void Add(string header, string? value)
         {
@@ -153,18 +145,27 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     /// <summary>What an answer means that is no success.</summary>
     public MeritApiException Refused(HttpMethod method, string path, ApiAnswer answer) => new(method, new Uri(address, path), answer.Status, answer.Body, answer.RetryAfter);
 
-    /// <summary>The elements of a list, page after page.</summary>
-    public async IAsyncEnumerable<JsonElement> ItemsAsync(string path, string? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A list, page after page.</summary>
+    /// <exception cref="MeritApiException">The app refused one.</exception>
+    public async IAsyncEnumerable<ApiAnswer> PagesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (string? next = $"{path}?{(query is null ? "" : $"q={Uri.EscapeDataString(query)}&")}take={PageSize}"; next is not null;)
+        for (string? next = path; next is not null;)
         {
-            (List<JsonElement> page, next) = await GetPageAsync<List<JsonElement>>(next, cancellationToken);
-            foreach (JsonElement item in page)
-            {
-                yield return item;
-            }
+            ApiAnswer page = await DemandAsync(HttpMethod.Get, next, cancellationToken: cancellationToken);
+            yield return page;
+            next = page.Next;
         }
     }
+
+    /// <summary>The elements of a list, from as many pages as are walked through.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="query">Which of them, as a search box takes it; null for all.</param>
+    /// <param name="most">How many are wanted at most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public IAsyncEnumerable<JsonElement> ItemsAsync(string path, string? query, int most, CancellationToken cancellationToken) =>
+        PagesAsync($"{path}?{(query is null ? "" : $"q={Uri.EscapeDataString(query)}&")}take={Math.Min(most, PageSize)}", cancellationToken)
+            .SelectMany(page => page.As<List<JsonElement>>())
+            .Take(most);
 
     /// <summary>An answer line by line, as it comes.</summary>
     /// <exception cref="MeritApiException">The app refused it.</exception>
@@ -172,7 +173,11 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     {
         using HttpClient patient = Open(address, token, LongestWalk);
         using HttpResponseMessage answer = await patient.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await DemandSuccessAsync(answer, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw Refused(HttpMethod.Get, path, await ReadAsync(answer, cancellationToken));
+        }
+
         using StreamReader lines = new(await answer.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -194,61 +199,25 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
         _http.Dispose();
     }
 
+    // Whoever answers may name another address to go on at, and this header would go there too.
     private static HttpClient Open(Uri address, string token, TimeSpan patience) =>
-        new() { BaseAddress = address, Timeout = patience, DefaultRequestHeaders = { { "Authorization", $"Bearer {token}" } } };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = patience, DefaultRequestHeaders = { { TokenHeader, token } } };
 
     private async Task<MeritClient> MakeAsync(string role, string name)
     {
-        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri("api/tokens", UriKind.Relative), new { name = $"{name}-{Guid.NewGuid().ToString("N")[..8]}", role, expiresInDays = 1 });
-        await DemandSuccessAsync(answer, CancellationToken.None);
-        JsonElement made = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return new MeritClient(address, made.GetProperty("token").GetString()!);
+        ApiAnswer made = await DemandAsync(HttpMethod.Post, "api/tokens", JsonContent.Create(new { name = $"{name}-{Guid.NewGuid().ToString("N")[..8]}", role, expiresInDays = 1 }));
+        return new MeritClient(address, made.Document.GetProperty("token").GetString()!);
     }
 
-    private async Task<List<T>> ListAsync<T>(string path, CancellationToken cancellationToken) =>
-        [.. (await PagesAsync<List<T>>(path, cancellationToken)).SelectMany(page => page)];
+    private Task<List<T>> ListAsync<T>(string path, CancellationToken cancellationToken) =>
+        PagesAsync($"{path}?take={PageSize}", cancellationToken).SelectMany(page => page.As<List<T>>()).ToListAsync(cancellationToken).AsTask();
 
-    private async Task<List<T>> PagesAsync<T>(string path, CancellationToken cancellationToken)
+    private async Task<ApiAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => new(address, answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken))
     {
-        List<T> pages = [];
-        for (string? next = $"{path}?take={PageSize}"; next is not null;)
-        {
-            (T page, next) = await GetPageAsync<T>(next, cancellationToken);
-            pages.Add(page);
-        }
-
-        return pages;
-    }
-
-    private async Task<(T Page, string? Next)> GetPageAsync<T>(string path, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        await DemandSuccessAsync(answer, cancellationToken);
-        T page = (await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancellationToken))!;
-        return (page, NextOf(answer));
-    }
-
-    private static string? NextOf(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.FirstOrDefault(l => l.EndsWith(NextPage, StringComparison.Ordinal))?[1..^NextPage.Length] : null;
-
-    private async Task SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentType is null)
-        {
-            content.Headers.ContentType = new("application/json");
-        }
-
-        using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative)) { Content = content };
-        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
-        await DemandSuccessAsync(answer, cancellationToken);
-    }
-
-    private static async Task DemandSuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new MeritApiException(
-                answer.RequestMessage!.Method, answer.RequestMessage.RequestUri, answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
-        }
-    }
+        ETag = answer.Headers.ETag?.ToString(),
+        RetryAfter = answer.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - DateTimeOffset.UtcNow : null,
+        Next = answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.FirstOrDefault(l => l.EndsWith(NextPage, StringComparison.Ordinal))?[1..^NextPage.Length] : null,
+        Location = answer.Headers.Location,
+        Date = answer.Headers.Date,
+    };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Merit.Assessment.Submissions;
 
 namespace Merit.Cli.Api;
 
@@ -25,7 +26,7 @@ public sealed class SubmissionUploader
         await Parallel.ForEachAsync(files, cancellationToken, async (file, cancellation) =>
             await PutAsync($"{cycle}/{agency}/{upload}/{file.Key}", file.Value, cancellation));
 
-        await PutAsync($"{cycle}/{agency}/{upload}/manifest.json", JsonSerializer.SerializeToUtf8Bytes(new { files = listed, final = isFinal }), cancellationToken);
+        await PutAsync($"{cycle}/{agency}/{upload}/{ManifestJson.FileName}", JsonSerializer.SerializeToUtf8Bytes(new { files = listed, final = isFinal }), cancellationToken);
     }
 
     /// <summary>Uploads one blob; the container is made when it is missing.</summary>

@@ -29,7 +29,7 @@ internal static class AgencyCommand
             byte[] document = await ReadAsync(name, cancellationToken);
             bool isCsv = parsed.GetValue(csv) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
             ApiAnswer preview = await client.DemandAsync(HttpMethod.Put, "api/agencies?preview=true", Content(document, isCsv), cancellationToken: cancellationToken);
-            JsonElement changes = preview.Json!.Value;
+            JsonElement changes = preview.Document;
             bool isJson = app.IsJson(parsed);
             if (!isJson)
             {
@@ -38,25 +38,33 @@ internal static class AgencyCommand
 
             if (parsed.GetValue(dryRun))
             {
-                Done(changes, isJson, "Nothing was changed.");
-                return 0;
+                return Done(changes, "Nothing was changed.");
             }
 
             if (changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength() == 0)
             {
-                Done(changes, isJson, "There is nothing to change.");
-                return 0;
+                return Done(changes, "There is nothing to change.");
             }
 
-            if (!parsed.GetValue(yes) && !Terminal.Confirm("Make these changes?"))
+            if (!parsed.GetValue(yes))
             {
-                throw new UserFacingException("Nothing was changed.");
+                // Whoever is asked must have seen what they agree to.
+                if (isJson)
+                {
+                    throw new UserFacingException("With --json nobody is shown the changes before they are made: say --yes. --dry-run prints them.");
+                }
+
+                if (!Terminal.Confirm("Make these changes?"))
+                {
+                    throw new UserFacingException("Nothing was changed.");
+                }
             }
 
             // Just what was shown: where the register has changed since, the app refuses.
             ApiAnswer done = await client.DemandAsync(HttpMethod.Put, "api/agencies", Content(document, isCsv), preview.ETag, cancellationToken);
-            Done(done.Json!.Value, isJson, "Done.");
-            return 0;
+            return Done(done.Document, "Done.");
+
+            int Done(JsonElement answer, string told) => app.Tell(parsed, answer, () => Console.Out.WriteLine(told));
         }));
         return command;
     }
@@ -83,29 +91,12 @@ internal static class AgencyCommand
                 throw new UserFacingException("--take takes 1 or more.");
             }
 
-            IAsyncEnumerable<JsonElement> all = client.ItemsAsync(of is null ? "api/agencies" : CycleCommand.PathOf(of) + "/assessments", wanted, cancellationToken);
-            List<JsonElement> agencies = await all.Take(most + 1).ToListAsync(cancellationToken);
+            // One more than is wanted tells whether there are more.
+            string path = of is null ? "api/agencies" : CycleCommand.PathOf(of) + "/assessments";
+            List<JsonElement> agencies = await client.ItemsAsync(path, wanted, most + 1, cancellationToken).ToListAsync(cancellationToken);
             bool isCut = agencies.Count > most;
             agencies = isCut ? agencies[..most] : agencies;
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(agencies);
-            }
-            else if (of is null)
-            {
-                Terminal.WriteColumns(
-                    ["CODE", "NAME", "TYPE", "REGION", "CONTACT"],
-                    [.. agencies.Select(a => new[] { Text(a, "code"), Text(a, "name"), Text(a, "type"), Text(a, "region"), a.GetProperty("hasContact").GetBoolean() ? "yes" : "no" })],
-                    yielding: 1);
-            }
-            else
-            {
-                Terminal.WriteColumns(
-                    ["CODE", "NAME", "STAGE", "SELF", "SCORE", "CATEGORY"],
-                    [.. agencies.Select(a => new[] { Text(a, "agency"), Text(a, "name"), Text(a, "stage"), Text(a, "selfScore"), Text(a, "score"), Text(a, "category") })],
-                    yielding: 1);
-            }
-
+            app.Tell(parsed, agencies, () => TellList(agencies, isRegister: of is null));
             if (isCut)
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"There are more than these {most}."));
@@ -135,7 +126,7 @@ internal static class AgencyCommand
                     continue;
                 }
 
-                shown.Add((int)answer.Status < 300 ? answer.Json!.Value : throw client.Refused(HttpMethod.Get, path, answer));
+                shown.Add((int)answer.Status < 300 ? answer.Document : throw client.Refused(HttpMethod.Get, path, answer));
                 if (!app.IsJson(parsed))
                 {
                     Tell(id, shown[^1]);
@@ -150,6 +141,24 @@ internal static class AgencyCommand
             return shown.Count > 0 ? 0 : throw new UserFacingException($"Agency {agency} takes part in no cycle.");
         }));
         return command;
+    }
+
+    private static void TellList(IReadOnlyList<JsonElement> agencies, bool isRegister)
+    {
+        if (isRegister)
+        {
+            Terminal.WriteColumns(
+                ["CODE", "NAME", "TYPE", "REGION", "CONTACT"],
+                [.. agencies.Select(a => new[] { a.Text("code"), a.Text("name"), a.Text("type"), a.Text("region"), a.GetProperty("hasContact").GetBoolean() ? "yes" : "no" })],
+                yielding: 1);
+        }
+        else
+        {
+            Terminal.WriteColumns(
+                ["CODE", "NAME", "STAGE", "SELF", "SCORE", "CATEGORY"],
+                [.. agencies.Select(a => new[] { a.Text("agency"), a.Text("name"), a.Text("stage"), a.Text("selfScore"), a.Text("score"), a.Text("category") })],
+                yielding: 1);
+        }
     }
 
     private static async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
@@ -179,7 +188,7 @@ internal static class AgencyCommand
         {
             foreach (JsonElement field in changed.GetProperty("fields").EnumerateArray())
             {
-                Line($"~ {Text(changed, "code")} {Text(field, "field")}: {Text(field, "before")} -> {Text(field, "after")}");
+                Line($"~ {changed.Text("code")} {field.Text("field")}: {field.Text("before")} -> {field.Text("after")}");
             }
         }
 
@@ -191,10 +200,7 @@ internal static class AgencyCommand
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
-        foreach (JsonElement warning in changes.GetProperty("warnings").EnumerateArray())
-        {
-            Console.Error.WriteLine($"Mind: {Text(warning, "pointer")}: {Text(warning, "messageEn")}");
-        }
+        AnswerTexts.TellWarnings(changes);
 
         void Line(string line)
         {
@@ -205,45 +211,29 @@ internal static class AgencyCommand
         }
     }
 
-    private static void Done(JsonElement answer, bool isJson, string told)
-    {
-        if (isJson)
-        {
-            Terminal.WriteJson(answer);
-        }
-        else
-        {
-            Console.Out.WriteLine(told);
-        }
-    }
-
     private static void Tell(string cycle, JsonElement shown)
     {
         JsonElement a = shown.GetProperty("assessment");
         (string, string)[] facts =
         [
-            ("Agency", $"{Text(a, "agency")} {Text(a, "name")}"),
+            ("Agency", $"{a.Text("agency")} {a.Text("name")}"),
             ("Cycle", cycle),
-            ("Stage", Text(a, "stage") + (a.GetProperty("overdue").GetBoolean() ? ", overdue" : "")),
+            ("Stage", a.Text("stage") + (a.GetProperty("overdue").GetBoolean() ? ", overdue" : "")),
             ("Submission until", CycleCommand.Moment(a.GetProperty("submissionDeadline"))),
-            ("Self score", $"{Text(a, "selfScore")} {Text(a, "selfCategory")}".Trim()),
-            ("Verified score", $"{Text(a, "score")} {Text(a, "category")}".Trim()),
+            ("Self score", $"{a.Text("selfScore")} {a.Text("selfCategory")}".Trim()),
+            ("Verified score", $"{a.Text("score")} {a.Text("category")}".Trim()),
             ("Flags", string.Join(", ", a.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()))),
-            ("Fault", Text(a, "fault")),
+            ("Fault", a.Text("fault")),
         ];
         Facts.Write([.. facts.Where(fact => fact.Item2.Length > 0)]);
         foreach (JsonElement upload in shown.GetProperty("uploads").EnumerateArray())
         {
-            Console.Out.WriteLine($"  upload    {Text(upload, "receipt")} {Text(upload, "status")}");
+            Console.Out.WriteLine($"  upload    {upload.Text("receipt")} {upload.Text("status")}");
         }
 
         foreach (JsonElement decision in shown.GetProperty("decisions").EnumerateArray())
         {
-            Console.Out.WriteLine($"  decision  {Text(decision, "outcome")} by {Text(decision, "assessor")} on {Text(decision, "receipt")}, round {Text(decision, "round")}");
+            Console.Out.WriteLine($"  decision  {decision.Text("outcome")} by {decision.Text("assessor")} on {decision.Text("receipt")}, round {decision.Text("round")}");
         }
     }
-
-    /// <summary>A member as text; empty when it is absent.</summary>
-    internal static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText() : "";
 }

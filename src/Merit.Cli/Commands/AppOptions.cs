@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Merit.Cli.Api;
 
@@ -27,6 +28,22 @@ internal sealed class AppOptions
     /// <summary>Whether a program reads what is printed.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
+    /// <summary>Prints a document where a program reads it, and else shows what people need of it.</summary>
+    /// <returns>The exit code for what is done.</returns>
+    public int Tell<T>(ParseResult parsed, T document, Action show)
+    {
+        if (IsJson(parsed))
+        {
+            Terminal.WriteJson(document);
+        }
+        else
+        {
+            show();
+        }
+
+        return 0;
+    }
+
     /// <summary>The address that was named, typed or by the environment; null when none was.</summary>
     public Uri? AddressOf(ParseResult parsed)
     {
@@ -37,12 +54,15 @@ internal sealed class AppOptions
 
         string? named = Environment.GetEnvironmentVariable(AddressVariable);
         return string.IsNullOrEmpty(named) ? null
-            : Uri.TryCreate(named, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
+            : OptionKinds.IsWebAddress(named, out Uri? address) ? address
             : throw new UserFacingException($"{AddressVariable} takes an address that begins with http:// or https://, not '{named}'.");
     }
 
     /// <summary>The token that was given, typed or by the environment; null when none was.</summary>
     public string? TokenOf(ParseResult parsed) => parsed.GetValue(_token) ?? (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null);
+
+    /// <summary>Whether something can be sent as a token: a header takes no control characters and no others than those of ASCII.</summary>
+    public static bool IsUsable([NotNullWhen(true)] string? token) => !string.IsNullOrEmpty(token) && token.All(c => c is > ' ' and < '\u007f');
 
     /// <summary>Where an app is when nobody says otherwise.</summary>
     public static Uri Nearest { get; } = new(DefaultAddress);
@@ -69,8 +89,7 @@ internal sealed class AppOptions
     /// <exception cref="UserFacingException">The token is unusable, there is no app, or it does not let this in.</exception>
     public static async Task<T> AskAsync<T>(Uri app, string? token, Func<MeritClient, Task<T>> ask)
     {
-        // A header takes no control characters and no others than those of ASCII.
-        if (string.IsNullOrWhiteSpace(token) || !token.All(c => c is > ' ' and < '\u007f'))
+        if (!IsUsable(token))
         {
             throw new UserFacingException($"There is no usable token for {app}: sign in with merit login, or give one with --token or {TokenVariable}. ./merit serve prints one.");
         }
@@ -87,6 +106,10 @@ internal sealed class AppOptions
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.Forbidden)
         {
             throw new UserFacingException($"The app at {app} knows this token, but its role may not do this.", refused);
+        }
+        catch (MeritApiException refused) when ((int)refused.Status is >= 300 and < 400)
+        {
+            throw new UserFacingException($"What answers at {app} leads to another address, and a token goes nowhere but where it was meant for. Name the app's own address with --app.", refused);
         }
         catch (HttpRequestException failure) when (failure.StatusCode is null)
         {

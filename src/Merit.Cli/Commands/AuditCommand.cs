@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Merit.Assessment.Auditing;
 using Merit.Cli.Api;
 
@@ -20,11 +19,16 @@ internal static class AuditCommand
         AppOptions app = new();
         Option<string?> file = new("--file") { Description = "A downloaded log, which is verified here; its anchors are not in it", HelpName = "log.jsonl" };
         Command verify = app.AddTo(new("verify", "Walks the log of a cycle and names the first broken link; exit code 1 when there is one") { cycle, file });
-        verify.SetAction((parsed, cancellationToken) => (parsed.GetValue(cycle), parsed.GetValue(file)) switch
+        verify.SetAction(async (parsed, cancellationToken) =>
         {
-            ({ } one, null) when !string.IsNullOrWhiteSpace(one) => app.AskAsync(parsed, client => AskAsync(one, client, app.IsJson(parsed), cancellationToken)),
-            (null, { } path) when !string.IsNullOrWhiteSpace(path) => WalkAsync(path, app.IsJson(parsed), cancellationToken),
-            _ => throw new UserFacingException("merit audit verify takes the id of a cycle, or --file with a downloaded log."),
+            (string log, AuditReport report) = (parsed.GetValue(cycle), parsed.GetValue(file)) switch
+            {
+                ({ } one, null) when !string.IsNullOrWhiteSpace(one) => ($"The log of {one}", await app.AskAsync(parsed, client => AskAsync(one, client, cancellationToken))),
+                (null, { } path) when !string.IsNullOrWhiteSpace(path) => (path, await WalkAsync(path, cancellationToken)),
+                _ => throw new UserFacingException("merit audit verify takes the id of a cycle, or --file with a downloaded log."),
+            };
+            app.Tell(parsed, report, () => Show(log, report));
+            return report.Whole ? 0 : 1;
         });
         return verify;
     }
@@ -69,19 +73,10 @@ internal static class AuditCommand
     private static async Task<int> ExportAsync(string log, MeritClient client, Stream to, CancellationToken cancellationToken)
     {
         var walk = new AuditWalk();
-        for (string? next = $"api/cycles/{Uri.EscapeDataString(log)}/audit?take=1000"; next is not null;)
+        await foreach (ApiAnswer page in client.PagesAsync($"api/cycles/{Uri.EscapeDataString(log)}/audit?take=1000", cancellationToken))
         {
-            ApiAnswer page = await client.DemandAsync(HttpMethod.Get, next, cancellationToken: cancellationToken);
-            byte[] lines = Encoding.UTF8.GetBytes(page.Body);
-            for (int from = 0; from < lines.Length;)
-            {
-                int end = Array.IndexOf(lines, (byte)'\n', from);
-                walk.Take(lines.AsMemory(from, (end < 0 ? lines.Length : end) - from));
-                from = end < 0 ? lines.Length : end + 1;
-            }
-
-            await to.WriteAsync(lines, cancellationToken);
-            next = page.Next;
+            await WalkAsync(walk, new MemoryStream(page.Bytes), cancellationToken);
+            await to.WriteAsync(page.Bytes, cancellationToken);
         }
 
         Console.Error.WriteLine(walk.Broken is { } broken
@@ -90,11 +85,11 @@ internal static class AuditCommand
         return walk.Broken is null ? 0 : 1;
     }
 
-    private static async Task<int> AskAsync(string cycle, MeritClient client, bool isJson, CancellationToken cancellationToken)
+    private static async Task<AuditReport> AskAsync(string cycle, MeritClient client, CancellationToken cancellationToken)
     {
         try
         {
-            return Tell($"The log of {cycle}", isJson, await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken));
+            return await client.GetAsync<AuditReport>($"api/cycles/{Uri.EscapeDataString(cycle)}/audit/verify", cancellationToken);
         }
         catch (MeritApiException refused) when (refused.Status is HttpStatusCode.NotFound)
         {
@@ -102,32 +97,27 @@ internal static class AuditCommand
         }
     }
 
-    private static async Task<int> WalkAsync(string path, bool isJson, CancellationToken cancellationToken)
+    private static async Task<AuditReport> WalkAsync(string path, CancellationToken cancellationToken)
     {
         var walk = new AuditWalk();
         await using FileStream log = File.OpenRead(path);
-        await using var lines = new AuditLineReader(log);
-        while (await lines.NextAsync(cancellationToken) is (var line, _))
-        {
-            if (!walk.Take(line))
-            {
-                break;
-            }
-        }
-
+        await WalkAsync(walk, log, cancellationToken);
         return walk is { Events: 0, Broken: null }
             ? throw new UserFacingException($"{path} holds no events.")
-            : Tell(path, isJson, new AuditReport(walk.Broken is null, walk.Events, walk.LastHash, AnchoredTo: 0, walk.Broken, [], []));
+            : new AuditReport(walk.Broken is null, walk.Events, walk.LastHash, AnchoredTo: 0, walk.Broken, [], []);
     }
 
-    private static int Tell(string log, bool isJson, AuditReport report)
+    // As far as the lines hold: nothing after a broken link says more.
+    private static async Task WalkAsync(AuditWalk walk, Stream log, CancellationToken cancellationToken)
     {
-        if (isJson)
+        await using var lines = new AuditLineReader(log);
+        while (await lines.NextAsync(cancellationToken) is (var line, _) && walk.Take(line))
         {
-            Terminal.WriteJson(report);
-            return report.Whole ? 0 : 1;
         }
+    }
 
+    private static void Show(string log, AuditReport report)
+    {
         if (report.Broken is { } broken)
         {
             Console.Out.WriteLine(Line($"{log} is broken at event {broken.Seq}: {Told(broken.Why)}."));
@@ -149,7 +139,6 @@ internal static class AuditCommand
         }
 
         Console.Out.WriteLine(report.Whole ? $"Last hash {report.LastHash}" : Line($"{report.Events} events before it hold."));
-        return report.Whole ? 0 : 1;
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -26,8 +26,8 @@ internal sealed class DemoDirectory(string path)
             return;
         }
 
-        // What no run of ours has left is not ours to remove, whatever was said.
-        if (!File.Exists(Full(AccessToken.FileName)))
+        // Where no run of ours was, nothing is ours to remove, whatever was said.
+        if (!DirectoryHold.WasHeld(Path))
         {
             throw new UserFacingException($"{Path} holds files of something else. Name another directory, or one that is empty.");
         }

@@ -25,17 +25,9 @@ internal static class LoginCommand
                 null => await AnsiConsole.PromptAsync(new TextPrompt<string>($"Token for {address}:").Secret(), cancellationToken),
                 string given => given,
             }).Trim();
-            ApiAnswer me = await AppOptions.AskAsync(address, token, client => client.DemandAsync(HttpMethod.Get, "api/me", cancellationToken: cancellationToken));
-            JsonElement told = me.Json ?? throw new UserFacingException($"{address} does not answer as the app does. Check the address.");
+            JsonElement me = (await AppOptions.AskAsync(address, token, client => client.DemandAsync(HttpMethod.Get, "api/me", cancellationToken: cancellationToken))).Document;
             new SavedLogin(address, token).Write();
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(told);
-                return 0;
-            }
-
-            Console.Out.WriteLine($"Signed in at {address} as {Told(told)}.");
-            return 0;
+            return app.Tell(parsed, me, () => Console.Out.WriteLine($"Signed in at {address} as {Told(me)}."));
         });
         return command;
     }
@@ -47,9 +39,15 @@ internal static class LoginCommand
         command.SetAction(_ =>
         {
             string path = SavedLogin.FilePath;
-            bool isThere = File.Exists(path);
+            // Not deleted blindly, which fails where even its folder is missing.
+            if (!File.Exists(path))
+            {
+                Console.Out.WriteLine("Nobody was signed in.");
+                return 0;
+            }
+
             File.Delete(path);
-            Console.Out.WriteLine(isThere ? $"Signed out: {path} is gone." : "Nobody was signed in.");
+            Console.Out.WriteLine($"Signed out: {path} is gone.");
             return 0;
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Merit.Cli.Api;
 using Merit.Cli.Commands.Cycles;
-using static Merit.Cli.Commands.AgencyCommand;
 
 namespace Merit.Cli.Commands;
 
@@ -25,20 +24,13 @@ internal static class MailCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             HashSet<string> states = [.. parsed.GetValue(state) ?? []];
-            List<JsonElement> mails = await client.ItemsAsync(CycleCommand.PathOf(parsed.GetValue(cycle)!) + "/mails", null, cancellationToken)
-                .Where(mail => (states.Count == 0 || states.Contains(Text(mail, "status"))) && IsWanted(mail, "kind", parsed.GetValue(kind)) && IsWanted(mail, "agency", parsed.GetValue(agency)))
+            List<JsonElement> mails = await client.ItemsAsync(CycleCommand.PathOf(parsed.GetValue(cycle)!) + "/mails", null, int.MaxValue, cancellationToken)
+                .Where(mail => (states.Count == 0 || states.Contains(mail.Text("status"))) && IsWanted(mail, "kind", parsed.GetValue(kind)) && IsWanted(mail, "agency", parsed.GetValue(agency)))
                 .ToListAsync(cancellationToken);
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(mails);
-                return 0;
-            }
-
-            Terminal.WriteColumns(
+            return app.Tell(parsed, mails, () => Terminal.WriteColumns(
                 ["ID", "STATE", "CHANGED", "PROBLEM"],
-                [.. mails.Select(mail => new[] { Text(mail, "id"), Text(mail, "status"), CycleCommand.Moment(mail.GetProperty("changedAt")), Text(mail, "problem") })],
-                yielding: 3);
-            return 0;
+                [.. mails.Select(mail => new[] { mail.Text("id"), mail.Text("status"), CycleCommand.Moment(mail.GetProperty("changedAt")), mail.Text("problem") })],
+                yielding: 3));
         }));
         return command;
     }
@@ -56,18 +48,12 @@ internal static class MailCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             string path = $"{CycleCommand.PathOf(parsed.GetValue(cycle)!)}/mails/{Uri.EscapeDataString(parsed.GetValue(id)!)}{what}";
-            JsonElement mail = (await client.DemandAsync(method, path, cancellationToken: cancellationToken)).Json!.Value;
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(mail);
-                return 0;
-            }
-
-            Facts.Write([.. mail.EnumerateObject().Select(fact => (fact.Name, fact.Name.EndsWith("At", StringComparison.Ordinal) ? CycleCommand.Moment(fact.Value) : Text(mail, fact.Name)))]);
-            return 0;
+            JsonElement mail = (await client.DemandAsync(method, path, cancellationToken: cancellationToken)).Document;
+            return app.Tell(parsed, mail, () => Facts.Write(
+                [.. mail.EnumerateObject().Select(fact => (fact.Name, fact.Name.EndsWith("At", StringComparison.Ordinal) ? CycleCommand.Moment(fact.Value) : mail.Text(fact.Name)))]));
         }));
         return command;
     }
 
-    private static bool IsWanted(JsonElement mail, string name, string? wanted) => wanted is null || Text(mail, name).Equals(wanted, StringComparison.OrdinalIgnoreCase);
+    private static bool IsWanted(JsonElement mail, string name, string? wanted) => wanted is null || mail.Text(name).Equals(wanted, StringComparison.OrdinalIgnoreCase);
 }

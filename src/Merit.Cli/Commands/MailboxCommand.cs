@@ -9,6 +9,9 @@ internal static class MailboxCommand
 {
     public const int DefaultPort = 7072;
 
+    /// <summary>What the kept key is called in its directory.</summary>
+    public const string ApiKeyFile = "api-key.txt";
+
     public static Command Create()
     {
         Option<int?> port = OptionKinds.Port("--port", $"TCP port on 127.0.0.1, {DefaultPort} unless given; 0 takes a free one");
@@ -28,7 +31,7 @@ internal static class MailboxCommand
     /// <summary>The key that was kept in a mailbox directory, made there on first use.</summary>
     public static string ApiKeyIn(string directory)
     {
-        string path = Path.Combine(directory, "api-key.txt");
+        string path = Path.Combine(directory, ApiKeyFile);
         // A run that was cut off may have left an empty one.
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept)
         {

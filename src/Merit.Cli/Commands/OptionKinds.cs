@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -42,7 +43,7 @@ internal static class OptionKinds
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            if (IsWebAddress(text, out Uri? address))
             {
                 return address;
             }
@@ -51,6 +52,10 @@ internal static class OptionKinds
             return null;
         },
     };
+
+    /// <summary>Whether requests can be sent to an address.</summary>
+    public static bool IsWebAddress(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     /// <summary>Whether a program reads what is printed.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs" };

@@ -21,7 +21,7 @@ internal sealed record SavedLogin(Uri Address, string Token)
     }
 
     /// <summary>What was saved; null when nothing was.</summary>
-    /// <exception cref="UserFacingException">Others can read the file, or it is damaged.</exception>
+    /// <exception cref="UserFacingException">Others can read the file, this user cannot, or it is damaged.</exception>
     public static SavedLogin? Read()
     {
         string path = FilePath;
@@ -39,7 +39,7 @@ internal sealed record SavedLogin(Uri Address, string Token)
         {
             return JsonSerializer.Deserialize<SavedLogin>(File.ReadAllText(path), JsonSerializerOptions.Web) is { Address.IsAbsoluteUri: true, Token: not null } saved ? saved : throw Damaged(path, null);
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
             throw Damaged(path, failure);
         }

@@ -26,6 +26,12 @@ internal static class ServeCommand
             {
                 result.AddError("--fresh goes with --demo.");
             }
+
+            // The demo draws its steps anew again and again, over what is printed there to start the app with.
+            if (result.GetValue(waitForWorker) && result.GetValue(demo))
+            {
+                result.AddError("--wait-for-worker does not go with --demo.");
+            }
         });
         command.SetAction((parsed, cancellationToken) =>
         {

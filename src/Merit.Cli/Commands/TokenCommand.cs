@@ -24,15 +24,8 @@ internal static class TokenCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             var order = new { name = parsed.GetValue(name), role = parsed.GetValue(role), expiresInDays = parsed.GetValue(days) };
-            JsonElement made = (await client.DemandAsync(HttpMethod.Post, "api/tokens", JsonContent.Create(order), cancellationToken: cancellationToken)).Json!.Value;
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(made);
-                return 0;
-            }
-
-            Console.Out.WriteLine(made.GetProperty("token").GetString());
-            return 0;
+            JsonElement made = (await client.DemandAsync(HttpMethod.Post, "api/tokens", JsonContent.Create(order), cancellationToken: cancellationToken)).Document;
+            return app.Tell(parsed, made, () => Console.Out.WriteLine(made.GetProperty("token").GetString()));
         }));
         return command;
     }
@@ -44,22 +37,15 @@ internal static class TokenCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             List<JsonElement> tokens = await client.GetAsync<List<JsonElement>>("api/tokens", cancellationToken);
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(tokens);
-                return 0;
-            }
-
-            Terminal.WriteColumns(
+            return app.Tell(parsed, tokens, () => Terminal.WriteColumns(
                 ["NAME", "ROLE", "STATE", "UNTIL", "BY"],
                 [.. tokens.Select(token =>
                 {
                     DateTimeOffset until = token.GetProperty("expiresAt").GetDateTimeOffset();
                     string state = token.TryGetProperty("revokedAt", out _) ? "revoked" : until <= DateTimeOffset.UtcNow ? "expired" : "holds";
-                    return new[] { AgencyCommand.Text(token, "name"), AgencyCommand.Text(token, "role"), state, until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), AgencyCommand.Text(token, "createdBy") };
+                    return new[] { token.Text("name"), token.Text("role"), state, until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), token.Text("createdBy") };
                 })],
-                yielding: 0);
-            return 0;
+                yielding: 0));
         }));
         return command;
     }
@@ -73,12 +59,7 @@ internal static class TokenCommand
         {
             string revoked = parsed.GetValue(name)!;
             await client.DemandAsync(HttpMethod.Delete, $"api/tokens/{Uri.EscapeDataString(revoked)}", cancellationToken: cancellationToken);
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(new { name = revoked, revoked = true });
-            }
-
-            return 0;
+            return app.Tell(parsed, new { name = revoked, revoked = true }, () => { });
         }));
         return command;
     }

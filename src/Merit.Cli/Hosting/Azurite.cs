@@ -71,14 +71,18 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the pinned packages are there.</summary>
+    // npm writes the file of what it installed last of all, so that an installation that was cut off is none.
+    public static bool IsInstalled(Workspace workspace) =>
+        File.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules", ".package-lock.json"))
+        && PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "package.json"), wanted: true) is { } wanted
+        && wanted == PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "package.json"), wanted: false);
+
     /// <summary>Installs the pinned packages when they are not there yet, exactly as the lock file has them.</summary>
     /// <exception cref="UserFacingException">npm failed.</exception>
     public static async Task EnsureInstalledAsync(Workspace workspace, string logPath, CancellationToken cancellationToken)
     {
-        // npm writes the file of what it installed last of all, so that an installation that was cut off is made again.
-        if (File.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules", ".package-lock.json"))
-            && PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "package.json"), wanted: true) is { } wanted
-            && wanted == PinnedVersion(Path.Combine(workspace.AzuriteDirectory, "node_modules", "azurite", "package.json"), wanted: false))
+        if (IsInstalled(workspace))
         {
             return;
         }

@@ -44,14 +44,20 @@ internal sealed class DirectoryHold : IDisposable
     /// <exception cref="UserFacingException">Somebody holds it.</exception>
     public static bool DemandFree(string directory)
     {
-        if (!File.Exists(Path.Combine(directory, LockFile)))
+        if (!WasHeld(directory))
         {
             return false;
         }
 
         Lock(directory).Dispose();
-        return File.Exists(Path.Combine(directory, HolderFile));
+        return NamesHolder(directory);
     }
+
+    /// <summary>Whether a run has ever had a directory for itself: the file that it locked stays, also when the directory is emptied.</summary>
+    public static bool WasHeld(string directory) => File.Exists(Path.Combine(directory, LockFile));
+
+    /// <summary>Whether somebody left their name in a directory: who holds it, or who was cut off.</summary>
+    public static bool NamesHolder(string directory) => File.Exists(Path.Combine(directory, HolderFile));
 
     /// <summary>Whether a file is there only to hold its directory.</summary>
     public static bool IsOwn(string path) => Path.GetFileName(path) is LockFile or HolderFile;
@@ -62,7 +68,8 @@ internal sealed class DirectoryHold : IDisposable
         DirectoryInfo directory = new(Path.GetDirectoryName(_holder)!);
         Usable(directory.FullName, () =>
         {
-            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().Where(e => !IsOwn(e.Name)))
+            // Files first, among them the mark of what is whole: when this is cut off, half of it counts as nothing.
+            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos().Where(e => !IsOwn(e.Name)).OrderBy(e => e is DirectoryInfo))
             {
                 if (entry is DirectoryInfo folder)
                 {
@@ -104,9 +111,8 @@ internal sealed class DirectoryHold : IDisposable
         }
         catch (IOException failure)
         {
-            string holder = Path.Combine(directory, HolderFile);
-            throw File.Exists(path) && File.Exists(holder)
-                ? new UserFacingException($"{directory} is in use by {File.ReadAllText(holder)}. Stop that one first.", failure)
+            throw File.Exists(path) && NamesHolder(directory)
+                ? new UserFacingException($"{directory} is in use by {File.ReadAllText(Path.Combine(directory, HolderFile))}. Stop that one first.", failure)
                 : Unusable(directory, failure);
         }
     }

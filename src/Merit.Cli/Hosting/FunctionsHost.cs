@@ -7,6 +7,9 @@ namespace Merit.Cli.Hosting;
 /// <summary>The local host with the app in it, as a process of its own.</summary>
 public sealed partial class FunctionsHost : IAsyncDisposable
 {
+    /// <summary>Where the host keeps its keys, in its directory.</summary>
+    public const string KeysFile = "keys.json";
+
     /// <summary>What the host puts before what it complains of.</summary>
     private const string OwnName = "LocalHost: ";
 
@@ -51,7 +54,7 @@ public sealed partial class FunctionsHost : IAsyncDisposable
                 // A person who starts the app in an IDE takes the time that it takes.
                 options.WaitForWorker ? Timeout.InfiniteTimeSpan : StartDeadline,
                 cancellationToken);
-            using JsonDocument keys = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(options.StateDirectory, "keys.json"), cancellationToken));
+            using JsonDocument keys = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(options.StateDirectory, KeysFile), cancellationToken));
             return new(
                 process,
                 new Uri(address),

@@ -6,6 +6,9 @@ namespace Merit.Cli.Mailbox;
 /// <summary>The P-256 key pair that signs delivery events; made on first start, readable by its owner only.</summary>
 public sealed class WebhookSigningKey : IDisposable
 {
+    /// <summary>What the private half is called in its directory.</summary>
+    public const string FileName = "webhook-key.pem";
+
     private readonly ECDsa _key;
 
     private WebhookSigningKey(ECDsa key) => _key = key;
@@ -16,7 +19,7 @@ public sealed class WebhookSigningKey : IDisposable
     /// <summary>Reads the pair from <paramref name="directory"/>, or makes it there with its public half beside it.</summary>
     public static WebhookSigningKey Open(string directory)
     {
-        string path = Path.Combine(directory, "webhook-key.pem");
+        string path = Path.Combine(directory, FileName);
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         if (File.Exists(path))
         {

@@ -1,3 +1,5 @@
+using Merit.Assessment.Submissions;
+
 namespace MeritFunctions.Intake;
 
 /// <summary>Settings of intake: section <c>Intake</c>.</summary>
@@ -13,5 +15,5 @@ public sealed class IntakeOptions
     public TimeSpan FilesGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The largest submission file that is read, in bytes.</summary>
-    public long LargestSubmission { get; set; } = 5 * 1024 * 1024;
+    public long LargestSubmission { get; set; } = ManifestCheck.LargestSubmission;
 }

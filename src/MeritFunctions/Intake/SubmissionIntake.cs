@@ -180,7 +180,7 @@ public sealed class SubmissionIntake(
             var context = new SubmissionContext(place.Cycle, place.Agency, cycle.Instrument);
             Read<Submission> read = SubmissionFiles.Parse(file, bytes, context);
             findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(file, f.Pointer) }));
-            submission = read.Value is { } value ? value with { Entries = EvidenceCheck.Apply(value.Entries, content, findings) } : null;
+            submission = read.Value is { } value ? value with { Entries = EvidenceCheck.Apply(value.Entries, content.Proved, file, findings) } : null;
         }
 
         bool accepted = submission is not null && !findings.HasErrors;
@@ -390,7 +390,7 @@ public sealed class SubmissionIntake(
     // By the machine's own clock: skipped time brings no files.
     private bool IsInGrace(UploadPlace place, IReadOnlyList<ListedFile> listed)
     {
-        TimeSpan grace = listed.Any(f => f.Name == place.Prefix + UploadStore.Manifest) ? options.Value.FilesGrace : options.Value.ManifestGrace;
+        TimeSpan grace = listed.Any(f => f.Name == place.Prefix + ManifestJson.FileName) ? options.Value.FilesGrace : options.Value.ManifestGrace;
         return TimeProvider.System.GetUtcNow() - listed.Max(f => f.LastModified) < grace;
     }
 

@@ -1,5 +1,3 @@
-using Merit.Adapters.Storage;
-
 namespace MeritFunctions.Intake;
 
 /// <summary>Where an upload stands: the three folders of its path, as the agency wrote them.</summary>
@@ -20,14 +18,4 @@ public sealed record UploadPlace(string Cycle, string Agency, string Upload)
         string[] parts = blobName.Split('/', 4);
         return parts.Length < 3 || parts[0].Length == 0 || parts[1].Length == 0 ? null : new UploadPlace(parts[0], parts[1], parts.Length == 4 ? parts[2] : "");
     }
-}
-
-/// <summary>Pointers into the files of an upload: the file's name, then the place in it.</summary>
-public static class UploadPointer
-{
-    /// <summary>A place in the manifest.</summary>
-    public static string Manifest(string place) => UploadStore.Manifest + place;
-
-    /// <summary>A place in another file of the upload.</summary>
-    public static string In(string file, string place) => place.StartsWith('/') || place.Length == 0 ? file + place : $"{file} {place}";
 }

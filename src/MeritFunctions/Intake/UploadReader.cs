@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Documents;
@@ -42,14 +43,14 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         {
             content.Findings.Error("file-outside-upload", place.Prefix, Shown(listed.Select(f => Name(place, f))));
         }
-        else if (!present.TryGetValue(UploadStore.Manifest, out ListedFile? manifestFile))
+        else if (!present.TryGetValue(ManifestJson.FileName, out ListedFile? manifestFile))
         {
             content.Findings.Error("manifest-missing", UploadPointer.Manifest(""), listed.Count);
             content.IsWhole = false;
         }
         else if (manifestFile.Size > LargestManifest)
         {
-            content.Findings.Error("file-too-large", UploadPointer.Manifest(""), UploadStore.Manifest, LargestManifest);
+            content.Findings.Error("file-too-large", UploadPointer.Manifest(""), ManifestJson.FileName, LargestManifest);
             Count(content, manifestFile, null, known);
         }
         else
@@ -57,7 +58,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             byte[] manifest = await uploads.ReadAsync(manifestFile, cancellation);
             Count(content, manifestFile, StoredJson.Sha256(manifest), known);
             Read<Manifest> read = ManifestJson.Parse(manifest);
-            content.Findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(UploadStore.Manifest, f.Pointer) }));
+            content.Findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(ManifestJson.FileName, f.Pointer) }));
             if (read.Value is { } files)
             {
                 content.IsFinal = files.IsFinal;
@@ -90,18 +91,7 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         ILookup<(string Name, string ETag), CountedFile> known,
         CancellationToken cancellation)
     {
-        List<ManifestFile> submissions = [.. manifest.Files.Where(f => SubmissionFiles.Names.Contains(f.Name))];
-        if (submissions.Count == 0)
-        {
-            content.Findings.Error(
-                "submission-missing", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles.Names), Shown(manifest.Files.Select(f => f.Name)));
-        }
-        else if (submissions.Count > 1)
-        {
-            content.Findings.Error("submission-twice", UploadPointer.Manifest("/files"), string.Join(", ", SubmissionFiles.Names));
-        }
-
-        ManifestFile? submission = submissions is [var one] ? one : null;
+        ManifestFile? submission = ManifestCheck.FindSubmission(manifest, SubmissionFiles.Names, content.Findings);
         var hashes = new string?[manifest.Files.Count];
         await Parallel.ForAsync(
             0,
@@ -119,35 +109,17 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
             });
 
         // In the manifest's order, whichever file was read first.
+        var stored = new Dictionary<string, StoredFile>(FileNames.Comparer);
         foreach ((int place, ManifestFile named) in manifest.Files.Index())
         {
-            if (!present.TryGetValue(named.Name, out ListedFile? file))
+            if (present.TryGetValue(named.Name, out ListedFile? file))
             {
-                content.Findings.Error("file-missing", UploadPointer.Manifest($"{named.Pointer}/name"), named.Name);
-                continue;
-            }
-
-            if (named.Size is { } size && size != file.Size)
-            {
-                content.Findings.Error("file-size-differs", UploadPointer.Manifest($"{named.Pointer}/size"), named.Name, size, file.Size);
-            }
-
-            if (named == submission && file.Size > options.Value.LargestSubmission)
-            {
-                content.Findings.Error("file-too-large", UploadPointer.In(named.Name, ""), named.Name, options.Value.LargestSubmission);
-            }
-
-            string? hash = hashes[place];
-            Count(content, file, hash, known);
-            if (named.Sha256 is { } expected && hash is not null && expected != hash)
-            {
-                content.Findings.Error("file-hash-differs", UploadPointer.Manifest($"{named.Pointer}/sha256"), named.Name);
-            }
-            else if (named is { Sha256: not null, Size: not null })
-            {
-                content.Proved.Add(named.Name);
+                Count(content, file, hashes[place], known);
+                stored[named.Name] = new StoredFile(file.Size, hashes[place]);
             }
         }
+
+        content.Proved = ManifestCheck.Compare(manifest, submission, options.Value.LargestSubmission, stored, content.Findings);
     }
 
     private async Task<string?> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
@@ -197,7 +169,7 @@ public sealed class UploadContent(UploadPlace place)
     public List<CountedFile> Files { get; } = [];
 
     /// <summary>Names of files that are there and of which the manifest states hash and size, both rightly.</summary>
-    public HashSet<string> Proved { get; } = new(FileNames.Comparer);
+    public IReadOnlySet<string> Proved { get; set; } = FrozenSet<string>.Empty;
 
     /// <summary>Whether no file is missing that is still to come.</summary>
     public bool IsWhole { get; set; } = true;

@@ -36,7 +36,7 @@ public sealed class AuditCommandTests : IDisposable
         using HttpListener app = Listen(out string address);
         Task<string> asked = AnswerAsync(app, 200, answer);
         (int code, string output, string errors) = await MeritProcess.RunAsync("audit", "verify", "merit-2027", "--app", address, "--token", "a-token");
-        Assert.Equal("/api/cycles/merit-2027/audit/verify Bearer a-token", await asked);
+        Assert.Equal("/api/cycles/merit-2027/audit/verify a-token", await asked);
         Assert.Equal((expected, ""), (code, errors));
         Assert.Contains(told, output, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class AuditCommandTests : IDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
-        return $"{context.Request.RawUrl} {context.Request.Headers["Authorization"]}";
+        return $"{context.Request.RawUrl} {context.Request.Headers["X-Merit-Token"]}";
     }
 
     private async Task<(int Code, string Output, string Errors)> VerifyFileAsync(byte[][] lines)

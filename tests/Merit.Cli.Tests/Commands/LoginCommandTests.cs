@@ -5,7 +5,13 @@ namespace Merit.Cli.Tests.Commands;
 /// <summary>Which app commands speak to, as whom, and where a token never goes.</summary>
 public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDisposable
 {
-    public void Dispose() => File.Delete(app.LoginFile);
+    public void Dispose()
+    {
+        if (File.Exists(app.LoginFile))
+        {
+            File.Delete(app.LoginFile);
+        }
+    }
 
     [Fact]
     public async Task Who_signs_in_is_known_to_the_other_commands_until_they_sign_out()
@@ -14,7 +20,7 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
         (int code, string output, string errors) = await app.RunWithAsync(null, null, "secret-token\n", "login", "--app", app.Address, "--token", "-");
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal($"Signed in at {app.Address}/ as nightly (operator), until 2027-03-01 00:00 UTC.", output.Trim());
-        Assert.Equal("Bearer secret-token", app.Bearer);
+        Assert.Equal("secret-token", app.Token);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(app.LoginFile));
@@ -22,12 +28,12 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
 
         app.Answers["GET /api/cycles"] = _ => Results.Json(Array.Empty<object>());
         Assert.Equal(0, (await app.RunWithAsync(null, null, "", "cycle", "list")).Code);
-        Assert.Equal("Bearer secret-token", app.Bearer);
+        Assert.Equal("secret-token", app.Token);
 
         Assert.Equal(0, (await app.RunWithAsync(null, "of-the-environment", "", "cycle", "list")).Code);
-        Assert.Equal("Bearer of-the-environment", app.Bearer);
+        Assert.Equal("of-the-environment", app.Token);
         Assert.Equal(0, (await app.RunWithAsync(null, "of-the-environment", "", "cycle", "list", "--token", "typed")).Code);
-        Assert.Equal("Bearer typed", app.Bearer);
+        Assert.Equal("typed", app.Token);
 
         (code, output, _) = await app.RunWithAsync(null, null, "", "logout");
         Assert.Equal((0, false), (code, File.Exists(app.LoginFile)));
@@ -75,6 +81,34 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
         // Signing in anew closes it, whatever it was.
         await app.RunWithAsync(app.Address, null, "", "login", "--token", "secret-token");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(app.LoginFile));
+    }
+
+    [Fact]
+    public async Task Who_never_signed_in_signs_out_of_nothing()
+    {
+        using TemporaryDirectory settings = new();
+        (int code, string output, string errors) = await MeritProcess.RunAsync(new() { ["XDG_CONFIG_HOME"] = settings.Path }, "", "logout");
+        Assert.Equal((0, "Nobody was signed in.", ""), (code, output.Trim(), errors));
+    }
+
+    [Fact]
+    public async Task A_token_does_not_follow_to_another_address()
+    {
+        app.Answers["GET /api/cycles"] = _ => Results.Redirect("/elsewhere");
+        int before = app.Asked.Count;
+        (int code, _, string errors) = await app.RunAsync("cycle", "list");
+        Assert.Equal((1, before + 1), (code, app.Asked.Count));
+        Assert.Contains("leads to another address", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cycle", "list")]
+    [InlineData("token", "create", "x", "--role", "auditor")]
+    public async Task What_answers_and_is_not_the_app_is_told_as_that(params string[] arguments)
+    {
+        app.Answers["GET /api/cycles"] = app.Answers["POST /api/tokens"] = _ => Results.Text("<html>Welcome</html>", "text/html");
+        (int code, string output, string errors) = await app.RunAsync(arguments);
+        Assert.Equal((1, "", $"{app.Address}/ does not answer as the app does. Check the address."), (code, output, errors.Trim()));
     }
 
     private void Me(int status) => app.Answers["GET /api/me"] = _ => status == 200

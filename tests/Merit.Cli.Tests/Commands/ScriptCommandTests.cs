@@ -42,6 +42,11 @@ public sealed class ScriptCommandTests(FakeApp app) : IClassFixture<FakeApp>
         Assert.Equal(0, (await app.RunAsync("agency", "import", file, "--dry-run")).Code);
         Assert.Equal(["text/csv", "text/csv"], seen);
 
+        (code, output, errors) = await app.RunAsync("agency", "import", file, "--json");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("With --json nobody is shown the changes", errors, StringComparison.Ordinal);
+        Assert.Equal("text/csv", seen[^1]);
+
         (code, output, _) = await app.RunAsync("agency", "import", file, "--yes", "--json");
         Assert.Equal((0, false), (code, JsonDocument.Parse(output).RootElement.GetProperty("preview").GetBoolean()));
         Assert.Equal("text/csv \"these\"", seen[^1]);
@@ -67,6 +72,7 @@ public sealed class ScriptCommandTests(FakeApp app) : IClassFixture<FakeApp>
         (_, output, string errors) = await app.RunAsync("agency", "list", "--cycle", "c", "--take", "1", "--json");
         Assert.Single(JsonDocument.Parse(output).RootElement.EnumerateArray());
         Assert.Contains("more than these 1", errors, StringComparison.Ordinal);
+        Assert.Contains("GET /api/cycles/c/assessments?take=2", app.Asked);
         Assert.Contains("--cycle", (await app.RunAsync("agency", "list", "--query", "x")).Errors, StringComparison.Ordinal);
     }
 
@@ -121,6 +127,18 @@ public sealed class ScriptCommandTests(FakeApp app) : IClassFixture<FakeApp>
         Assert.Equal(lines.SelectMany(line => (byte[])[.. line, (byte)'\n']), await File.ReadAllBytesAsync(file, Cancellation));
         (_, string output, _) = await app.RunAsync("audit", "export", log);
         Assert.Equal(await File.ReadAllTextAsync(file, Cancellation), output);
+    }
+
+    [Fact]
+    public async Task A_log_that_somebody_has_damaged_is_put_out_as_it_stands()
+    {
+        byte[] damaged = [0xEF, 0xBB, 0xBF, (byte)'{', 0xFF, 0xC3, (byte)'}', (byte)'\n'];
+        app.Answers["GET /api/cycles/damaged/audit"] = _ => Results.Bytes(damaged, "application/x-ndjson");
+        string file = app.File("damaged.jsonl");
+        (int code, _, string errors) = await app.RunAsync("audit", "export", "damaged", "--output", file);
+        Assert.Equal(1, code);
+        Assert.Contains("is broken at event 1", errors, StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(file, Cancellation));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Merit.Cli.Commands;
 using Merit.Cli.Hosting;
 using Merit.Cli.Testing;
 
@@ -65,14 +67,35 @@ public sealed class ServeCommandTests : IDisposable
     {
         Directory.CreateDirectory(_directory.File("state"));
         await File.WriteAllTextAsync(_directory.File("state/letter.txt"), "dear", Cancellation);
+        // A token that somebody keeps there makes it none of ours.
+        await File.WriteAllTextAsync(_directory.File("state/token"), "of merit token create", Cancellation);
         (int foreign, _, string said) = await MeritProcess.RunAsync("serve", "--demo", "--fresh", "--port", "0", "--directory", _directory.File("state"));
-        await File.WriteAllTextAsync(_directory.File("state/token"), "of a plain serve", Cancellation);
+        DirectoryHold.Take(_directory.File("state"), "a plain serve").Dispose();
         (int other, _, string told) = await MeritProcess.RunAsync("serve", "--demo", "--port", "0", "--directory", _directory.File("state"));
 
         Assert.Equal((1, 1), (foreign, other));
         Assert.Contains("holds files of something else", said, StringComparison.Ordinal);
         Assert.Contains("--fresh removes that", told, StringComparison.Ordinal);
         Assert.Equal("dear", await File.ReadAllTextAsync(_directory.File("state/letter.txt"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_demo_that_is_removed_is_not_whole_from_the_first_moment_on()
+    {
+        string state = _directory.File("state");
+        using DirectoryHold held = DirectoryHold.Take(state, "merit serve");
+        new DemoDirectory(state).SetWhole();
+        string[] parts = ["a", "b", "logs", "mailbox", "runtime", "storage", "x", "y", "z"];
+        Array.ForEach(parts, part => Directory.CreateDirectory(Path.Combine(state, part)));
+        ConcurrentQueue<string?> removed = [];
+        using FileSystemWatcher watcher = new(state) { EnableRaisingEvents = true };
+        watcher.Deleted += (_, gone) => removed.Enqueue(gone.Name);
+
+        held.Clear();
+
+        await Eventually.IsTrueAsync(() => removed.Count > parts.Length);
+        Assert.Equal("demo-is-whole", removed.First());
+        Assert.True(DirectoryHold.WasHeld(state));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Submissions;
 using Merit.Web.Emails;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Merit.Assessment.Reading;
 using Merit.Cli.Api;
 
 namespace Merit.Cli.Commands.Cycles;
@@ -24,18 +25,17 @@ internal static class CycleCommand
     public static string PathOf(string cycle) => $"api/cycles/{Uri.EscapeDataString(cycle)}";
 
     /// <summary>A moment as people read it: in Western Indonesian Time, as the app shows it too.</summary>
-    public static string Moment(JsonElement at) => at.GetDateTimeOffset().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd HH:mm 'WIB'", CultureInfo.InvariantCulture);
+    public static string Moment(JsonElement at) => at.GetDateTimeOffset().ToOffset(Moments.Wib).ToString("yyyy-MM-dd HH:mm 'WIB'", CultureInfo.InvariantCulture);
 
     /// <summary>Shows a cycle.</summary>
-    public static async Task ShowAsync(MeritClient client, string cycle, bool isJson, CancellationToken cancellationToken)
+    public static async Task<int> ShowAsync(AppOptions app, ParseResult parsed, MeritClient client, string cycle, CancellationToken cancellationToken)
     {
         JsonElement shown = await client.GetAsync<JsonElement>(PathOf(cycle), cancellationToken);
-        if (isJson)
-        {
-            Terminal.WriteJson(shown);
-            return;
-        }
+        return app.Tell(parsed, shown, () => Show(shown));
+    }
 
+    private static void Show(JsonElement shown)
+    {
         List<(string, string)> facts =
         [
             ("Cycle", shown.GetProperty("id").GetString()!),
@@ -73,13 +73,7 @@ internal static class CycleCommand
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             List<JsonElement> cycles = await client.GetAsync<List<JsonElement>>("api/cycles", cancellationToken);
-            if (app.IsJson(parsed))
-            {
-                Terminal.WriteJson(cycles);
-                return 0;
-            }
-
-            Terminal.WriteColumns(
+            return app.Tell(parsed, cycles, () => Terminal.WriteColumns(
                 ["CYCLE", "STATUS", "SUBMISSION UNTIL", "AGENCIES", "TITLE"],
                 [.. cycles.Select(c => new[]
                 {
@@ -89,8 +83,7 @@ internal static class CycleCommand
                     c.GetProperty("agencies").GetInt32().ToString(CultureInfo.InvariantCulture),
                     c.GetProperty("title").GetProperty("en").GetString()!,
                 })],
-                yielding: 4);
-            return 0;
+                yielding: 4));
         }));
         return command;
     }
@@ -100,11 +93,7 @@ internal static class CycleCommand
         AppOptions app = new();
         Argument<string> cycle = OptionKinds.Cycle();
         Command command = app.AddTo(new("show", "Shows how far a cycle is") { cycle });
-        command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
-        {
-            await ShowAsync(client, parsed.GetValue(cycle)!, app.IsJson(parsed), cancellationToken);
-            return 0;
-        }));
+        command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, client => ShowAsync(app, parsed, client, parsed.GetValue(cycle)!, cancellationToken)));
         return command;
     }
 }

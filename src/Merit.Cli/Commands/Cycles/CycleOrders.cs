@@ -63,8 +63,7 @@ internal static class CycleOrders
             }
 
             await client.DemandAsync(HttpMethod.Post, path, JsonContent.Create(body), cancellationToken: cancellationToken);
-            await CycleCommand.ShowAsync(client, id, app.IsJson(parsed), cancellationToken);
-            return 0;
+            return await CycleCommand.ShowAsync(app, parsed, client, id, cancellationToken);
         }));
         return command;
     }

@@ -59,8 +59,8 @@ internal static class StartCommand
 
             bool isPreview = parsed.GetValue(dryRun);
             ApiAnswer answer = await client.DemandAsync(HttpMethod.Post, isPreview ? "api/cycles?preview=true" : "api/cycles", JsonContent.Create(order), cancellationToken: cancellationToken);
-            Tell(answer.Json!.Value, isPreview, app.IsJson(parsed));
-            return 0;
+            JsonElement told = answer.Document;
+            return app.Tell(parsed, told, () => Show(told, isPreview));
 
             void Set(string name, JsonNode? value)
             {
@@ -91,14 +91,8 @@ internal static class StartCommand
         }
     }
 
-    private static void Tell(JsonElement answer, bool isPreview, bool isJson)
+    private static void Show(JsonElement answer, bool isPreview)
     {
-        if (isJson)
-        {
-            Terminal.WriteJson(answer);
-            return;
-        }
-
         string id = answer.GetProperty("id").GetString()!;
         if (isPreview)
         {
@@ -114,10 +108,7 @@ internal static class StartCommand
         }
 
         Console.Out.WriteLine(isPreview ? "Nothing was started." : $"Cycle {id} is started. Watch it: merit cycle watch {id}");
-        foreach (JsonElement warning in answer.GetProperty("warnings").EnumerateArray())
-        {
-            Console.Error.WriteLine($"Mind: {warning.GetProperty("messageEn").GetString()}");
-        }
+        AnswerTexts.TellWarnings(answer);
     }
 
     private static string[] Parts(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -85,8 +85,9 @@ internal static class WatchCommand
                         // After an outage the same is shown again, so that nobody goes on reading of it.
                         if (answer!.Status == HttpStatusCode.OK)
                         {
-                            tell(answer.Json!.Value);
-                            if (EndOf(answer.Json.Value) is { } code)
+                            JsonElement progress = answer.Document;
+                            tell(progress);
+                            if (EndOf(progress) is { } code)
                             {
                                 return code;
                             }

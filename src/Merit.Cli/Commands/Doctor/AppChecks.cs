@@ -14,7 +14,7 @@ internal sealed class AppChecks(Uri address, string? token, CancellationToken ca
 
     public async Task<IReadOnlyList<Check>> RunAsync()
     {
-        using MeritClient client = new(address, token ?? "none");
+        using MeritClient client = new(address, AppOptions.IsUsable(token) ? token : "none");
         List<Check> checks = [];
         try
         {
@@ -54,10 +54,20 @@ internal sealed class AppChecks(Uri address, string? token, CancellationToken ca
             return [new Check("token", Check.Warning, "No token was given, so the app was not asked about itself.", "merit login, or --token")];
         }
 
+        if (!AppOptions.IsUsable(token))
+        {
+            return [new Check("token", Check.Failed, "What was given as a token is none: it is empty, or holds what no token holds.", "merit login, or --token")];
+        }
+
         ApiAnswer me = await client.AskAsync(HttpMethod.Get, "api/me", cancellationToken: cancellationToken);
-        if (me.Status != HttpStatusCode.OK || me.Json is not { } told)
+        if (me.Status == HttpStatusCode.Unauthorized)
         {
             return [new Check("token", Check.Failed, "The app does not take this token: it is unknown, expired or revoked.", "An operator makes another: merit token create NAME --role ROLE")];
+        }
+
+        if (me.Status != HttpStatusCode.OK || me.Json is not { } told)
+        {
+            return [new Check("token", Check.Failed, string.Create(CultureInfo.InvariantCulture, $"The app could not be asked whose token this is ({(int)me.Status})."), "Look at what fails above, and into its log.")];
         }
 
         Check known = new("token", Check.Ok, $"The app knows {LoginCommand.Told(told)}.");

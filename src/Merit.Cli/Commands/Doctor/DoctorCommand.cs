@@ -31,18 +31,7 @@ internal static class DoctorCommand
         List<Check> checks = [.. LocalChecks.Run()];
         (Uri address, string? token) = FindSafely(app, parsed);
         checks.AddRange(await new AppChecks(address, token, cancellationToken).RunAsync());
-        if (app.IsJson(parsed))
-        {
-            Terminal.WriteJson(checks);
-        }
-        else
-        {
-            foreach (Check check in checks)
-            {
-                Tell(check.State, $"{check.Part}: {check.Found}", check.Fix);
-            }
-        }
-
+        app.Tell(parsed, checks, () => checks.ForEach(check => Tell(check.State, $"{check.Part}: {check.Found}", check.Fix)));
         return checks.Exists(check => check.State == Check.Failed) ? IsIll : 0;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Merit.Cli.Hosting;
+using Merit.Cli.Mailbox;
 
 namespace Merit.Cli.Commands.Doctor;
 
@@ -7,6 +8,7 @@ namespace Merit.Cli.Commands.Doctor;
 internal static class LocalChecks
 {
     private const long LeastFree = 1L << 30;
+    private const string GiveBack = "Give it back to your user, or delete it while nothing runs: all of it can be made again.";
 
     public static IEnumerable<Check> Run()
     {
@@ -16,7 +18,7 @@ internal static class LocalChecks
             yield break;
         }
 
-        yield return Directory.Exists(Path.Combine(workspace.AzuriteDirectory, "node_modules"))
+        yield return Azurite.IsInstalled(workspace)
             ? new Check("azurite", Check.Ok, "The storage emulator is installed.")
             : new Check("azurite", Check.Warning, "The storage emulator is not installed.", "It is installed by the first ./merit serve, or by npm ci in tools/azurite.");
         yield return State(workspace.DataDirectory);
@@ -25,13 +27,13 @@ internal static class LocalChecks
             yield break;
         }
 
-        foreach (string directory in Directory.EnumerateDirectories(workspace.DataDirectory).Order(StringComparer.Ordinal).Where(d => File.Exists(Path.Combine(d, "in-use.lock"))))
+        foreach (string directory in Directory.EnumerateDirectories(workspace.DataDirectory).Order(StringComparer.Ordinal).Where(DirectoryHold.WasHeld))
         {
             yield return Hold(directory);
         }
 
         foreach (string secret in Directory.EnumerateFiles(workspace.DataDirectory, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
-            .Where(file => Path.GetFileName(file) is "token" or "api-key.txt" && OwnerOnlyFile.IsOpenToOthers(file)).Order(StringComparer.Ordinal))
+            .Where(file => Path.GetFileName(file) is AccessToken.FileName or MailboxCommand.ApiKeyFile or WebhookSigningKey.FileName or FunctionsHost.KeysFile && OwnerOnlyFile.IsOpenToOthers(file)).Order(StringComparer.Ordinal))
         {
             yield return new Check("secrets", Check.Failed, $"Others can read {secret}.", $"chmod 600 {secret}");
         }
@@ -66,7 +68,7 @@ internal static class LocalChecks
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new Check("state", Check.Failed, $"{directory} cannot be written to: {failure.Message}", "Give it back to your user, or delete it while nothing runs: all of it can be made again.");
+            return new Check("state", Check.Failed, $"{directory} cannot be written to: {failure.Message}", GiveBack);
         }
 
         long free = new DriveInfo(directory).AvailableFreeSpace;
@@ -84,9 +86,13 @@ internal static class LocalChecks
                 ? new Check("state", Check.Warning, $"The last run in {directory} was cut off.", "Nothing is lost: the next run there takes it up.")
                 : new Check("state", Check.Ok, $"{directory} is free.");
         }
-        catch (UserFacingException held)
+        catch (UserFacingException held) when (held.InnerException is IOException && DirectoryHold.NamesHolder(directory))
         {
             return new Check("state", Check.Ok, held.Message);
+        }
+        catch (UserFacingException unusable)
+        {
+            return new Check("state", Check.Failed, unusable.Message, GiveBack);
         }
     }
 

@@ -17,14 +17,16 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
 
     /// <summary>Reads a submission, a workbook, JSON or CSV by its ending.</summary>
     /// <exception cref="UserFacingException">There is no such file, or it cannot be read.</exception>
-    public static SubmissionFile Load(string path, Instrument instrument)
-    {
-        if (!File.Exists(path))
-        {
-            throw new UserFacingException($"There is no file '{path}'.");
-        }
+    public static SubmissionFile Load(string path, Instrument instrument) => Load(path, ReadBytes(path), instrument);
 
-        byte[] bytes = InstrumentDocuments.ReadFile(path);
+    /// <summary>The bytes of a file that should be a submission.</summary>
+    /// <exception cref="UserFacingException">There is no such file, or it cannot be read.</exception>
+    public static byte[] ReadBytes(string path) =>
+        File.Exists(path) ? InstrumentDocuments.ReadFile(path) : throw new UserFacingException($"There is no file '{path}'.");
+
+    /// <summary>The submission of a file whose bytes were read.</summary>
+    public static SubmissionFile Load(string path, byte[] bytes, Instrument instrument)
+    {
         string named = AgencyByName(path);
         if (System.IO.Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
         {
@@ -67,7 +69,7 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
 
     private static bool IsSubmission(string file) =>
         System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv" or ".xlsx"
-        && System.IO.Path.GetFileName(file) is not ("manifest.json" or "expected.json");
+        && System.IO.Path.GetFileName(file) is not (ManifestJson.FileName or "expected.json");
 
     private static string AgencyByName(string path)
     {

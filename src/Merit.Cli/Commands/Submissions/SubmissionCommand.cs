@@ -13,8 +13,6 @@ namespace Merit.Cli.Commands.Submissions;
 /// <summary><c>merit submission</c>: what can be done with a submission before it is sent.</summary>
 internal static class SubmissionCommand
 {
-    private const string ManifestName = "manifest.json";
-
     public static Command Create(IAnsiConsole? console = null) =>
         new("submission", "Checks submissions before they are sent") { Check(console) };
 
@@ -29,16 +27,19 @@ internal static class SubmissionCommand
             InstrumentScreen screen = new(console);
             string named = parsed.GetValue(path)!;
             string file = Directory.Exists(named) ? SubmissionIn(named) : named;
-            Instrument known = InstrumentDocuments.Load(parsed.GetValue(instrument) ?? InstrumentOf(file));
-            SubmissionFile submission = SubmissionFile.Load(file, known);
+            byte[] bytes = SubmissionFile.ReadBytes(file);
+            Instrument known = InstrumentDocuments.Load(parsed.GetValue(instrument) ?? InstrumentOf(file, bytes));
+            SubmissionFile submission = SubmissionFile.Load(file, bytes, known);
             List<Finding> findings = [.. submission.Read.Findings];
+            Submission? counted = submission.Read.Value;
             if (Directory.Exists(named))
             {
-                findings.AddRange(InFolder(named, submission));
+                (IReadOnlyList<Finding> around, counted) = UploadFolder.Check(named, file, counted);
+                findings.AddRange(around);
             }
 
             bool accepted = findings.TrueForAll(finding => finding.Severity != FindingSeverity.Error);
-            ScoreResult? score = submission.Read.Value is { } value ? Scorer.Score(known, value.Entries) : null;
+            ScoreResult? score = counted is null ? null : Scorer.Score(known, counted.Entries);
             if (parsed.GetValue(json))
             {
                 screen.Json(new { file, submission.Agency, accepted, score?.Score, score?.Index, category = score?.Category?.Code, findings });
@@ -70,14 +71,8 @@ internal static class SubmissionCommand
         };
     }
 
-    private static string InstrumentOf(string file)
+    private static string InstrumentOf(string file, byte[] bytes)
     {
-        if (!File.Exists(file))
-        {
-            throw new UserFacingException($"There is no file '{file}'.");
-        }
-
-        byte[] bytes = InstrumentDocuments.ReadFile(file);
         string? instrument = Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".xlsx" => SubmissionWorkbook.InstrumentOf(bytes),
@@ -85,15 +80,5 @@ internal static class SubmissionCommand
             _ => null,
         };
         return instrument ?? throw new UserFacingException($"'{file}' does not say for which instrument it is. Name it with --instrument.");
-    }
-
-    /// <summary>What is wrong around the submission: the manifest where there is one, and evidence that is missing.</summary>
-    private static IEnumerable<Finding> InFolder(string folder, SubmissionFile submission)
-    {
-        string manifest = Path.Combine(folder, ManifestName);
-        Read<Manifest>? read = File.Exists(manifest) ? ManifestJson.Parse(InstrumentDocuments.ReadFile(manifest)) : null;
-        IEnumerable<Finding> findings = (read?.Findings ?? []).Select(finding => finding with { Pointer = ManifestName + finding.Pointer });
-        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)];
-        return submission.Read.Value is { } value ? findings.Concat(SubmissionFiles.MissingEvidence(value, files)) : findings;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Merit.Assessment.Instruments;
+using Merit.Cli.Commands.Instruments;
 using Merit.Cli.Commands.Submissions;
 using Spectre.Console;
 
@@ -70,6 +73,48 @@ public sealed class SubmissionCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_judged_and_scored_as_the_app_will()
+    {
+        Instrument instrument = ShippedInstruments.Get("merit-2019");
+        File.Copy(Sample, _folder.File("submission.csv"));
+        string[] evidence = [.. SubmissionFile.Load(Sample, instrument).Read.Value!.Entries.SelectMany(entry => entry.Evidence).Distinct()];
+        (string[] codes, decimal score) = Judged();
+        Assert.Equal((evidence.Length, 0m), (codes.Count(code => code == "evidence-not-there"), score));
+        foreach (string name in evidence)
+        {
+            File.WriteAllText(_folder.File(name), $"%PDF {name}");
+        }
+
+        Assert.Equal(288.5m, Judged().Score);
+        WriteManifest(["submission.csv", .. evidence]);
+        (codes, score) = Judged();
+        Assert.Equal((0, 288.5m), (codes.Length, score));
+
+        // What is not listed, or without its hash, proves nothing.
+        WriteManifest(["submission.csv", .. evidence[1..]]);
+        (codes, score) = Judged();
+        Assert.Equal(["evidence-not-proved"], codes.Distinct());
+        Assert.InRange(score, 1m, 288m);
+
+        WriteManifest(["submission.csv", .. evidence]);
+        File.AppendAllText(_folder.File(evidence[0]), "more");
+        File.Delete(_folder.File(evidence[1]));
+        Assert.Superset(new HashSet<string> { "file-size-differs", "file-hash-differs", "file-missing", "evidence-not-proved" }, [.. Judged(isAccepted: false).Codes]);
+
+        WriteManifest(evidence[2..]);
+        Assert.Contains("submission-missing", Judged(isAccepted: false).Codes);
+        File.WriteAllText(_folder.File("manifest.json"), """{"files":[{"name":"submission.csv"},{"name":"submission.json"}]}""");
+        Assert.Superset(new HashSet<string> { "submission-twice", "file-missing" }, [.. Judged(isAccepted: false).Codes]);
+
+        (string[] Codes, decimal Score) Judged(bool isAccepted = true)
+        {
+            JsonElement answer = Checked(_folder.Path, "--instrument", "merit-2019");
+            Assert.Equal(isAccepted, answer.GetProperty("accepted").GetBoolean());
+            return ([.. answer.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()!)], answer.GetProperty("score").GetDecimal());
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said_in_a_sentence()
     {
         Assert.Contains("1.0.0, not 9.9.9", Assert.Throws<UserFacingException>(() => Run("template", "--instrument", "merit-2019@9.9.9", "-o", _folder.File("a.xlsx"))).Message, StringComparison.Ordinal);
@@ -77,6 +122,11 @@ public sealed class SubmissionCommandsTests : IDisposable
         Assert.Contains("--instrument", Assert.Throws<UserFacingException>(() => Run("submission", "check", Sample)).Message, StringComparison.Ordinal);
         Assert.Contains("no submission", Assert.Throws<UserFacingException>(() => Run("submission", "check", Path.GetDirectoryName(_folder.File("x"))!)).Message, StringComparison.Ordinal);
     }
+
+    private void WriteManifest(IEnumerable<string> names) => File.WriteAllText(_folder.File("manifest.json"), JsonSerializer.Serialize(new
+    {
+        files = names.Select(name => (name, bytes: File.ReadAllBytes(_folder.File(name)))).Select(file => new { file.name, sha256 = Convert.ToHexStringLower(SHA256.HashData(file.bytes)), size = file.bytes.Length }),
+    }));
 
     private static JsonElement Checked(string path, params string[] more) =>
         JsonDocument.Parse(Run(["submission", "check", path, "--json", .. more]).Output).RootElement;
