@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Merit.Bench.Hosting;
 
 /// <summary>
-/// The engine alone, in this process, with a worker that answers at once: 256 callers each start an instance and wait
+/// The engine alone, in this process, with a worker that answers at once: a thousand callers each start an instance and wait
 /// for its end. What is left is the store, the queues and the disk.
 /// </summary>
 internal static class EngineAlone

@@ -9,6 +9,8 @@ namespace Merit.Assessment.Agencies;
 /// </summary>
 public static class AgencyRegisterCsv
 {
+    private static readonly string[] Required = ["code", "name", "type"];
+
     private static readonly CsvColumns Columns = new CsvColumns()
         .Add("code", "kode", "code", "kode instansi", "agency code")
         .Add("name", "nama", "name", "nama instansi", "agency name", "instansi")
@@ -22,11 +24,18 @@ public static class AgencyRegisterCsv
         .Add("synthetic", "sintetis", "synthetic")
         .Extra("no", "nomor", "number", "keterangan", "catatan", "note", "notes", "remarks", "alamat", "address", "telepon", "phone");
 
+    /// <summary>Whether the cells of a row are the header of a register.</summary>
+    public static bool IsHeader(IEnumerable<string> cells)
+    {
+        HashSet<string?> columns = [.. cells.Select(cell => Columns.Find(cell)?.Name)];
+        return Required.All(columns.Contains);
+    }
+
     /// <summary>The register, or every finding at once with line and column. Never throws on bad input.</summary>
     public static Read<AgencyRegister> Parse(ReadOnlySpan<byte> utf8)
     {
         FindingList findings = new();
-        CsvTable? table = CsvTable.Parse(utf8, Columns, ["code", "name", "type"], findings);
+        CsvTable? table = CsvTable.Parse(utf8, Columns, Required, findings);
         if (table is null)
         {
             return findings.Result<AgencyRegister>(null);

@@ -41,7 +41,7 @@ public static partial class ErrorGuide
             + "workbook-other-document workbook-rows workbook-sheets workbook-too-large workbook-version",
         ["Contacts"] =
             "agency-doubled email-not-allowed contact-without-email contacts-removed contact-doubled agencies-without-contact "
-            + "agencies-with-one-contact participants-without-contact register-without-agencies",
+            + "agencies-with-one-contact participants-without-contact register-without-agencies workbook-no-register",
         ["Needed"] = "agency-held agency-takes-part agency-has-mails",
         ["Stale"] = "register-busy state-changed",
         ["Instrument"] =

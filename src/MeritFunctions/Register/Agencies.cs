@@ -16,7 +16,7 @@ public sealed class Agencies(AgencyTable agencies, RegisterDesk desk)
 {
     /// <summary>
     /// Inserts agencies and changes what the document states of those that are there, from JSON or (Content-Type
-    /// <c>text/csv</c>) from CSV; agencies that it does not name stay. With <c>?preview=true</c> nothing is written and the
+    /// <c>text/csv</c>) from CSV, or from a workbook, which is known by its content; agencies that it does not name stay. With <c>?preview=true</c> nothing is written and the
     /// answer, what would change, is the same; its <c>ETag</c> names the changes, and with it as <c>If-Match</c> no others are made.
     /// </summary>
     [Function("PutAgencies")]

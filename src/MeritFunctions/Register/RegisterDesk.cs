@@ -1,3 +1,4 @@
+using Merit.Adapters.Documents.Reading;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
@@ -20,8 +21,8 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
     /// Inserts agencies and changes what the document states of those that are there; agencies that it does not name stay. A
     /// preview writes nothing and says the same.
     /// </summary>
-    /// <param name="document">JSON or CSV.</param>
-    /// <param name="isCsv">Which of the two.</param>
+    /// <param name="document">JSON, CSV or a workbook.</param>
+    /// <param name="isCsv">Which of the first two; a workbook is known by its content.</param>
     /// <param name="caller">Who sends it.</param>
     /// <param name="isPreview">Whether nothing is to be written.</param>
     /// <param name="expected">What a preview named its changes: with others nothing is written. Null when there was no preview.</param>
@@ -30,7 +31,9 @@ public sealed class RegisterDesk(AgencyTable agencies, AgencyNeeds needs, Change
     public async Task<RegisterOutcome?> PutAsync(
         byte[] document, bool isCsv, Caller caller, bool isPreview, string? expected, CancellationToken cancellation)
     {
-        Read<AgencyRegister> read = isCsv ? AgencyRegisterCsv.Parse(document) : AgencyRegisterJson.Parse(document);
+        Read<AgencyRegister> read = RegisterWorkbook.IsArchive(document) ? RegisterWorkbook.Parse(document)
+            : isCsv ? AgencyRegisterCsv.Parse(document)
+            : AgencyRegisterJson.Parse(document);
         if (read.Value is not { } register)
         {
             return new RegisterOutcome(false, "", 0, null, read.Findings);

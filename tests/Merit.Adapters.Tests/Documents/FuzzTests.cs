@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Merit.Adapters.Documents.Reading;
 using Merit.Assessment;
 using Merit.Assessment.Submissions;
 
@@ -29,6 +30,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         int seed = Number("MERIT_FUZZ_SEED", 2026);
         byte[] workbook = Books.WithRows(Books.Rows(Books.Text), "<si><t>a</t></si><si><r><t>b</t></r></si>");
         Dictionary<string, byte[]> parts = Books.Parts(Books.Rows(Books.Text), "<si><t>a</t></si>");
+        Dictionary<string, byte[]> register = Books.Parts(RegisterWorkbookTests.Rows, "<si><t>a</t></si>");
         string[] names = [.. parts.Keys];
         byte[] csv = SubmissionForms.Csv(Books.Merit);
         byte[] json = SubmissionForms.Json(Books.Merit, "merit-2026", "3173");
@@ -49,6 +51,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                     4 => SubmissionCsv.Parse(Mutated(csv, random), Books.Context).Findings,
                     5 => SubmissionJson.Parse(Mutated(json, random), Books.Context).Findings,
                     6 => ManifestJson.Parse(Mutated(manifest, random)).Findings,
+                    _ when input % 16 == 15 => RegisterWorkbook.Parse(WithMutatedPart(register, names, random)).Findings,
                     _ => input % 80 == 7 ? Books.Read(Mutated(template, random)).Findings : ManifestJson.Parse(Mutated(manifest, random)).Findings,
                 };
                 refused += findings.Count > 0 ? 1 : 0;

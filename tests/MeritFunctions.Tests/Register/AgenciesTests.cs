@@ -2,6 +2,10 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Core;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using Merit.Adapters.Documents.Writing;
 using Merit.Adapters.Storage;
 using MeritFunctions.Cycle;
 using MeritFunctions.Notifications;
@@ -46,6 +50,21 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
         Assert.Equal(preview.Text, done.Text.Replace("\"preview\":false", "\"preview\":true", StringComparison.Ordinal));
         Assert.DoesNotContain("uji.example", preview.Text, StringComparison.Ordinal);
         Assert.Equal("Dinas Lain", (await app.Get<AgencyTable>().FindAsync("P-1", Cancellation))!.Name);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_taken_whatever_it_is_called_as_the_same_text_is()
+    {
+        byte[] workbook = Workbook(["kode", "nama", "jenis", "surel"], ["W-1", "Dinas Buku", "kota", "w1@uji.example"], ["W-2", "Dinas Kerja", "desa", ""]);
+        HttpAnswer refused = await app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), workbook, "text/csv");
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("line 3, column jenis", refused.Text, StringComparison.Ordinal);
+        Assert.Null(await app.Get<AgencyTable>().FindAsync("W-1", Cancellation));
+
+        workbook = Workbook(["kode", "nama", "jenis", "surel"], ["W-1", "Dinas Buku", "kota", "w1@uji.example"]);
+        HttpAnswer taken = await app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), workbook, SubmissionTemplate.MediaType);
+        Assert.Equal(200, taken.Status);
+        Assert.Equal("w1@uji.example", (await app.Get<AgencyTable>().FindAsync("W-1", Cancellation))!.ContactEmail);
     }
 
     [Fact]
@@ -263,6 +282,26 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
 
     [Fact]
     public async Task A_register_is_read_up_to_its_limit_only() => Assert.Equal(413, (await PutAsync(new string(' ', (5 * 1024 * 1024) + 1))).Status);
+
+    private static byte[] Workbook(params ReadOnlySpan<string[]> rows)
+    {
+        using MemoryStream file = new();
+        using (SpreadsheetDocument document = SpreadsheetDocument.Create(file, SpreadsheetDocumentType.Workbook))
+        {
+            WorkbookPart workbook = document.AddWorkbookPart();
+            WorksheetPart sheet = workbook.AddNewPart<WorksheetPart>();
+            SheetData data = new();
+            foreach (string[] row in rows)
+            {
+                data.AppendChild(new Row(row.Select(text => new Cell(new InlineString(new Text(text))) { DataType = CellValues.InlineString })));
+            }
+
+            sheet.Worksheet = new Worksheet(data);
+            workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Daftar" }));
+        }
+
+        return file.ToArray();
+    }
 
     private Task<HttpAnswer> PutAsync(string body, string query = "", string contentType = "text/csv; charset=utf-8", string? seen = null) =>
         app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), Encoding.UTF8.GetBytes(body), contentType, query, seen: seen);

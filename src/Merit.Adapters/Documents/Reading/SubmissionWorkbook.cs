@@ -1,5 +1,3 @@
-using System.Text;
-using System.Xml;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
@@ -31,81 +29,36 @@ public static class SubmissionWorkbook
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(context);
         FindingList findings = new(DocumentTexts.Find);
-        try
-        {
-            return Read(file, context, new ReadingMeter(budget ?? ReadingBudget.Standard), findings);
-        }
-        catch (UnfitWorkbookException unfit)
-        {
-            findings.Error(unfit.Code, "", unfit.Arguments);
-        }
-        catch (Exception damage) when (IsDamage(damage))
-        {
-            findings.Error("workbook-damaged", "", "ZIP/XML");
-        }
-
-        return findings.Result<Submission>(null);
+        return OpenWorkbook.Read(file, budget ?? ReadingBudget.Standard, findings, workbook => Read(workbook, context, findings));
     }
 
     /// <summary>The id of the instrument that a template was made for; null when the file does not say so.</summary>
     public static string? InstrumentOf(byte[] file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ReadingMeter meter = new(ReadingBudget.Standard);
-        try
-        {
-            using WorkbookPackage package = WorkbookPackage.Open(file, meter);
-            string workbook = PartOf(package.RelationsOf(""), "officeDocument") ?? "";
-            Dictionary<string, (string Kind, string Target)> related = package.RelationsOf(workbook);
-            if (SheetsOf(package, workbook, meter).FirstOrDefault(sheet => sheet.Name == FactsSheet) is not { } facts
-                || !related.TryGetValue(facts.Relation, out (string Kind, string Target) part))
-            {
-                return null;
-            }
-
-            SheetRows cells = new(meter, SharedTexts(package, PartOf(related, "sharedStrings"), meter));
-            using PartReader reader = package.Read(part.Target);
-            return Facts(cells.Read(reader)).GetValueOrDefault("instrument");
-        }
-        catch (Exception damage) when (IsDamage(damage) || damage is UnfitWorkbookException)
-        {
-            // The reader tells what is wrong.
-            return null;
-        }
+        // What is wrong with the file, the reader tells.
+        FindingList findings = new(DocumentTexts.Find);
+        return OpenWorkbook.Read(
+            file,
+            ReadingBudget.Standard,
+            findings,
+            workbook => findings.Result(
+                workbook.Sheets.FirstOrDefault(sheet => sheet.Name == FactsSheet) is { } facts ? Facts(workbook.RowsOf(facts)).GetValueOrDefault("instrument") : null)).Value;
     }
 
-    private static bool IsDamage(Exception failure) =>
-        failure is InvalidDataException or IOException or XmlException or DecoderFallbackException or NotSupportedException;
-
-    private static Read<Submission> Read(byte[] file, SubmissionContext context, ReadingMeter meter, FindingList findings)
+    private static Read<Submission> Read(OpenWorkbook workbook, SubmissionContext context, FindingList findings)
     {
-        using WorkbookPackage package = WorkbookPackage.Open(file, meter);
-        foreach (string part in package.Parts.Where(name => name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)))
-        {
-            package.RelationsOf(part[..^".rels".Length].Replace("_rels/", "", StringComparison.OrdinalIgnoreCase));
-        }
-
-        string workbook = PartOf(package.RelationsOf(""), "officeDocument") ?? throw new UnfitWorkbookException("workbook-damaged", "_rels/.rels");
-        Dictionary<string, (string Kind, string Target)> related = package.RelationsOf(workbook);
-        List<SheetName> sheets = SheetsOf(package, workbook, meter);
-        SheetRows cells = new(meter, SharedTexts(package, PartOf(related, "sharedStrings"), meter));
         Dictionary<string, string> facts = [];
         List<WorkbookRow> rows = [];
         int evidence = 1;
         bool hasTable = false;
-        foreach (SheetName sheet in sheets)
+        foreach (Sheet sheet in workbook.Sheets)
         {
-            if (!related.TryGetValue(sheet.Relation, out (string Kind, string Target) target) || target.Kind != "worksheet")
-            {
-                continue;
-            }
-
-            using PartReader reader = package.Read(target.Target);
             if (sheet.Name == FactsSheet)
             {
-                facts = Facts(cells.Read(reader));
+                facts = Facts(workbook.RowsOf(sheet));
             }
-            else if (!sheet.Hidden && ReadTable(sheet.Name, cells.Read(reader), rows, findings) is { } columns)
+            else if (!sheet.IsHidden && ReadTable(sheet.Name, workbook.RowsOf(sheet), rows, findings) is { } columns)
             {
                 hasTable = true;
                 evidence = Math.Max(evidence, columns.Keys.Count(name => name.StartsWith(SubmissionTable.Evidence, StringComparison.Ordinal)));
@@ -122,74 +75,6 @@ public static class SubmissionWorkbook
         TellInvisible(rows, findings);
         return SubmissionTable.Read(
             rows, [.. Enumerable.Range(1, evidence).Select(SubmissionTable.EvidenceColumn)], commaSeparates: false, context, findings);
-    }
-
-    private static string? PartOf(Dictionary<string, (string Kind, string Target)> relations, string kind) =>
-        relations.Values.Where(relation => relation.Kind == kind).Select(relation => relation.Target).FirstOrDefault();
-
-    private static List<SheetName> SheetsOf(WorkbookPackage package, string workbook, ReadingMeter meter)
-    {
-        List<SheetName> sheets = [];
-        using PartReader reader = package.Read(workbook);
-        while (reader.Read())
-        {
-            if (reader.IsStart("sheet"))
-            {
-                sheets.Add(new SheetName(reader["name"] ?? "", reader.Foreign("id") ?? "", reader["state"] is "hidden" or "veryHidden"));
-                if (sheets.Count > meter.Budget.Sheets)
-                {
-                    throw new UnfitWorkbookException("workbook-sheets", meter.Budget.Sheets);
-                }
-            }
-        }
-
-        return sheets;
-    }
-
-    private static List<string> SharedTexts(WorkbookPackage package, string? part, ReadingMeter meter)
-    {
-        List<string> texts = [];
-        if (part is null)
-        {
-            return texts;
-        }
-
-        StringBuilder text = new();
-        using PartReader reader = package.Read(part);
-        while (reader.Read())
-        {
-            if (!reader.IsStart("si"))
-            {
-                continue;
-            }
-
-            if (texts.Count == meter.Budget.SharedTexts)
-            {
-                throw new UnfitWorkbookException("workbook-cells", meter.Budget.SharedTexts);
-            }
-
-            text.Clear();
-            int depth = reader.Depth;
-            int skipped = int.MaxValue;
-            bool isFilled = !reader.IsEmpty;
-            while (isFilled && reader.ReadWithin(depth))
-            {
-                // A pronunciation within a text is no part of it.
-                skipped = reader.Depth <= skipped ? int.MaxValue : skipped;
-                if (reader.IsStart("rPh") && !reader.IsEmpty)
-                {
-                    skipped = reader.Depth;
-                }
-                else if (reader.IsStart("t") && reader.Depth < skipped)
-                {
-                    reader.Append(text);
-                }
-            }
-
-            texts.Add(text.ToString());
-        }
-
-        return texts;
     }
 
     private static Dictionary<string, string> Facts(IEnumerable<SheetRow> rows)
@@ -285,6 +170,4 @@ public static class SubmissionWorkbook
             findings.Warning("csv-invisible-dropped", first.Place, Characters.Name(first.CodePoint), dropped.Length);
         }
     }
-
-    private sealed record SheetName(string Name, string Relation, bool Hidden);
 }
