@@ -74,9 +74,10 @@ public static class CommandLine
         try
         {
             ParseResult parsed = Create().Parse(arguments);
-            if (parsed.Action is ParseErrorAction)
+            // Who asks for the help of a command that does not exist is told that, not given another's.
+            if (parsed.Action is ParseErrorAction || (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors))
             {
-                Complain([.. Complaints.Of(parsed), $"{Path(parsed)} --help shows what there is."]);
+                Complain([.. Complaints.Of(parsed).DefaultIfEmpty($"There is no {string.Join(' ', parsed.UnmatchedTokens)}."), $"{Path(parsed)} --help shows what there is."]);
                 return 1;
             }
 

@@ -42,6 +42,16 @@ public sealed class CommandLineTests : IDisposable
         typed.Sample(arguments => { AssertAnswered(arguments); }, iter: 400, threads: 1, print: arguments => string.Join(' ', arguments));
     }
 
+    [Theory]
+    [InlineData("frobnicate", "merit --help")]
+    [InlineData("cycle frobnicate", "merit cycle --help")]
+    public async Task Help_on_what_is_not_there_says_so(string typed, string next)
+    {
+        (int code, string output, string errors) = await MeritProcess.RunAsync([.. typed.Split(' '), "--help"]);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal(["There is no frobnicate.", $"{next} shows what there is."], errors.TrimEnd().Split(Environment.NewLine));
+    }
+
     [Fact]
     public void Values_that_an_option_cannot_take_are_refused_before_anything_is_started()
     {

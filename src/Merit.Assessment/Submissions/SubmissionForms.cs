@@ -31,7 +31,7 @@ public static class SubmissionForms
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary><c>submission.json</c>: every indicator at its lowest value.</summary>
+    /// <summary><c>submission.json</c>: every indicator, with <c>null</c> where its value belongs, so that an indicator that was left out is found.</summary>
     /// <param name="instrument">The instrument.</param>
     /// <param name="cycle">The cycle.</param>
     /// <param name="agency">The agency's code.</param>
@@ -41,10 +41,10 @@ public static class SubmissionForms
         JsonArray entries = [];
         foreach (InstrumentNode leaf in instrument.Leaves)
         {
-            JsonObject entry = new() { ["indicator"] = leaf.Code, [ValueOf(leaf)] = leaf.Range?.Minimum.Value ?? 0m };
+            JsonObject entry = new() { ["indicator"] = leaf.Code, [ValueOf(leaf)] = null };
             if (leaf.Kind == NodeKind.Survey)
             {
-                entry["respondents"] = 0;
+                entry["respondents"] = null;
             }
 
             entry["evidence"] = new JsonArray();

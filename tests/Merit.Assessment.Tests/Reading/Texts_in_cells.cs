@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
@@ -46,7 +47,16 @@ public sealed class Texts_in_cells
         {
             Instrument instrument = ShippedInstruments.Get(id);
             SubmissionContext context = new("c", "31", instrument);
-            Read<Submission> json = SubmissionJson.Parse(SubmissionForms.Json(instrument, "c", "31"), context);
+            JsonNode form = JsonNode.Parse(SubmissionForms.Json(instrument, "c", "31"))!;
+            Read<Submission> blank = SubmissionJson.Parse(Encoding.UTF8.GetBytes(form.ToJsonString()), context);
+            Assert.Equal(instrument.Leaves.Count, blank.Findings.Count(finding => finding.Code == "missing-member"));
+            foreach ((JsonNode? entry, InstrumentNode leaf) in form["entries"]!.AsArray().Zip(instrument.Leaves))
+            {
+                string value = entry!.AsObject().First(member => member.Value is null).Key;
+                entry[value] = leaf.Range?.Minimum.Value ?? leaf.Scale!.Levels[0].Number;
+            }
+
+            Read<Submission> json = SubmissionJson.Parse(Encoding.UTF8.GetBytes(form.ToJsonString()), context);
             Assert.True(json.Succeeded, string.Join("; ", json.Findings.Select(finding => $"{finding.Pointer} {finding.MessageEn}")));
             Read<Submission> csv = SubmissionCsv.Parse(SubmissionForms.Csv(instrument), context);
             Assert.Equal(instrument.Leaves.Count, csv.Findings.Count);

@@ -28,7 +28,7 @@ internal sealed class OpenWorkbook
     }
 
     /// <summary>The sheets that hold cells.</summary>
-    public IReadOnlyList<Sheet> Sheets { get; }
+    public IReadOnlyList<TableSheet> Sheets { get; }
 
     /// <summary>What is read from a workbook, or a finding on why nothing can be. Never throws on bad input, and never uses more than its budget.</summary>
     /// <param name="file">The file's bytes.</param>
@@ -57,7 +57,7 @@ internal sealed class OpenWorkbook
     }
 
     /// <summary>The rows of a sheet that hold something.</summary>
-    public IEnumerable<SheetRow> RowsOf(Sheet sheet)
+    public IEnumerable<SheetRow> RowsOf(TableSheet sheet)
     {
         using PartReader reader = _package.Read(sheet.Part);
         foreach (SheetRow row in _cells.Read(reader))
@@ -69,9 +69,9 @@ internal sealed class OpenWorkbook
     private static string? PartOf(Dictionary<string, (string Kind, string Target)> relations, string kind) =>
         relations.Values.Where(relation => relation.Kind == kind).Select(relation => relation.Target).FirstOrDefault();
 
-    private List<Sheet> SheetsOf(string workbook, Dictionary<string, (string Kind, string Target)> related)
+    private List<TableSheet> SheetsOf(string workbook, Dictionary<string, (string Kind, string Target)> related)
     {
-        List<Sheet> sheets = [];
+        List<TableSheet> sheets = [];
         int listed = 0;
         using PartReader reader = _package.Read(workbook);
         while (reader.Read())
@@ -89,7 +89,7 @@ internal sealed class OpenWorkbook
             // A sheet may also be a chart.
             if (related.TryGetValue(reader.Foreign("id") ?? "", out (string Kind, string Target) part) && part.Kind == "worksheet")
             {
-                sheets.Add(new Sheet(reader["name"] ?? "", part.Target, reader["state"] is "hidden" or "veryHidden"));
+                sheets.Add(new TableSheet(reader["name"] ?? "", part.Target, reader["state"] is "hidden" or "veryHidden"));
             }
         }
 
@@ -147,4 +147,4 @@ internal sealed class OpenWorkbook
 /// <param name="Name">As its tab shows it.</param>
 /// <param name="Part">Where its cells lie in the file.</param>
 /// <param name="IsHidden">Whether people do not see it.</param>
-internal sealed record Sheet(string Name, string Part, bool IsHidden);
+internal sealed record TableSheet(string Name, string Part, bool IsHidden);

@@ -38,7 +38,7 @@ public static class RegisterWorkbook
 
     private static Read<Table> Read(OpenWorkbook workbook, FindingList findings)
     {
-        foreach (Sheet sheet in workbook.Sheets.Where(sheet => !sheet.IsHidden))
+        foreach (TableSheet sheet in workbook.Sheets.Where(sheet => !sheet.IsHidden))
         {
             if (ReadTable(sheet.Name, workbook.RowsOf(sheet), findings) is { } table)
             {

@@ -52,7 +52,7 @@ public static class SubmissionWorkbook
         List<WorkbookRow> rows = [];
         int evidence = 1;
         bool hasTable = false;
-        foreach (Sheet sheet in workbook.Sheets)
+        foreach (TableSheet sheet in workbook.Sheets)
         {
             if (sheet.Name == FactsSheet)
             {

@@ -20,9 +20,11 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
     public static SubmissionFile Load(string path, Instrument instrument) => Load(path, ReadBytes(path), instrument);
 
     /// <summary>The bytes of a file that should be a submission.</summary>
-    /// <exception cref="UserFacingException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UserFacingException">There is no such file, it cannot be read, or its name says that it is something else.</exception>
     public static byte[] ReadBytes(string path) =>
-        File.Exists(path) ? InstrumentDocuments.ReadFile(path) : throw new UserFacingException($"There is no file '{path}'.");
+        !File.Exists(path) ? throw new UserFacingException($"There is no file '{path}'.")
+        : !HasForm(path) ? throw new UserFacingException($"'{path}' is no submission by its name: that ends in .xlsx, .json or .csv.")
+        : InstrumentDocuments.ReadFile(path);
 
     /// <summary>The submission of a file whose bytes were read.</summary>
     public static SubmissionFile Load(string path, byte[] bytes, Instrument instrument)
@@ -67,9 +69,10 @@ internal sealed record SubmissionFile(string Path, string Agency, string? NamedA
             : [.. files.Select(file => Load(file, instrument))];
     }
 
+    private static bool HasForm(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv" or ".xlsx";
+
     private static bool IsSubmission(string file) =>
-        System.IO.Path.GetExtension(file).ToLowerInvariant() is ".json" or ".csv" or ".xlsx"
-        && System.IO.Path.GetFileName(file) is not (ManifestJson.FileName or "expected.json");
+        HasForm(file) && System.IO.Path.GetFileName(file) is not (ManifestJson.FileName or "expected.json");
 
     private static string AgencyByName(string path)
     {

@@ -120,6 +120,8 @@ public sealed class SubmissionCommandsTests : IDisposable
         Assert.Contains("1.0.0, not 9.9.9", Assert.Throws<UserFacingException>(() => Run("template", "--instrument", "merit-2019@9.9.9", "-o", _folder.File("a.xlsx"))).Message, StringComparison.Ordinal);
         Assert.Contains(".schema.json", Assert.Throws<UserFacingException>(() => Run("template", "--instrument", "merit-2019", "-o", _folder.File("a.pdf"))).Message, StringComparison.Ordinal);
         Assert.Contains("--instrument", Assert.Throws<UserFacingException>(() => Run("submission", "check", Sample)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("photo.png"), "");
+        Assert.Contains(".xlsx, .json or .csv", Assert.Throws<UserFacingException>(() => Run("submission", "check", _folder.File("photo.png"), "--instrument", "merit-2019")).Message, StringComparison.Ordinal);
         Assert.Contains("no submission", Assert.Throws<UserFacingException>(() => Run("submission", "check", Path.GetDirectoryName(_folder.File("x"))!)).Message, StringComparison.Ordinal);
     }
 
