@@ -258,6 +258,9 @@ public static class Routes
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
 
+    /// <summary>What an agency changed between two of its uploads.</summary>
+    public const string AgencyRevisions = "a/revisions";
+
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";
 

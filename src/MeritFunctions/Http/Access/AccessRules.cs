@@ -121,6 +121,7 @@ public static class AccessRules
         ["OpenLink"] = Anybody,
         ["RequestLink"] = Anybody,
         ["AgencyStatusPage"] = Agency,
+        ["AgencyRevisionsPage"] = Agency,
         ["CycleOrderPage"] = Operator,
         ["CycleOrderForm"] = Operator,
         ["AgencyOrderPage"] = Operator,
