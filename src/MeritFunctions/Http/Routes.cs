@@ -281,6 +281,8 @@ public static class Routes
 
     /// <summary>Sends it.</summary>
     public const string DraftSending = "a/upload/send";
+    /// <summary>What an agency changed between two of its uploads.</summary>
+    public const string AgencyRevisions = "a/revisions";
 
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";

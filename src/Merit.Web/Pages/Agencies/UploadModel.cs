@@ -14,6 +14,9 @@ public sealed record UploadModel
     /// <summary>Where the agency's own form is downloaded, an address of our own.</summary>
     public required string Template { get; init; }
 
+    /// <summary>The name that it is downloaded under, without its ending: a file of that name is taken for the submission.</summary>
+    public required string TemplateName { get; init; }
+
     /// <summary>By when it may be sent; null where it may not.</summary>
     public DateTimeOffset? Until { get; init; }
 

@@ -124,6 +124,7 @@ public static class AccessRules
         ["GetDraft"] = Agency,
         ["GrantUploads"] = Agency,
         ["RemoveFromDraft"] = Agency,
+        ["AgencyRevisionsPage"] = Agency,
         ["CycleOrderPage"] = Operator,
         ["CycleOrderForm"] = Operator,
         ["AgencyOrderPage"] = Operator,
