@@ -21,9 +21,12 @@ public static class WebAssets
     private const string Forever = "public, max-age=31536000, immutable";
 
     // One file for the browser, in the order of the cascade.
-    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "charts.css", "print.css"];
+    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "upload.css", "charts.css", "print.css"];
 
     private static readonly string[] Fonts = ["source-sans-3-latin.woff2", "source-sans-3-latin-ext.woff2"];
+
+    // Each names only those before it.
+    private static readonly string[] Scripts = ["merit.js", "sha256.js", "hash.js", "sending.js", "upload.js"];
 
     private static readonly FrozenDictionary<string, WebAsset> ByName = Read();
 
@@ -93,14 +96,17 @@ public static class WebAssets
 
         Add("icons.svg", "image/svg+xml; charset=utf-8", Resource("icons.svg"));
         Add("favicon.svg", "image/svg+xml; charset=utf-8", Resource("favicon.svg"));
-        Add("merit.js", "text/javascript; charset=utf-8", Resource("merit.js"));
-        string sheets = string.Concat(Sheets.Select(name => Encoding.UTF8.GetString(Resource(name))));
-        // Fonts first: the style sheet names them by their hashed addresses.
-        string css = assets.Values.Aggregate(
-            Colours.StyleSheet() + sheets,
-            (text, asset) => text.Replace($"\"{NameOf(asset)}\"", $"\"{asset.Href}\"", StringComparison.Ordinal));
-        Add("merit.css", "text/css; charset=utf-8", Encoding.UTF8.GetBytes(css));
+        foreach (string script in Scripts)
+        {
+            AddText(script, "text/javascript; charset=utf-8", Encoding.UTF8.GetString(Resource(script)));
+        }
+
+        AddText("merit.css", "text/css; charset=utf-8", Colours.StyleSheet() + string.Concat(Sheets.Select(name => Encoding.UTF8.GetString(Resource(name)))));
         return assets.ToFrozenDictionary(StringComparer.Ordinal);
+
+        // Style sheet and scripts name others by their hashed addresses, so that these are added first.
+        void AddText(string name, string contentType, string text) => Add(name, contentType, Encoding.UTF8.GetBytes(assets.Values.Aggregate(
+            text, (so, asset) => so.Replace($"\"{NameOf(asset)}\"", $"\"{asset.Href}\"", StringComparison.Ordinal))));
 
         void Add(string name, string contentType, byte[] bytes)
         {

@@ -66,6 +66,23 @@ public class Words
     /// <summary>Points and counts: no more decimals than the value has.</summary>
     public string Number(decimal value) => value.ToString("#,0.####", Format);
 
+    /// <summary>"3,4 MB": a size as people read it.</summary>
+    public string Size(long bytes)
+    {
+        decimal size = bytes;
+        foreach (string unit in (ReadOnlySpan<string>)["B", "kB", "MB"])
+        {
+            if (size < 1000)
+            {
+                return $"{size.ToString("#,0.#", Format)} {unit}";
+            }
+
+            size /= 1024;
+        }
+
+        return $"{size.ToString("#,0.#", Format)} GB";
+    }
+
     /// <summary>An index: at least two decimals, as it is published.</summary>
     public string Index(decimal value) => value.ToString("0.00##", Format);
 

@@ -53,8 +53,7 @@ public sealed class AgencyStatusPages(
                     Turn = turn,
                     Until = until,
                     PausedAt = cycle.PausedAt,
-                    ReceivedAt = row.ReceivedAt,
-                    UploadTo = $"{Containers.Submissions}/{id}/{agency}/",
+                    Counted = await CountedAsync(id, agency, row, uploads, turn, until, cancellation),
                     Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
                     Findings = last?.Findings ?? [],
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
@@ -82,6 +81,27 @@ public sealed class AgencyStatusPages(
             _ when row.Receipt is null => (AgencyTurn.Checking, null),
             _ => (AgencyTurn.Verifying, null),
         };
+    }
+
+    private async Task<CountedUpload?> CountedAsync(
+        string id, string agency, AssessmentRow row, List<ClaimRow> uploads, AgencyTurn turn, DateTimeOffset? until, CancellationToken cancellation)
+    {
+        if (row is not { Receipt: { } receipt, ReceivedAt: { } receivedAt })
+        {
+            return null;
+        }
+
+        // Once it is verified, its own score would be taken for what was decided.
+        ScoreRecord? score = row.ScoredReceipt == receipt && turn is AgencyTurn.Received or AgencyTurn.Mend or AgencyTurn.Answer or AgencyTurn.Verifying
+            ? await records.ReadAsync<ScoreRecord>(RecordNames.SelfScore(id, agency, receipt), cancellation)
+            : null;
+        return new CountedUpload(
+            receipt,
+            receivedAt,
+            uploads.Find(u => u.Receipt == receipt)?.Sha256,
+            row.Final,
+            turn is AgencyTurn.Received or AgencyTurn.Mend or AgencyTurn.Answer ? until : null,
+            score is null ? null : new ScorePreview(score.Score, score.Maximum, score.Index, score.CategoryTitle, [.. score.Aspects.Select(a => (a.Title, a.Score, a.Maximum))]));
     }
 
     // What the mail of the clarification says as well; who asks is not told.

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Merit.Web.Look;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,7 @@ public sealed class WebAssetsTests
     [Fact]
     public void An_address_carries_the_hash_of_what_lies_there()
     {
-        Assert.Equal(6, WebAssets.All.Count);
+        Assert.Equal(10, WebAssets.All.Count);
         Assert.All(WebAssets.All, asset =>
         {
             string hash = Convert.ToHexStringLower(SHA256.HashData(asset.Bytes.Span))[..12];
@@ -40,6 +41,30 @@ public sealed class WebAssetsTests
         Assert.InRange(Text("merit.js").Length, 1, 6_143);
         Assert.InRange(WebAssets.All.Where(a => a.ContentType == "font/woff2").Sum(a => a.Bytes.Length), 1, 120_000);
         Assert.DoesNotMatch("\\beval\\(|innerHTML\\s*=[^=]|insertAdjacentHTML|document\\.write|import ", Text("merit.js"));
+    }
+
+    [Theory]
+    [InlineData("hash.js", 2_000)]
+    [InlineData("sending.js", 16_000)]
+    [InlineData("upload.js", 12_000)]
+    public void What_the_upload_page_runs_writes_no_markup_and_loads_only_what_lies_here(string name, int most)
+    {
+        string script = Text(name);
+
+        Assert.InRange(script.Length, 1, most);
+        Assert.DoesNotMatch("\\beval\\(|new Function|innerHTML|insertAdjacentHTML|document\\.write|https?:", script);
+        Assert.All(
+            Regex.Matches(script, "(?:from|import|new Worker)\\s*\\(?\\s*['\"]([^'\"]*)['\"]").Select(m => m.Groups[1].Value),
+            href => Assert.NotNull(WebAssets.Find(href)));
+    }
+
+    [Fact]
+    public void The_hash_of_the_upload_page_asks_for_nothing_that_the_policy_forbids()
+    {
+        string script = Text("sha256.js");
+
+        Assert.DoesNotMatch("\\beval\\(|new Function|WebAssembly|import\\s|require\\(", script);
+        Assert.Contains("export {", script, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,8 +26,8 @@ public sealed partial class GalleryTests
 
             Assert.StartsWith("<!DOCTYPE html>", html, StringComparison.Ordinal);
             Assert.DoesNotMatch("(?i)<style|<[^>]*\\sstyle=|<[^>]*\\son[a-z]+=|javascript:|<base|<iframe|<object", html);
-            Match script = Assert.Single(Scripts().Matches(html));
-            Assert.Equal($"<script type=\"module\" src=\"{WebAssets.Href("merit.js")}\"></script>", script.Value);
+            string[] scripts = [.. ((string[])["merit.js", "upload.js"]).Select(file => $"<script type=\"module\" src=\"{WebAssets.Href(file)}\"></script>")];
+            Assert.Equal(scripts[..Scripts().Count(html)], Scripts().Matches(html).Select(script => script.Value));
             Assert.All(Addresses().Matches(html), a => Assert.Matches("^[/#]", a.Groups[1].Value));
             Assert.All(Addresses().Matches(html), a => Assert.DoesNotMatch("^//", a.Groups[1].Value));
             Assert.All(

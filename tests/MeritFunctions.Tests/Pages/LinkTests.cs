@@ -193,7 +193,7 @@ public sealed class LinkTests(MeritApp app) : IClassFixture<MeritApp>
 
         string empty = (await StatusAsync()).Text;
         Assert.Contains("Kirim penilaian mandiri instansi Anda", empty, StringComparison.Ordinal);
-        Assert.Contains($"submissions/{cycle}/{agency}/", empty, StringComparison.Ordinal);
+        Assert.Contains("Unggah berkas", empty, StringComparison.Ordinal);
 
         await app.PutUploadAsync($"{cycle}/{agency}/u1", MeritApp.Submission("another-cycle", agency));
         await app.Get<SubmissionIntake>().TakeInAsync(UploadPlace.Of($"{cycle}/{agency}/u1/manifest.json")!, app.Client, Cancellation);

@@ -23,11 +23,8 @@ public sealed record StatusModel
     /// <summary>Since when the cycle is paused; null while it goes on.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>When what counts was received; null when nothing does.</summary>
-    public DateTimeOffset? ReceivedAt { get; init; }
-
-    /// <summary>Where files are uploaded to.</summary>
-    public required string UploadTo { get; init; }
+    /// <summary>What counts now; null when nothing does.</summary>
+    public CountedUpload? Counted { get; init; }
 
     /// <summary>What an assessor asks; null when nobody does.</summary>
     public Question? Question { get; init; }
@@ -91,6 +88,15 @@ public sealed record Question(string Reason, IReadOnlyList<(string Code, Text? T
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Errors">How many errors were found in it.</param>
 public sealed record SentUpload(string Folder, string Receipt, string Status, DateTimeOffset ReceivedAt, int Errors);
+
+/// <summary>The upload that counts.</summary>
+/// <param name="Receipt">Its receipt.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Sha256">SHA-256 over names and contents of its files; null when that cannot be read now.</param>
+/// <param name="IsFinal">Whether the agency said that it is its last word.</param>
+/// <param name="ReplaceableUntil">Until when another may take its place; null when none may.</param>
+/// <param name="Score">The score as the agency states it; null before it is computed.</param>
+public sealed record CountedUpload(string Receipt, DateTimeOffset ReceivedAt, string? Sha256, bool IsFinal, DateTimeOffset? ReplaceableUntil, ScorePreview? Score);
 
 /// <summary>A determined result.</summary>
 /// <param name="Score">Total points.</param>

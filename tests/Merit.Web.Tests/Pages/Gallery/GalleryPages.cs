@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Own = Merit.Web.Pages.Agencies;
 
 namespace Merit.Web.Tests.Pages.Gallery;
 
@@ -24,9 +25,21 @@ internal static class GalleryPages
         ["form"] = context => Draw<FormPage>(context),
         ["form-wrong"] = context => Draw<FormPage>(context, ("State", Samples.Wrong)),
         ["confirm"] = context => Draw<ConfirmPage>(context with { Notice = null }),
+        ["own-upload"] = context => Agency<Own.UploadPage>(context, AgencySamples.Draft),
+        ["own-upload-empty"] = context => Agency<Own.UploadPage>(context, AgencySamples.Empty),
+        ["own-upload-closed"] = context => Agency<Own.UploadPage>(context, AgencySamples.Draft with { Closed = new("Batas waktu sudah lewat.", "The deadline has passed."), Until = null }),
+        ["own-check"] = context => Agency<Own.UploadCheckPage>(context, AgencySamples.Ready),
+        ["own-check-notes"] = context => Agency<Own.UploadCheckPage>(context, AgencySamples.Noted),
+        ["own-check-errors"] = context => Agency<Own.UploadCheckPage>(context, AgencySamples.Wrong),
+        ["own-status"] = context => Agency<Own.StatusPage>(context, AgencySamples.Status),
+        ["own-revisions"] = context => Agency<Own.RevisionsPage>(context, AgencySamples.Revisions),
         ["states"] = context => Draw<StatesPage>(context),
         ["signed-out"] = context => Draw<StatesPage>(context with { Person = null, Navigation = [], Search = null, Cycle = null, Notice = null }),
     };
+
+    private static Task<string> Agency<TPage>(PageContext context, object model)
+        where TPage : IComponent =>
+        Draw<TPage>(AgencySamples.Context with { Language = context.Language, Theme = context.Theme }, ("Model", model));
 
     public static Task<string> Of(string name, Language language = Language.Indonesian) => All[name](Samples.Context with { Language = language });
 
