@@ -57,7 +57,7 @@ var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
-var dataContainers = ['submissions', 'records', 'reports', 'instruments', 'audit', 'keys']
+var dataContainers = ['submissions', 'drafts', 'records', 'reports', 'instruments', 'audit', 'keys']
 var dataTables = [
   'Cycles'
   'Agencies'
@@ -70,6 +70,11 @@ var dataTables = [
   'Notes'
 ]
 var triggerContainer = 'submissions'
+// What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.
+var draftContainer = 'drafts'
+var appName = 'func-merit-${environmentName}-${suffix}'
+// Browsers send files straight to the storage, from the pages of this address alone.
+var pageOrigin = empty(publicAddress) ? 'https://${appName}.azurewebsites.net' : join(take(split(publicAddress, '/'), 3), '/')
 var packageContainer = 'app-package'
 var taskHubName = 'MeritHub'
 
@@ -105,6 +110,8 @@ module hostStorage 'modules/storage.bicep' = {
     // Blob leases, locks and receipts of the host; queues and tables of the task hub.
     accountRoles: ['BlobOwner', 'QueueContributor', 'TableContributor']
     blobOwnerContainers: []
+    writingOrigins: []
+    passingContainers: []
   }
 }
 
@@ -123,6 +130,8 @@ module dataStorage 'modules/storage.bicep' = {
     accountRoles: ['BlobContributor', 'QueueContributor', 'TableContributor']
     // The blob trigger asks for ownership of what it watches, and of nothing else.
     blobOwnerContainers: [triggerContainer]
+    writingOrigins: [pageOrigin]
+    passingContainers: [draftContainer]
   }
 }
 
@@ -150,7 +159,7 @@ module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'DurableTaskS
 
 module app 'modules/function-app.bicep' = {
   params: {
-    name: 'func-merit-${environmentName}-${suffix}'
+    name: appName
     planName: 'plan-merit-${environmentName}-${suffix}'
     location: location
     tags: union(allTags, { 'azd-service-name': 'app' })

@@ -34,6 +34,12 @@ param accountRoles ('BlobContributor' | 'BlobOwner' | 'QueueContributor' | 'Tabl
 @description('Containers that the app owns although it does not own the account.')
 param blobOwnerContainers string[]
 
+@description('Origins whose pages may write blobs by an address that the app gives them.')
+param writingOrigins string[]
+
+@description('Containers of what does not stay.')
+param passingContainers string[]
+
 // Built-in roles for data; none of them may read keys or change the account.
 var roles = {
   BlobContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -65,6 +71,19 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
+    cors: {
+      corsRules: empty(writingOrigins)
+        ? []
+        : [
+            {
+              allowedOrigins: writingOrigins
+              allowedMethods: ['PUT']
+              allowedHeaders: ['content-type', 'x-ms-*']
+              exposedHeaders: []
+              maxAgeInSeconds: 3600
+            }
+          ]
+    }
     isVersioningEnabled: recoverable
     deleteRetentionPolicy: recoverable ? { enabled: true, days: max(1, recoveryDays) } : { enabled: false }
     containerDeleteRetentionPolicy: recoverable ? { enabled: true, days: max(1, recoveryDays) } : { enabled: false }
@@ -78,6 +97,26 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
     properties: { publicAccess: 'None' }
   }
 ]
+
+resource passing 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(passingContainers)) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'passing'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: map(passingContainers, item => '${item}/') }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 365 } } }
+          }
+        }
+      ]
+    }
+  }
+  dependsOn: [container]
+}
 
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: account

@@ -13,6 +13,7 @@ using MeritFunctions.Pages;
 using MeritFunctions.Records;
 using MeritFunctions.Register;
 using MeritFunctions.Scoring;
+using MeritFunctions.Submitting;
 using MeritFunctions.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,10 @@ public static class MeritServices
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<IntakeSweep>();
         services.AddSingleton<Sweep>();
+        services.Configure<SubmittingOptions>(configuration.GetSection("Submitting"));
+        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<DraftChecks>();
+        services.AddSingleton<DraftSender>();
         services.AddSingleton<SubmissionScoring>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();

@@ -28,7 +28,8 @@ public sealed partial class RoomTests
         ["Intake"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
-        ["Pages"] = ["Audit", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
+        ["Submitting"] = ["Http", "Intake", "Records"],
+        ["Pages"] = ["Audit", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Submitting", "Verification"],
         ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
     };
 

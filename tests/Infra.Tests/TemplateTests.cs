@@ -35,6 +35,19 @@ public sealed partial class TemplateTests(TemplateFixture templates) : IClassFix
     }
 
     [Fact]
+    public void Pages_of_the_app_alone_may_write_to_the_data_account_and_only_drafts_pass()
+    {
+        Assert.Empty(Value("hostStorage", "writingOrigins"));
+        Assert.Equal(["[variables('pageOrigin')]"], Value("dataStorage", "writingOrigins"));
+        string origin = templates.Main.GetProperty("variables").GetProperty("pageOrigin").GetString()!;
+        Assert.Contains("azurewebsites.net", origin, StringComparison.Ordinal);
+        Assert.Contains("publicAddress", origin, StringComparison.Ordinal);
+        Assert.Equal(["[variables('draftContainer')]"], Value("dataStorage", "passingContainers"));
+        Assert.Equal(Containers.Drafts, templates.Main.GetProperty("variables").GetProperty("draftContainer").GetString());
+        Assert.Contains("\"allowedMethods\":[\"PUT\"]", System.Text.RegularExpressions.Regex.Replace(templates.Main.GetRawText(), @"\s", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_app_gets_exactly_the_roles_that_it_needs()
     {
         Assert.Equal(["BlobOwner", "QueueContributor", "TableContributor"], Value("hostStorage", "accountRoles"));

@@ -6,6 +6,9 @@ public static class Containers
     /// <summary>Agencies write here: <c>{cycle}/{agency}/{upload}/…</c>, <c>manifest.json</c> last.</summary>
     public const string Submissions = "submissions";
 
+    /// <summary>What agencies gather in a browser before they send it: <c>{cycle}/{agency}/draft.json</c> and <c>…/files/{sha256}</c>. Nothing here counts.</summary>
+    public const string Drafts = "drafts";
+
     /// <summary>Write-once: upload reports, normalised submissions, decisions, results.</summary>
     public const string Records = "records";
 
@@ -22,5 +25,5 @@ public static class Containers
     public const string Keys = "keys";
 
     /// <summary>Every container, in the order of creation.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submissions, Records, Reports, Instruments, Audit, Keys];
+    public static IReadOnlyList<string> All { get; } = [Submissions, Drafts, Records, Reports, Instruments, Audit, Keys];
 }

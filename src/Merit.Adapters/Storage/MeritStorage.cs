@@ -1,12 +1,18 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Merit.Adapters.Storage;
 
 /// <summary>The data account: blobs and tables of the app. The task hub has an account of its own.</summary>
 public sealed class MeritStorage(BlobServiceClient blobs, TableServiceClient tables)
 {
+    /// <summary>Where the blob service listens.</summary>
+    public Uri BlobAddress => blobs.Uri;
+
+    internal BlobGrants Grants { get; } = new(blobs);
+
     /// <summary>A container client; the container exists after <see cref="EnsureCreatedAsync"/>.</summary>
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
@@ -35,5 +41,26 @@ public sealed class MeritStorage(BlobServiceClient blobs, TableServiceClient tab
         {
             return;
         }
+    }
+    /// <summary>
+    /// Lets pages of some origins write blobs, where nobody else has said which may: on Azure the infrastructure says it.
+    /// </summary>
+    /// <param name="origins">Scheme, host and port of each.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task AllowWritesFromAsync(IReadOnlyList<string> origins, CancellationToken cancellation)
+    {
+        BlobServiceProperties properties = await blobs.GetPropertiesAsync(cancellation);
+        properties.Cors =
+        [
+            new BlobCorsRule
+            {
+                AllowedOrigins = string.Join(',', origins),
+                AllowedMethods = "PUT",
+                AllowedHeaders = "content-type,x-ms-*",
+                ExposedHeaders = "",
+                MaxAgeInSeconds = 3600,
+            },
+        ];
+        await blobs.SetPropertiesAsync(properties, cancellation);
     }
 }

@@ -32,6 +32,8 @@ public static class MeritStorageServices
         services.AddSingleton<RecordStore>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<DraftStore>();
+        services.AddSingleton<DraftCopies>();
         services.AddSingleton<InstrumentStore>();
         services.AddSingleton<CycleTable>();
         services.AddSingleton<AgencyTable>();

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Merit.Adapters.Storage;
 
-/// <summary>Reads what agencies put into the submissions container. The app never writes or deletes there.</summary>
+/// <summary>Reads what agencies put into the submissions container. The app deletes nothing there, and writes what they send from a draft (<see cref="DraftStore"/>).</summary>
 public sealed class UploadStore(MeritStorage storage)
 {
     private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);

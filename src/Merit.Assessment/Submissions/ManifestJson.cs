@@ -49,6 +49,12 @@ public static class ManifestJson
         return findings.Result(new Manifest(files, view.Boolean("final", required: false) ?? false));
     }
 
+    /// <summary>A manifest as it is stored.</summary>
+    /// <param name="files">Name, SHA-256 and bytes of each file.</param>
+    /// <param name="isFinal">Whether the agency says that this is its last word.</param>
+    public static byte[] Write(IEnumerable<(string Name, string Sha256, long Size)> files, bool isFinal) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { files = files.Select(file => new { name = file.Name, sha256 = file.Sha256, size = file.Size }), final = isFinal });
+
     private static ManifestFile? ReadFile(JsonView item)
     {
         if (item.Element.ValueKind == JsonValueKind.String)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -22,11 +21,11 @@ public sealed class SubmissionUploader
     public async Task UploadAsync(
         string cycle, string agency, string upload, IReadOnlyDictionary<string, byte[]> files, bool isFinal, CancellationToken cancellationToken)
     {
-        var listed = files.Select(f => new { name = f.Key, sha256 = Convert.ToHexStringLower(SHA256.HashData(f.Value)), size = f.Value.Length });
+        byte[] manifest = ManifestJson.Write(files.Select(f => (f.Key, Convert.ToHexStringLower(SHA256.HashData(f.Value)), (long)f.Value.Length)), isFinal);
         await Parallel.ForEachAsync(files, cancellationToken, async (file, cancellation) =>
             await PutAsync($"{cycle}/{agency}/{upload}/{file.Key}", file.Value, cancellation));
 
-        await PutAsync($"{cycle}/{agency}/{upload}/{ManifestJson.FileName}", JsonSerializer.SerializeToUtf8Bytes(new { files = listed, final = isFinal }), cancellationToken);
+        await PutAsync($"{cycle}/{agency}/{upload}/{ManifestJson.FileName}", manifest, cancellationToken);
     }
 
     /// <summary>Uploads one blob; the container is made when it is missing.</summary>

@@ -16,6 +16,14 @@ public static class SecurityHeaders
     /// <summary>The same for a page that shows one of our own addresses in a frame.</summary>
     public const string WithFrame = ContentSecurityPolicy + "; frame-src 'self'";
 
+    /// <summary>The same for a page that sends files straight to a storage of another origin.</summary>
+    /// <param name="storage">Where that storage listens.</param>
+    public static string WithUploadsTo(Uri storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return ContentSecurityPolicy.Replace("connect-src 'self'", $"connect-src 'self' {storage.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// For a mail that such a frame shows. Mails carry their styles inline, because that is all that mail programs read; everything
     /// else is shut: no script, no request, no form, no link that leads the frame away, an origin of its own.

@@ -58,6 +58,9 @@ public static partial class ErrorGuide
         ["Files"] =
             "manifest-file-doubled manifest-file-form manifest-missing file-missing file-hash-differs file-size-differs file-too-large "
             + "file-outside-upload file-not-chosen submission-missing submission-twice evidence-not-proved",
+        ["Draft"] = "draft-name-reserved draft-name-twice draft-too-many draft-too-large",
+        ["DraftFiles"] =
+            "draft-file-differs draft-file-missing draft-submission-missing draft-submission-twice draft-form-kind draft-evidence-missing",
         ["Place"] = "cycle-unknown agency-unknown agency-not-in-cycle",
         ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn",
         ["Scores"] = "score-columns total-out-of-range",

@@ -127,6 +127,9 @@ public sealed class RequestBody
     /// <summary>A list of texts of a form that may be absent.</summary>
     public IReadOnlyList<string>? OptionalTexts(string name, TextForm form) => OptionalList<string>(name, MostTexts, item => item.AsForm(form));
 
+    /// <summary>The elements of a list that must be there; none with a finding when it has none or too many.</summary>
+    public IReadOnlyList<JsonView> RequiredItems(string name, int most) => [.. _fields?.Items(name, atLeast: 1, atMost: most) ?? []];
+
     /// <summary>Indicator codes with their levels; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalLevels(string name)
     {

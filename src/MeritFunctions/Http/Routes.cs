@@ -258,6 +258,29 @@ public static class Routes
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
 
+    /// <summary>Where an agency gathers what it sends.</summary>
+    public const string UploadDraft = "a/upload";
+
+    /// <summary>What is gathered, as a document.</summary>
+    public const string DraftState = "a/upload/draft";
+
+    /// <summary>Names files that are to come, and answers where their contents go.</summary>
+    public const string DraftGrants = "a/upload/grants";
+
+    /// <summary>Takes files out of the draft.</summary>
+    public const string DraftRemoval = "a/upload/remove";
+
+    /// <summary>Takes files through the app, for those without script.</summary>
+    public const string DraftFiles = "a/upload/files";
+
+    /// <summary>Takes an archive apart.</summary>
+    public const string DraftUnpacking = "a/upload/unpack";
+
+    /// <summary>Looks at the draft as it would be looked at when it is sent.</summary>
+    public const string DraftCheck = "a/upload/check";
+
+    /// <summary>Sends it.</summary>
+    public const string DraftSending = "a/upload/send";
     /// <summary>What an agency changed between two of its uploads.</summary>
     public const string AgencyRevisions = "a/revisions";
 

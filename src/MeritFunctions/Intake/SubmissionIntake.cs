@@ -336,41 +336,10 @@ public sealed class SubmissionIntake(
 
         if (facts is { Cycle: { } pinned, Assessment: { } row })
         {
-            CheckTime(place, pinned.Cycle, row, receivedAt, findings);
+            Arrivals.Check(place, pinned.Cycle, row, receivedAt, findings);
         }
 
         return findings;
-    }
-
-    private static void CheckTime(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, FindingList findings)
-    {
-        DateTimeOffset deadline = row.DeadlineIn(cycle);
-        // A clarification gives more time, never less.
-        bool isClarification = row.ClarifyUntil > deadline;
-        if (row.Stage == AssessmentStage.Determined)
-        {
-            findings.Error("assessment-verified", place.Prefix);
-        }
-        else if (cycle.Release > 0 || cycle.Status == CycleStatus.Cancelled)
-        {
-            findings.Error("cycle-closed", place.Prefix, place.Cycle);
-        }
-        else if (row.IsWithdrawn)
-        {
-            findings.Error("agency-withdrawn", place.Prefix, place.Agency, place.Cycle);
-        }
-        else if (isClarification && receivedAt > row.ClarifyUntil)
-        {
-            findings.Error("clarification-late", place.Prefix, Messages.Wib(row.ClarifyUntil!.Value));
-        }
-        else if (!isClarification && receivedAt > deadline)
-        {
-            findings.Error("submission-late", place.Prefix, Messages.Wib(deadline), Messages.Wib(receivedAt));
-        }
-        else if (row.Final && receivedAt > row.ReceivedAt && !(receivedAt <= row.ClarifyUntil))
-        {
-            findings.Error("submission-final", place.Prefix, row.Receipt);
-        }
     }
 
     private async Task<List<ListedFile>> ListAsync(UploadPlace place, CancellationToken cancellation)
