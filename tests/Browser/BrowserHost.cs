@@ -47,6 +47,7 @@ public sealed class BrowserHost : IAsyncLifetime
         _api = new MeritClient(Address, _stack.Token);
         await new DemoStates(_stack, Path.Combine(workspace.Root, "samples", "demo"), new LinesProgress(TextWriter.Null)).PlayAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(30_000);
         // Build machines run as root, where Chromium's own sandbox cannot be had; it opens no page but ours.
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, ChromiumSandbox = false });
     }
@@ -72,7 +73,7 @@ public sealed class BrowserHost : IAsyncLifetime
     public static void DemandChromium() => Assert.SkipWhen(Chromium is null, "This machine has no Chromium: install it, or name one in MERIT_CHROMIUM.");
 
     /// <summary>A window of its own, with nobody signed in.</summary>
-    public async Task<Window> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
+    public async Task<Window> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light, bool runsScripts = true)
     {
         DemandChromium();
         IBrowserContext context = await _browser!.NewContextAsync(new()
@@ -81,6 +82,7 @@ public sealed class BrowserHost : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = colours,
             Locale = "id-ID",
+            JavaScriptEnabled = runsScripts,
         });
         return new Window(context, await context.NewPageAsync());
     }

@@ -1,9 +1,5 @@
 using System.Net;
-using System.Text.Json;
-using Merit.Cli;
 using Merit.Cli.Api;
-using Merit.Cli.Demo;
-using Merit.Cli.Mailbox;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -11,8 +7,6 @@ namespace Browser;
 /// <summary>An agency comes in by the link in its mail; what others can do with that link, with its session and with its pages.</summary>
 public sealed class LinkTests(BrowserHost host)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -22,10 +16,10 @@ public sealed class LinkTests(BrowserHost host)
     public async Task An_agency_opens_the_link_of_its_mail_and_sees_what_to_do(int width, ColorScheme colours, string language, string enter, string lead)
     {
         await using Window window = await host.OpenAsync(width, colours: colours);
-        (string cycle, string[] agencies) = await OpenAsync();
+        (string cycle, string[] agencies) = await Invited.OpenAsync(host);
         string name = $"{width}-{colours.ToString().ToLowerInvariant()}-{language}";
-        string link = await LinkAsync(cycle, agencies[0]);
-        await window.Page.SetContentAsync(MailsTo(cycle, agencies[0]).Last().Html!);
+        string link = await Invited.LinkAsync(host, cycle, agencies[0]);
+        await window.Page.SetContentAsync(Invited.MailsTo(host, cycle, agencies[0], "invitation").Last().Html!);
         List<string> wrong = [.. await LookAsync("invitation")];
         await window.Page.GotoAsync($"{link}&lang={language}");
         wrong.AddRange(await LookAsync("link"));
@@ -46,11 +40,11 @@ public sealed class LinkTests(BrowserHost host)
     public async Task A_session_of_an_agency_opens_nothing_of_another_and_nothing_of_the_staff_and_ends_with_its_link()
     {
         await using Window window = await host.OpenAsync();
-        (string cycle, string[] agencies) = await OpenAsync(2);
-        string link = await LinkAsync(cycle, agencies[0]);
+        (string cycle, string[] agencies) = await Invited.OpenAsync(host, 2);
+        string link = await Invited.LinkAsync(host, cycle, agencies[0]);
         // A cookie that somebody planted beforehand is not the session's.
         await window.Page.Context.AddCookiesAsync([new() { Name = "__Host-merit", Value = "planted", Url = host.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal), Secure = true }]);
-        await EnterAsync(window, link);
+        await Invited.EnterAsync(window, link);
 
         string[] closed =
         [
@@ -79,8 +73,8 @@ public sealed class LinkTests(BrowserHost host)
         await other.Page.GetByText("Permintaan Anda sudah kami terima").WaitForAsync();
         await other.KeepAsync("link-requested-390");
 
-        string newest = await LinkAsync(cycle, agencies[0], after: link);
-        await EnterAsync(other, newest);
+        string newest = await Invited.LinkAsync(host, cycle, agencies[0], after: link);
+        await Invited.EnterAsync(other, newest);
         await other.Page.GetByRole(AriaRole.Button, new() { Name = "Keluar" }).ClickAsync();
         await other.Page.WaitForURLAsync("**/a/status");
         Assert.DoesNotContain(agencies[0], await other.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
@@ -92,42 +86,4 @@ public sealed class LinkTests(BrowserHost host)
             Assert.DoesNotContain("link=CfDJ8", await lines.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
         }
     }
-
-    private static async Task EnterAsync(Window window, string link)
-    {
-        await window.Page.GotoAsync(link);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/a/status", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-    }
-
-    private async Task<(string Cycle, string[] Agencies)> OpenAsync(int agencies = 1)
-    {
-        string cycle = $"tautan-{Guid.NewGuid():N}"[..16];
-        string[] codes = [.. Enumerable.Range(1, agencies).Select(n => $"{cycle}-{n}")];
-        await host.Api.PutAgenciesAsync(
-            JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                agencies = codes.Select(code => new { code, name = $"Instansi {code}", type = "city", contact = new { email = $"{code}@instansi.example", name = "Bagian Kepegawaian" } }),
-            }),
-            Cancellation);
-        DateTimeOffset deadline = (await host.Api.GetCycleAsync(DemoStates.Open.Id, Cancellation)).Now.AddDays(30);
-        await host.Api.StartCycleAsync(
-            new { id = cycle, instrument = "merit-2019", title = new { id = "Penilaian Sistem Merit 2027", en = "Merit Assessment 2027" }, submissionDeadline = deadline, verificationDeadline = deadline.AddDays(60), agencies = codes },
-            Cancellation);
-        return (cycle, codes);
-    }
-
-    // The link in the newest invitation, once there is one that is not the link given.
-    private Task<string> LinkAsync(string cycle, string agency, string? after = null) => Until.ReachedAsync(
-        $"a link for {agency}",
-        Patience,
-        _ => Task.FromResult(MailsTo(cycle, agency).Select(LinkOf).LastOrDefault(link => link != after) ?? ""),
-        link => link.Length > 0,
-        link => link,
-        Cancellation);
-
-    private IEnumerable<ReceivedMail> MailsTo(string cycle, string agency) => host.Stack.Mailbox.Store.All()
-        .Where(m => m.CustomArgs.GetValueOrDefault("cycle") == cycle && m.CustomArgs.GetValueOrDefault("agency") == agency && m.Categories.Contains("invitation"));
-
-    private static string LinkOf(ReceivedMail mail) => mail.Text!.Split('\n').First(line => line.Contains("/a/open?link=", StringComparison.Ordinal)).Split(": ")[^1].Trim();
 }

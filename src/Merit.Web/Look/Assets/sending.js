@@ -246,9 +246,7 @@ export class Sending {
         // Storage lacks blocks that it had: what is there is asked for anew, once.
         item.isRepeated = true;
         item.arrived.clear();
-        item.endsAt = 0;
-        item.left = [];
-        await this.#renew(item);
+        item.state = 'hashed';
       } else if (problem.status >= 400 && !mayHelpLater(problem.status)) {
         this.fail(item, 'failed', problem.status);
       } else {
