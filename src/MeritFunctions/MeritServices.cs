@@ -64,9 +64,11 @@ public static class MeritServices
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();
+        services.AddSingleton<ScoreImports>();
         services.AddSingleton<IntakeSweep>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<SubmissionScoring>();
+        services.AddSingleton<Awarding>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();

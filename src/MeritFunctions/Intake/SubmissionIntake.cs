@@ -5,6 +5,7 @@ using Merit.Adapters.Documents;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Notifications;
@@ -278,22 +279,7 @@ public sealed class SubmissionIntake(
             return false;
         }
 
-        row.Receipt = report.Receipt;
-        row.ReceivedAt = report.ReceivedAt;
-        row.UploadedAt = claim.UploadedAt;
-        row.ClaimedAt = claim.ClaimedAt;
-        row.Final = isFinal;
-        row.FilesChanged = null;
-        if ((row.StageBefore ?? row.Stage) is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
-        {
-            // What is withdrawn while its upload is judged goes on from there when it is reinstated.
-            (row.Stage, row.StageBefore) = row.IsWithdrawn ? (row.Stage, AssessmentStage.AwaitingSubmission) : (AssessmentStage.AwaitingSubmission, null);
-            row.VerifiedScore = null;
-            row.Category = null;
-            row.VerifiedRecord = null;
-            row.DecisionId = null;
-        }
-
+        row.Count(report.Receipt, report.ReceivedAt, claim.UploadedAt, claim.ClaimedAt, isFinal);
         return true;
     }
 
@@ -328,6 +314,10 @@ public sealed class SubmissionIntake(
         if (!facts.IsRegistered)
         {
             findings.Error("agency-unknown", $"{place.Cycle}/{place.Agency}", place.Agency, place.Cycle);
+        }
+        else if (facts.Cycle?.Instrument.Intake == IntakeKind.ImportedScores)
+        {
+            findings.Error("cycle-imports-scores", place.Prefix, place.Cycle);
         }
         else if (facts is { Cycle: not null, Assessment: null })
         {

@@ -85,6 +85,7 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
                     Parts = CycleParts.Of(cycle, request.Caller(), context.Language),
                     MayOrder = seen.Cycle is { Release: 0 } and not { Status: CycleStatus.Cancelled } && (request.Caller().Roles & Roles.Operator) != Roles.None,
                     PausedAt = seen.Cycle.PausedAt,
+                    ScoreFiles = seen.Instrument.Intake == IntakeKind.ImportedScores ? seen.Cycle.ScoreFiles : null,
                 },
             });
     }
