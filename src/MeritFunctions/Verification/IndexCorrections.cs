@@ -40,5 +40,5 @@ internal static class IndexCorrections
     }
 
     /// <summary>A correction as it is sent.</summary>
-    internal sealed record SentCorrection(string Reason, string Explanation, string Source);
+    internal sealed record SentIndexCorrection(string Reason, string Explanation, string Source);
 }

@@ -214,5 +214,5 @@ public sealed class VerifyAssessment(
         IReadOnlyList<string>? Indicators,
         string? Reason,
         DateTimeOffset? ClarifyUntil,
-        IReadOnlyList<IndexCorrections.SentCorrection>? Corrections);
+        IReadOnlyList<IndexCorrections.SentIndexCorrection>? Corrections);
 }
