@@ -87,7 +87,7 @@ public sealed class LoginCommandTests(FakeApp app) : IClassFixture<FakeApp>, IDi
     public async Task Who_never_signed_in_signs_out_of_nothing()
     {
         using TemporaryDirectory settings = new();
-        (int code, string output, string errors) = await MeritProcess.RunAsync(new() { ["XDG_CONFIG_HOME"] = settings.Path }, "", "logout");
+        (int code, string output, string errors) = await MeritProcess.RunAsync(new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = settings.Path }, "", "logout");
         Assert.Equal((0, "Nobody was signed in.", ""), (code, output.Trim(), errors));
     }
 

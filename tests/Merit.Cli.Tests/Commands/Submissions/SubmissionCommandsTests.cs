@@ -99,12 +99,12 @@ public sealed class SubmissionCommandsTests : IDisposable
         WriteManifest(["submission.csv", .. evidence]);
         File.AppendAllText(_folder.File(evidence[0]), "more");
         File.Delete(_folder.File(evidence[1]));
-        Assert.Superset(new HashSet<string> { "file-size-differs", "file-hash-differs", "file-missing", "evidence-not-proved" }, [.. Judged(isAccepted: false).Codes]);
+        Assert.Superset(new HashSet<string> { "file-size-differs", "file-hash-differs", "file-missing", "evidence-not-proved" }, Judged(isAccepted: false).Codes.ToHashSet());
 
         WriteManifest(evidence[2..]);
         Assert.Contains("submission-missing", Judged(isAccepted: false).Codes);
         File.WriteAllText(_folder.File("manifest.json"), """{"files":[{"name":"submission.csv"},{"name":"submission.json"}]}""");
-        Assert.Superset(new HashSet<string> { "submission-twice", "file-missing" }, [.. Judged(isAccepted: false).Codes]);
+        Assert.Superset(new HashSet<string> { "submission-twice", "file-missing" }, Judged(isAccepted: false).Codes.ToHashSet());
 
         (string[] Codes, decimal Score) Judged(bool isAccepted = true)
         {
