@@ -109,10 +109,8 @@ public sealed class ScoreImports(
     {
         ScoreFile file = await records.GetAsync<ScoreFile>(name, cancellation);
         ImportedLine[] lines = [.. file.Scores.Where(line => line.File == file.Number)];
-        await Parallel.ForEachAsync(
-            lines,
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
-            async (line, token) => await TakeUpAsync(instrument, file, line, token));
+        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(lines, sideBySide, async (line, token) => await TakeUpAsync(instrument, file, line, token));
         await changes.NoteAsync(
             file.CycleId,
             [
@@ -120,11 +118,7 @@ public sealed class ScoreImports(
                 .. lines.Select(line => changes.Change($"upload|{line.Agency}|{line.Receipt}", AuditKind.UploadAccepted, $"{line.Agency}/{line.Receipt}", file.Sha256, file.By, file.Role)),
             ],
             cancellation);
-        foreach (ImportedLine line in lines)
-        {
-            await Wakes.AssessmentAsync(client, file.CycleId, line.Agency, line.Receipt, cancellation);
-        }
-
+        await Parallel.ForEachAsync(lines, sideBySide, async (line, token) => await Wakes.AssessmentAsync(client, file.CycleId, line.Agency, line.Receipt, token));
         await rows.ChangeAsync(
             file.CycleId,
             r =>

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Merit.Adapters.Storage;
 using MeritFunctions.Cycle;
 using MeritFunctions.Intake;
+using MeritFunctions.Pages;
 using MeritFunctions.Records;
 using MeritFunctions.Tests.Description;
+using MeritFunctions.Tests.Pages;
 
 namespace MeritFunctions.Tests.Cycle;
 
@@ -70,7 +72,9 @@ public sealed class SisterAssessmentTests(MeritApp app) : IClassFixture<MeritApp
         Assert.Equal(verified.GetProperty("index").GetDecimal(), result.GetProperty("index").GetDecimal());
         Assert.Equal(result.GetProperty("index").GetDecimal(), (await app.ResultsAsync(cycle)).Json.GetProperty("ranking")[0].GetProperty("index").GetDecimal());
         Assert.Equal("Jabatan diisi tanpa seleksi.", result.GetProperty("decisions")[0].GetProperty("corrections")[0].GetProperty("explanation").GetString());
-        Assert.Contains(await app.LoggedAsync(cycle), e => e.What == "decision-taken");
+        Assert.Contains(("decision-taken", "Because.; pelanggaran (Rekomendasi 12/2027)"), await app.LoggedAsync(cycle));
+        string page = (await app.PageAsync($"/cycles/{cycle}/agencies/{agency}", request => app.Function<AgencyPages>().ShowAsync(request, cycle, agency, app.Client, Cancellation))).Text;
+        Assert.Contains("Pelanggaran sistem merit yang terbukti Jabatan diisi tanpa seleksi. Rekomendasi 12/2027", page, StringComparison.Ordinal);
     }
 
     [Fact]

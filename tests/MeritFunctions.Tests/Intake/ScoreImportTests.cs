@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Merit.Adapters.Storage;
 using MeritFunctions.Cycle;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
 using MeritFunctions.Tests.Cycle;
@@ -269,6 +270,20 @@ public sealed class ScoreImportTests(MeritApp app) : IClassFixture<MeritApp>
         await app.CancelAsync(cycle);
         Assert.Equal((409, "cycle-cancelled"), await PutAsync(cycle, $"{Header}31,1,1,1,1\n") switch { var a => (a.Status, a.Code) });
         Assert.Equal(404, (await PutAsync("none", $"{Header}31,1,1,1,1\n")).Status);
+    }
+
+    [Fact]
+    public async Task The_form_of_such_a_cycle_has_a_line_for_each_agency_and_comes_back_filled_in()
+    {
+        string cycle = await app.StartCycleAsync("bkn-award", [.. Three, new Participant("F1", "=Dinas; \"Formula\"", "city", null, null)]);
+        HttpAnswer form = await app.CallAsync(request => app.Function<Templates>().GetAsync(request, cycle, Cancellation));
+        string text = Encoding.UTF8.GetString(form.Body);
+        Assert.StartsWith("\uFEFFkode;nama;perencanaan;kompetensi;kinerja;data-cat\r\n", text, StringComparison.Ordinal);
+        Assert.Contains("F1;\"'=Dinas; \"\"Formula\"\"\";;;;\r\n", text, StringComparison.Ordinal);
+        HttpAnswer filled = await PutAsync(cycle, text.Replace(";;;;\r\n", ";1;2;3;4\r\n", StringComparison.Ordinal));
+        Assert.Equal((200, 4), (filled.Status, filled.Json.GetProperty("changed").GetArrayLength()));
+        Caller agency = new("31", Roles.Agency) { Cycle = cycle, Agency = "31", Credential = Credential.Session };
+        Assert.Equal((409, "cycle-imports-scores"), await app.CallAsync(request => app.Function<Templates>().GetAsync(request, cycle, Cancellation), caller: agency) switch { var a => (a.Status, a.Code) });
     }
 
     private Task<HttpAnswer> PutAsync(string cycle, string file, string query = "", string? seen = null) =>
