@@ -65,6 +65,7 @@ public static class MeritServices
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();
+        services.AddSingleton<ScoreImports>();
         services.AddSingleton<IntakeSweep>();
         services.AddSingleton<Sweep>();
         services.Configure<SubmittingOptions>(configuration.GetSection("Submitting"));
@@ -73,6 +74,7 @@ public static class MeritServices
         services.AddSingleton<DraftSender>();
         services.AddSingleton<DraftUnpacking>();
         services.AddSingleton<SubmissionScoring>();
+        services.AddSingleton<Awarding>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();

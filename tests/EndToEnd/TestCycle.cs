@@ -34,8 +34,12 @@ public sealed class TestCycle
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<TestCycle> OpenAsync(TestHost host, int agencies = 1, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null, TimeSpan? resultMailDelay = null) =>
-        OpenAsync(host.Api, host.Uploader, host.Mails, agencies, submissionWindow, reminders, resultMailDelay);
+    /// <summary>The instrument that its agencies are assessed by.</summary>
+    public string Instrument { get; private init; } = "merit-2019";
+
+    public static Task<TestCycle> OpenAsync(
+        TestHost host, int agencies = 1, TimeSpan? submissionWindow = null, IReadOnlyList<TimeSpan>? reminders = null, TimeSpan? resultMailDelay = null, string instrument = "merit-2019") =>
+        OpenAsync(host.Api, host.Uploader, host.Mails, agencies, submissionWindow, reminders, resultMailDelay, instrument: instrument);
 
     public static async Task<TestCycle> OpenAsync(
         MeritClient api,
@@ -45,9 +49,10 @@ public sealed class TestCycle
         TimeSpan? submissionWindow = null,
         IReadOnlyList<TimeSpan>? reminders = null,
         TimeSpan? resultMailDelay = null,
-        string? mark = null)
+        string? mark = null,
+        string instrument = "merit-2019")
     {
-        TestCycle cycle = new(api, uploader, mails, agencies, mark ?? Guid.NewGuid().ToString("N")[..8]);
+        TestCycle cycle = new(api, uploader, mails, agencies, mark ?? Guid.NewGuid().ToString("N")[..8]) { Instrument = instrument };
         await api.PutAgenciesAsync(
             JsonSerializer.SerializeToUtf8Bytes(new
             {
@@ -86,7 +91,7 @@ public sealed class TestCycle
         return new
         {
             id = Id,
-            instrument = "merit-2019",
+            instrument = Instrument,
             title = new { id = $"Penilaian {Id}", en = $"Assessment {Id}" },
             submissionDeadline = deadline,
             verificationDeadline = deadline + Ample,

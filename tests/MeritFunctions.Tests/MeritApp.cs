@@ -33,13 +33,16 @@ public sealed class MeritApp : AppFixture
     public static string NewId() => $"t-{Guid.NewGuid():N}"[..20];
 
     /// <summary>Starts a cycle with agencies of its own, deadline an hour from now unless said otherwise.</summary>
-    public async Task<string> StartCycleAsync(params string[] agencies)
+    public Task<string> StartCycleAsync(params string[] agencies) =>
+        StartCycleAsync("merit-2019", [.. agencies.Select(a => new Participant(a, $"Instansi {a}", "city", null, null))]);
+
+    /// <summary>Starts a cycle of an instrument.</summary>
+    public async Task<string> StartCycleAsync(string instrument, IReadOnlyList<Participant> agencies)
     {
         string id = NewId();
         DateTimeOffset deadline = Clock.GetUtcNow().AddHours(1);
-        var order = new CycleStart(
-            id, new Text("Uji", "Test"), 2027, "KASN", "merit-2019", new CycleSchedule(deadline, deadline.AddDays(60), [], 5), [.. agencies.Select(a => new Participant(a, $"Instansi {a}", "city", null, null))]);
-        await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get("merit-2019"), ShippedInstruments.Document("merit-2019")!, HttpCalls.Anybody, Client, Cancellation);
+        var order = new CycleStart(id, new Text("Uji", "Test"), 2027, "KASN", instrument, new CycleSchedule(deadline, deadline.AddDays(60), [], 5), agencies);
+        await Get<CycleStarter>().StartAsync(order, ShippedInstruments.Get(instrument), ShippedInstruments.Document(instrument)!, HttpCalls.Anybody, Client, Cancellation);
         return id;
     }
 
@@ -74,20 +77,17 @@ public sealed class MeritApp : AppFixture
     });
 
     /// <summary>A submission with one level for every indicator and one evidence file for each.</summary>
-    public static JsonObject Submission(string cycle, string agency, int level = 3)
+    public static JsonObject Submission(string cycle, string agency, int level = 3, string of = "merit-2019")
     {
-        Instrument instrument = ShippedInstruments.Get("merit-2019");
+        Instrument instrument = ShippedInstruments.Get(of);
         return new JsonObject
         {
             ["cycle"] = cycle,
             ["agency"] = agency,
-            ["instrument"] = "merit-2019",
-            ["entries"] = new JsonArray([.. instrument.Leaves.Select(leaf => (JsonNode)new JsonObject
-            {
-                ["indicator"] = leaf.Code,
-                ["level"] = level,
-                ["evidence"] = new JsonArray($"{leaf.Code}.pdf"),
-            })]),
+            ["instrument"] = of,
+            ["entries"] = new JsonArray([.. instrument.Leaves.Select(leaf => (JsonNode)(leaf.Kind == NodeKind.Survey
+                ? new JsonObject { ["indicator"] = leaf.Code, ["mean"] = level, ["respondents"] = 100, ["evidence"] = new JsonArray($"{leaf.Code}.pdf") }
+                : new JsonObject { ["indicator"] = leaf.Code, ["level"] = level, ["evidence"] = new JsonArray($"{leaf.Code}.pdf") }))]),
         };
     }
 

@@ -132,6 +132,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
+    /// <summary>Number of the file of scores that the receipt is of; 0 where agencies submit themselves.</summary>
+    public int ScoreFile { get; set; }
+
     /// <summary>Until when this agency may submit if that is later than the cycle's deadline; see <see cref="DeadlineIn"/>.</summary>
     public DateTimeOffset? SubmissionDeadline { get; set; }
 
@@ -210,6 +213,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary><see cref="AgencyType"/> as instruments know it; null when the agency had none.</summary>
     public AgencyType? ReadAgencyType() => AgencyType.Length == 0 ? null : Enum.Parse<AgencyType>(AgencyType, ignoreCase: true);
 
+    /// <summary>The agency as it takes part in the cycle.</summary>
+    public Agency ReadAgency() => new(RowKey, AgencyName, ReadAgencyType() ?? default, AgencyRegion, Enum.TryParse(AgencySize, ignoreCase: true, out AgencySize size) ? size : null);
+
     /// <summary>Whether the agency was withdrawn.</summary>
     public bool IsWithdrawn => Stage == AssessmentStage.Withdrawn;
 
@@ -228,6 +234,20 @@ public sealed class AssessmentRow : ITableEntity
         || Stage is AssessmentStage.Determined or AssessmentStage.Withdrawn
         || (Stage == AssessmentStage.NotSubmitted && IsClosedIn(cycle))
         || (Stage == AssessmentStage.Verified && IsSettledIn(cycle));
+
+    /// <summary>
+    /// Has what was received count from now on. What was closed or verified on something earlier waits for its score again, and what is
+    /// withdrawn goes on from there when it is reinstated.
+    /// </summary>
+    public void Count(string receipt, DateTimeOffset receivedAt, DateTimeOffset uploadedAt, DateTimeOffset claimedAt, bool isFinal)
+    {
+        (Receipt, ReceivedAt, UploadedAt, ClaimedAt, Final, FilesChanged) = (receipt, receivedAt, uploadedAt, claimedAt, isFinal, null);
+        if ((StageBefore ?? Stage) is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
+        {
+            (Stage, StageBefore) = IsWithdrawn ? (Stage, AssessmentStage.AwaitingSubmission) : (AssessmentStage.AwaitingSubmission, null);
+            (VerifiedScore, Category, VerifiedRecord, DecisionId) = (null, null, null, null);
+        }
+    }
 
     /// <summary>Whether the decision of a key was applied.</summary>
     public bool HasApplied(string decisionKey) => Applied.Split('\n').Contains(decisionKey, StringComparer.Ordinal);

@@ -136,6 +136,15 @@ public sealed class CycleRow : ITableEntity
     /// <summary>How long result mails wait after a release, in seconds: as long, the release can be corrected.</summary>
     public int ResultMailDelaySeconds { get; set; }
 
+    /// <summary>How many files of scores were imported; the newest counts.</summary>
+    public int ScoreFiles { get; set; }
+
+    /// <summary>Number of the newest of them that every assessment has taken up. Another is taken only when none is left to take up.</summary>
+    public int ScoresTaken { get; set; }
+
+    /// <summary>Name of the record of the newest file of scores; null before the first.</summary>
+    public string? ScoresRecord { get; set; }
+
     /// <summary>Number of the release that holds, from 1; 0 before the first. A correction is the next one.</summary>
     public int Release { get; set; }
 

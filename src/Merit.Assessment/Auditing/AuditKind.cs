@@ -22,6 +22,10 @@ public enum AuditKind
     [JsonStringEnumMemberName("upload-rejected")]
     UploadRejected,
 
+    /// <summary>A file of scores counts.</summary>
+    [JsonStringEnumMemberName("scores-imported")]
+    ScoresImported,
+
     /// <summary>A submission has its score.</summary>
     [JsonStringEnumMemberName("submission-scored")]
     SubmissionScored,

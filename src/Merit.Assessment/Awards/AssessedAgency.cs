@@ -3,7 +3,7 @@ using Merit.Assessment.Scoring;
 
 namespace Merit.Assessment.Awards;
 
-/// <summary>An agency with its result.</summary>
+/// <summary>An agency with its score.</summary>
 /// <param name="Agency">The agency.</param>
-/// <param name="Result">Its score with derivation.</param>
-public sealed record AssessedAgency(Agency Agency, ScoreResult Result);
+/// <param name="Score">The root of its score's derivation.</param>
+public sealed record AssessedAgency(Agency Agency, NodeScore Score);

@@ -9,7 +9,7 @@ public sealed record ImportedScores(Instrument Instrument, IReadOnlyList<Importe
 {
     /// <summary>The agencies with a derivation, as ranking needs them.</summary>
     public IReadOnlyList<AssessedAgency> Assessed =>
-        [.. Scores.Where(score => score.Result is not null).Select(score => new AssessedAgency(score.Agency, score.Result!))];
+        [.. Scores.Where(score => score.Result is not null).Select(score => new AssessedAgency(score.Agency, score.Result!.Derivation))];
 
     /// <summary>How many agencies reached which category.</summary>
     public Recap Recap() => Awards.Recap.Of(Instrument, Scores.Select(score => score.Category));

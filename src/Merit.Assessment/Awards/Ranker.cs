@@ -22,7 +22,7 @@ public static class Ranker
         return
         [
             .. agencies
-                .Select(agency => new Candidate(agency.Agency, Numbers(ranking, agency.Result)))
+                .Select(agency => new Candidate(agency.Agency, Numbers(ranking, agency.Score)))
                 .Where(candidate => candidate.Numbers is not null)
                 .GroupBy(candidate => AgencyGroup.Of(candidate.Agency, ranking.GroupBy))
                 .OrderBy(group => group.Key.Type)
@@ -54,15 +54,15 @@ public static class Ranker
     }
 
     // The number that ranks, then those of the tie breakers; null when there is none to rank by.
-    private static decimal[]? Numbers(AwardRanking ranking, ScoreResult result)
+    private static decimal[]? Numbers(AwardRanking ranking, NodeScore score)
     {
-        NodeScore? node = ranking.Node.Length == 0 ? result.Derivation : result.Find(ranking.Node);
+        NodeScore? node = ranking.Node.Length == 0 ? score : score.Find(ranking.Node);
         if (node is null || node.Standing is LeafStanding.NotFilled)
         {
             return null;
         }
 
-        return [node.Value, .. ranking.TieBreakers.Select(code => result.Find(code)?.Value ?? 0m)];
+        return [node.Value, .. ranking.TieBreakers.Select(code => score.Find(code)?.Value ?? 0m)];
     }
 
     private sealed record Candidate(Agency Agency, decimal[]? Numbers);

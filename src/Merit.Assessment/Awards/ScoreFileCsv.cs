@@ -1,3 +1,4 @@
+using System.Text;
 using Merit.Assessment.Agencies;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
@@ -15,6 +16,23 @@ namespace Merit.Assessment.Awards;
 public static class ScoreFileCsv
 {
     private const string Total = "";
+
+    /// <summary>A file to be filled in: one line for each agency, with its name beside its code, and one column for each indicator.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="agencies">The agencies.</param>
+    public static byte[] Form(Instrument instrument, IEnumerable<Agency> agencies)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        ArgumentNullException.ThrowIfNull(agencies);
+        StringBuilder text = new("\uFEFFkode;nama");
+        text.AppendJoin("", instrument.Leaves.Select(leaf => ";" + SafeCell.Csv(leaf.Code))).Append("\r\n");
+        foreach (Agency agency in agencies)
+        {
+            text.Append(SafeCell.Csv(agency.Code)).Append(';').Append(SafeCell.Csv(agency.Name)).Append(';', instrument.Leaves.Count).Append("\r\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     /// <summary>The scores, or every finding at once with line and column. Never throws on bad input.</summary>
     /// <param name="utf8">The file's bytes: UTF-8 or UTF-16 with or without a mark, or Windows-1252.</param>
@@ -103,7 +121,7 @@ public static class ScoreFileCsv
 
         if (register.Find(code) is not { } agency)
         {
-            findings.Error("agency-unknown", row.At("agency"), code);
+            findings.Error("agency-not-assessed", row.At("agency"), code);
             return null;
         }
 
@@ -131,7 +149,7 @@ public static class ScoreFileCsv
         }
 
         decimal? index = instrument.Index is { } rule ? rule.Round(score / rule.Denominator.Value) : null;
-        return new ImportedScore(agency, score, index, instrument.Categorise(score, index), null);
+        return new ImportedScore(agency, score, index, instrument.Categorise(score, index), null) { Place = row.At("agency") };
     }
 
     private static ImportedScore? Scored(
@@ -166,8 +184,8 @@ public static class ScoreFileCsv
             return null;
         }
 
-        ScoreResult result = Scorer.Score(
-            instrument, gathering.Finish(complete: false), new ScoringOptions { AgencyType = agency.Type });
-        return new ImportedScore(agency, result.Score, result.Index, result.Category, result);
+        IReadOnlyList<SubmissionEntry> entries = gathering.Finish(complete: false);
+        ScoreResult result = Scorer.Score(instrument, entries, new ScoringOptions { AgencyType = agency.Type });
+        return new ImportedScore(agency, result.Score, result.Index, result.Category, result) { Entries = entries, Place = row.At("agency") };
     }
 }

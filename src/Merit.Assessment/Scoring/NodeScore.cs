@@ -46,6 +46,9 @@ public sealed record NodeScore
     /// <summary>Value ÷ maximum, between 0 and 1, unrounded.</summary>
     public decimal Share => Maximum == 0 ? 0 : Value / Maximum;
 
+    /// <summary>The node of a canonical code, this one or one below it; or null.</summary>
+    public NodeScore? Find(string code) => SelfAndDescendants().FirstOrDefault(node => string.Equals(node.Code, code, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The node and all below it, in the instrument's order.</summary>
     public IEnumerable<NodeScore> SelfAndDescendants() =>
         Children.SelectMany(child => child.SelfAndDescendants()).Prepend(this);

@@ -29,6 +29,5 @@ public sealed record ScoreResult(
     public IReadOnlyList<NodeScore> Aspects => Derivation.Children;
 
     /// <summary>The derivation of one node by its canonical code, or null.</summary>
-    public NodeScore? Find(string code) => Derivation.SelfAndDescendants()
-        .FirstOrDefault(node => string.Equals(node.Code, code, StringComparison.OrdinalIgnoreCase));
+    public NodeScore? Find(string code) => Derivation.Find(code);
 }

@@ -97,7 +97,7 @@ public sealed class MeritClient(Uri address, string token) : IDisposable
     public async Task<CycleResults> GetResultsAsync(string cycle, CancellationToken cancellationToken)
     {
         List<CycleResults> pages = await PagesAsync($"api/cycles/{cycle}/results?take={PageSize}", cancellationToken).Select(page => page.As<CycleResults>()).ToListAsync(cancellationToken);
-        return new([.. pages.SelectMany(p => p.Ranking)], [.. pages.SelectMany(p => p.NotSubmitted)]);
+        return new([.. pages.SelectMany(p => p.Ranking)], [.. pages.SelectMany(p => p.NotSubmitted)], pages[0].Awards);
     }
 
     /// <summary>One agency's result record.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Merit.Cli.Api;
 using Merit.Cli.Commands.Cycles;
@@ -11,8 +10,6 @@ namespace Merit.Cli.Commands;
 /// <summary><c>merit agency</c>: the register, and where its agencies stand in cycles.</summary>
 internal static class AgencyCommand
 {
-    private const int MostShown = 40;
-
     public static Command Create() => new("agency", "Imports, lists and shows agencies") { Import(), List(), Show() };
 
     private static Command Import()
@@ -20,51 +17,16 @@ internal static class AgencyCommand
         AppOptions app = new();
         Argument<string> file = new("file") { Description = "The register as JSON or CSV, - for JSON from the standard input" };
         Option<bool> csv = new("--csv") { Description = "It is CSV, whatever its name" };
-        Option<bool> dryRun = new("--dry-run") { Description = "Show what would change, and change nothing" };
+        Option<bool> dryRun = PreviewedImport.DryRun();
         Option<bool> yes = OptionKinds.Yes();
         Command command = app.AddTo(new("import", "Shows what a document changes in the register, and then changes just that") { file, csv, dryRun, yes });
         command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
         {
             string name = parsed.GetValue(file)!;
-            byte[] document = await ReadAsync(name, cancellationToken);
+            byte[] document = await PreviewedImport.ReadAsync(name, cancellationToken);
             bool isCsv = parsed.GetValue(csv) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
-            ApiAnswer preview = await client.DemandAsync(HttpMethod.Put, "api/agencies?preview=true", Content(document, isCsv), cancellationToken: cancellationToken);
-            JsonElement changes = preview.Document;
-            bool isJson = app.IsJson(parsed);
-            if (!isJson)
-            {
-                Tell(changes);
-            }
-
-            if (parsed.GetValue(dryRun))
-            {
-                return Done(changes, "Nothing was changed.");
-            }
-
-            if (changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength() == 0)
-            {
-                return Done(changes, "There is nothing to change.");
-            }
-
-            if (!parsed.GetValue(yes))
-            {
-                // Whoever is asked must have seen what they agree to.
-                if (isJson)
-                {
-                    throw new UserFacingException("With --json nobody is shown the changes before they are made: say --yes. --dry-run prints them.");
-                }
-
-                if (!Terminal.Confirm("Make these changes?"))
-                {
-                    throw new UserFacingException("Nothing was changed.");
-                }
-            }
-
-            // Just what was shown: where the register has changed since, the app refuses.
-            ApiAnswer done = await client.DemandAsync(HttpMethod.Put, "api/agencies", Content(document, isCsv), preview.ETag, cancellationToken);
-            return Done(done.Document, "Done.");
-
-            int Done(JsonElement answer, string told) => app.Tell(parsed, answer, () => Console.Out.WriteLine(told));
+            PreviewedImport import = new(app, "api/agencies", Tell, changes => changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength());
+            return await import.RunAsync(parsed, client, document, isCsv, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellationToken);
         }));
         return command;
     }
@@ -161,54 +123,18 @@ internal static class AgencyCommand
         }
     }
 
-    private static async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        if (name != "-")
-        {
-            return await File.ReadAllBytesAsync(name, cancellationToken);
-        }
-
-        await using Stream input = Console.OpenStandardInput();
-        using MemoryStream document = new();
-        await input.CopyToAsync(document, cancellationToken);
-        return document.ToArray();
-    }
-
-    private static ByteArrayContent Content(byte[] document, bool isCsv) => new(document) { Headers = { ContentType = new MediaTypeHeaderValue(isCsv ? "text/csv" : "application/json") } };
-
     private static void Tell(JsonElement changes)
     {
-        int left = MostShown;
-        foreach (JsonElement code in changes.GetProperty("added").EnumerateArray())
-        {
-            Line($"+ {code.GetString()}");
-        }
-
-        foreach (JsonElement changed in changes.GetProperty("changed").EnumerateArray())
-        {
-            foreach (JsonElement field in changed.GetProperty("fields").EnumerateArray())
-            {
-                Line($"~ {changed.Text("code")} {field.Text("field")}: {field.Text("before")} -> {field.Text("after")}");
-            }
-        }
-
-        if (left < 0)
-        {
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {-left} more; --json shows all."));
-        }
-
+        PreviewedImport.Tell(
+        [
+            .. changes.GetProperty("added").EnumerateArray().Select(code => $"+ {code.GetString()}"),
+            .. changes.GetProperty("changed").EnumerateArray().SelectMany(changed => changed.GetProperty("fields").EnumerateArray()
+                .Select(field => $"~ {changed.Text("code")} {field.Text("field")}: {field.Text("before")} -> {field.Text("after")}")),
+        ]);
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
         AnswerTexts.TellWarnings(changes);
-
-        void Line(string line)
-        {
-            if (left-- > 0)
-            {
-                Console.Out.WriteLine(line);
-            }
-        }
     }
 
     private static void Tell(string cycle, JsonElement shown)

@@ -20,15 +20,16 @@ internal static class DemoCommand
     public static Command Create()
     {
         Option<bool> keep = new("--keep") { Description = "Stay afterwards, with app and mailbox running, until Ctrl+C" };
-        Option<bool> instruments = new("--instruments") { Description = "Only the other assessments of the field, which need no server" };
-        Command command = new("demo", "Plays a whole assessment cycle of real agencies and compares its figures with the published ones") { keep, instruments };
+        Option<bool> instruments = new("--instruments") { Description = "Only the other assessments of the field, computed here without any server" };
+        Option<bool> all = new("--all") { Description = "Every other assessment through the app, that of 431 agencies too, which takes a minute more" };
+        Command command = new("demo", "Plays a whole assessment cycle of real agencies and compares its figures with the published ones") { keep, all, instruments };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(instruments)
             ? Task.FromResult(PlayChapters(Workspace.Find()))
-            : RunAsync(Workspace.Find(), parsed.GetValue(keep), cancellationToken));
+            : RunAsync(Workspace.Find(), parsed.GetValue(keep), parsed.GetValue(all) ? SisterCycles.All : SisterCycles.Short, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Workspace workspace, bool keep, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Workspace workspace, bool keep, IReadOnlyList<string> sisters, CancellationToken cancellationToken)
     {
         string samples = Path.Combine(workspace.Root, "samples", "demo");
         ExpectedCycle expected = ExpectedCycle.Read(Path.Combine(samples, "expected.json"));
@@ -37,21 +38,22 @@ internal static class DemoCommand
         await Azurite.EnsureInstalledAsync(workspace, Path.Combine(workspace.DataDirectory, "npm.log"), cancellationToken);
         long started = Stopwatch.GetTimestamp();
         LocalStack? stack = null;
-        async Task<CycleOutcome> PlayAsync(IDemoProgress progress)
+        async Task<(CycleOutcome Outcome, IReadOnlyDictionary<string, ChapterOutcome> Beside)> PlayAsync(IDemoProgress progress)
         {
             progress.Begin("Start");
             stack = await LocalStack.StartAsync(workspace, LocalStackOptions.OnFreePorts("merit demo", state) with { Fresh = true, Settings = ShortRun }, cancellationToken);
             progress.Done("storage, mailbox and app are running");
             CyclePlan plan = new(expected.Cycle, expected.Instrument, new("Penilaian Sistem Merit 2026", "Merit system assessment 2026"), 2026, 60, 120);
             using DemoCycle cycle = new(stack, samples, plan, progress);
-            return await cycle.RunAsync(cancellationToken);
+            using SisterCycles others = new(stack, Path.Combine(workspace.Root, "samples"), sisters);
+            return await cycle.RunAsync(others, cancellationToken);
         }
 
         try
         {
-            CycleOutcome outcome = await DemoScreen.ShowAsync(PlayAsync, Path.Combine(state, "logs"));
+            (CycleOutcome outcome, IReadOnlyDictionary<string, ChapterOutcome> played) = await DemoScreen.ShowAsync(PlayAsync, Path.Combine(state, "logs"));
             DemoReport.Write(expected, outcome);
-            (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"));
+            (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"), played);
             Console.Out.WriteLine();
             string here = Path.GetRelativePath(Environment.CurrentDirectory, workspace.Root);
             Facts.Write(
@@ -80,7 +82,7 @@ internal static class DemoCommand
     private static int PlayChapters(Workspace workspace)
     {
         (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(
-            new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"));
+            new ChapterScreen(AnsiConsole.Console, Terminal.IsLive), Path.Combine(workspace.Root, "samples"), new Dictionary<string, ChapterOutcome>());
         return Judge(differences, $"Every one of {figures} figures is as expected.");
     }
 

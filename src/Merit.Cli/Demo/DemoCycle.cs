@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Merit.Cli.Api;
+using Merit.Cli.Demo.Chapters;
 using Merit.Cli.Hosting;
 using Merit.Cli.Mailbox;
 
@@ -24,22 +25,38 @@ public sealed class DemoCycle(LocalStack stack, string samples, CyclePlan plan, 
     private string Cycle => plan.Id;
 
     /// <summary>Plays all of it and returns what came of it.</summary>
-    public async Task<CycleOutcome> RunAsync(CancellationToken cancellationToken)
+    public async Task<CycleOutcome> RunAsync(CancellationToken cancellationToken) => (await RunAsync(null, cancellationToken)).Outcome;
+
+    /// <summary>Plays all of it, and other cycles beside it.</summary>
+    internal async Task<(CycleOutcome Outcome, IReadOnlyDictionary<string, ChapterOutcome> Beside)> RunAsync(SisterCycles? sisters, CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken);
+        CycleProgress opened = await OpenAsync(cancellationToken);
+        await (sisters?.OpenAsync(opened.SubmissionDeadline, cancellationToken) ?? Task.CompletedTask);
+        Task beside = sisters?.HandInAsync(cancellationToken) ?? Task.CompletedTask;
         IReadOnlyList<UploadSummary> uploads = await UploadAsync(_ => true, cancellationToken);
+        await beside;
         await LetDeadlinesPassAsync(cancellationToken);
+        Task<IReadOnlyDictionary<string, ChapterOutcome>>? others = sisters?.FinishAsync(cancellationToken);
         await VerifyAsync(uploads.Count(u => u.Status == "accepted"), cancellationToken);
         CycleResults results = await ReleaseAsync(cancellationToken);
         CycleProgress ended = await DeliverAsync(results.Ranking.Count, cancellationToken);
-        return await OutcomeAsync(results, ended, cancellationToken);
+        CycleOutcome outcome = await OutcomeAsync(results, ended, cancellationToken);
+        if (others is null)
+        {
+            return (outcome, new Dictionary<string, ChapterOutcome>());
+        }
+
+        progress.Begin("Other assessments");
+        IReadOnlyDictionary<string, ChapterOutcome> played = await others;
+        progress.Done($"{string.Join(", ", played.Select(one => $"{one.Key} with {one.Value.Results.Count} agencies"))}: verified and released too");
+        return (outcome, played);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _operator.Dispose();
 
     /// <summary>Fills the register and starts the cycle.</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task<CycleProgress> OpenAsync(CancellationToken cancellationToken)
     {
         progress.Begin("Register and cycle");
         await _operator.PutAgenciesAsync(await File.ReadAllBytesAsync(Path.Combine(samples, "agencies.json"), cancellationToken), cancellationToken);
@@ -60,6 +77,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, CyclePlan plan, 
             cancellationToken);
         CycleProgress opened = await UntilAsync("the cycle to take in its agencies", p => p.In("awaitingSubmission") == p.Agencies && p.Agencies > 0, cancellationToken);
         progress.Done(string.Join("; warning: ", [$"{opened.Agencies} agencies, instrument {plan.Instrument}, deadline {opened.SubmissionDeadline:d MMMM yyyy}", .. started.Warnings.Select(w => w.MessageEn)]));
+        return opened;
     }
 
     /// <summary>Hands in what agencies have, and waits for what the intake says of it.</summary>
@@ -232,6 +250,7 @@ public sealed class DemoCycle(LocalStack stack, string samples, CyclePlan plan, 
 
     private static int Settled(CycleProgress progress) => progress.Uploads.GetValueOrDefault("accepted") + progress.Uploads.GetValueOrDefault("rejected");
 
-    private static string Describe(CycleProgress progress) =>
+    /// <summary>How far a cycle is, for people who waited in vain.</summary>
+    public static string Describe(CycleProgress progress) =>
         $"status {progress.Status}; {string.Join(", ", progress.Counts.Concat(progress.Mails).Where(c => c.Value > 0).Select(c => $"{c.Key} {c.Value}"))}";
 }

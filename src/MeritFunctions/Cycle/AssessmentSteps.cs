@@ -1,6 +1,7 @@
 using System.Globalization;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Instruments;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
@@ -19,6 +20,7 @@ public sealed class AssessmentSteps(
     DecisionTable decisions,
     SubmissionScoring scoring,
     IntakeSweep intake,
+    ScoreImports imports,
     Outbox outbox,
     ChangeLog changes,
     TimeProvider clock)
@@ -36,7 +38,7 @@ public sealed class AssessmentSteps(
         CycleInstrument cycle = await cycles.FindRecentAsync(key.CycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {key.CycleId} is missing.");
         AssessmentRow row = await ReadAsync(key, cancellation);
         // Where nobody could decide when it was read, there is no decision to look for.
-        bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettledIn(cycle.Cycle) || row.ClarificationRounds > 0);
+        bool mayBeDecided = row.ScoredReceipt is not null && (row.IsSettledIn(cycle.Cycle) || row.ClarificationRounds > 0 || row.Stage == AssessmentStage.Verified);
         MadeChanges made = new(row.Unlogged);
         if (row.Unlogged.Length > 0)
         {
@@ -63,6 +65,7 @@ public sealed class AssessmentSteps(
         {
             // A deadline may have been moved lately. When it comes, it comes for all agencies, which share what is read.
             cycle = await cycles.FindRecentAsync(key.CycleId, cancellation, JustNow) ?? cycle;
+            await imports.TakeUpAsync(cycle, client, cancellation);
             if (IsEndPassed(row, cycle.Cycle) && !await intake.TakeInAgencyAsync(key.CycleId, key.Agency, client, cancellation))
             {
                 return View(await ReadAsync(key, cancellation), cycle.Cycle, clock.GetUtcNow() + LookAgain);
@@ -83,7 +86,7 @@ public sealed class AssessmentSteps(
         }
 
         await changes.NoteAsync(key.CycleId, made.All, cancellation);
-        await TellAsync(row, cycle.Cycle, client, cancellation);
+        await TellAsync(row, cycle, client, cancellation);
         return View(row, cycle.Cycle, null);
     }
 
@@ -208,8 +211,8 @@ public sealed class AssessmentSteps(
 
     private async Task<AssessmentRow> ApplyAsync(AssessmentRow row, VerificationDecision decision, CycleInstrument cycle, MadeChanges made, CancellationToken cancellation)
     {
-        // What is confirmed stands as it was scored; only an adjustment makes another score.
-        (ScoreRecord Score, string Hash)? adjusted = decision.Outcome == VerificationOutcome.Adjust ? await scoring.AdjustAsync(cycle, row, decision, cancellation) : null;
+        // What is confirmed stands as it was scored; only an adjustment, or a correction of the index, makes another score.
+        (ScoreRecord Score, string Hash)? adjusted = decision.Rescores ? await scoring.AdjustAsync(cycle, row, decision, cancellation) : null;
         return await ChangeAsync(
             row,
             made,
@@ -238,8 +241,8 @@ public sealed class AssessmentSteps(
         row.Applied = row.Applied.Length == 0 ? decision.Key : $"{row.Applied}\n{decision.Key}";
         (row.VerifiedScore, row.Category, row.VerifiedRecord) = decision.Outcome switch
         {
-            VerificationOutcome.Confirm => (row.SelfScore, row.SelfCategory, RecordNames.SelfScore(decision.CycleId, decision.Agency, decision.Receipt)),
-            VerificationOutcome.Adjust => (
+            VerificationOutcome.Confirm when adjusted is null => (row.SelfScore, row.SelfCategory, RecordNames.SelfScore(decision.CycleId, decision.Agency, decision.Receipt)),
+            VerificationOutcome.Confirm or VerificationOutcome.Adjust => (
                 AssessmentRow.ToText(adjusted!.Score), adjusted.Category, RecordNames.VerifiedScore(decision.CycleId, decision.Agency, decision.Receipt, decision.Round)),
             _ => ((string?)null, (string?)null, (string?)null),
         };
@@ -263,11 +266,13 @@ public sealed class AssessmentSteps(
     }
 
     // What a stage means for an agency is told each time that it is found to stand there; the outbox knows what it was told.
-    private async Task TellAsync(AssessmentRow row, CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
+    private async Task TellAsync(AssessmentRow row, CycleInstrument cycle, DurableTaskClient client, CancellationToken cancellation)
     {
         NotificationInput? mail = row.Stage switch
         {
-            AssessmentStage.NotSubmitted => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.NotSubmitted, NotificationInput.Stamp(row.DeadlineIn(cycle))),
+            // Who has nothing to hand in has not failed to.
+            AssessmentStage.NotSubmitted when cycle.Instrument.Intake == IntakeKind.SelfAssessment =>
+                new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.NotSubmitted, NotificationInput.Stamp(row.DeadlineIn(cycle.Cycle))),
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
             _ => null,
         };

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
+using Merit.Assessment.Scoring;
 using Merit.Assessment.Searching;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Description;
@@ -100,7 +101,8 @@ public sealed class Assessments(
         decision.Reason,
         decision.ClarifyUntil,
         decision.DecidedAt,
-        row.HasApplied(decision.Key));
+        row.HasApplied(decision.Key),
+        decision.Corrections);
 
     private AssessmentLine View(AssessmentRow row, CycleRow cycle) => new(
         row.RowKey,
@@ -174,5 +176,6 @@ public sealed class Assessments(
         string? Reason,
         DateTimeOffset? ClarifyUntil,
         DateTimeOffset DecidedAt,
-        bool Applied);
+        bool Applied,
+        IReadOnlyList<AppliedCorrection>? Corrections);
 }

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Instruments;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,15 @@ namespace MeritFunctions.Cycle;
 
 /// <summary>The activities that move a cycle and its assessments. Each may run twice and leaves the same.</summary>
 public sealed class CycleActivities(
-    CycleTable cycles, AssessmentTable assessments, AssessmentSteps steps, Reminders reminders, CycleOrders orders, Outbox outbox, ChangeLog changes, ILogger<CycleActivities> log)
+    CycleTable cycles,
+    CycleInstruments instruments,
+    AssessmentTable assessments,
+    AssessmentSteps steps,
+    Reminders reminders,
+    CycleOrders orders,
+    Outbox outbox,
+    ChangeLog changes,
+    ILogger<CycleActivities> log)
 {
     /// <summary>Invites the agencies, and counts the batches that were laid down when the cycle was started.</summary>
     [Function(nameof(OpenCycle))]
@@ -19,8 +28,12 @@ public sealed class CycleActivities(
         List<AssessmentRow> rows = await assessments.ListAsync(cycleId, cancellation);
         log.LogInformation("Cycle {Cycle} opens with {Agencies} agencies", cycleId, rows.Count);
         await changes.NoteAsync(cycleId, changes.Change("open", AuditKind.CycleOpened, cycleId), cancellation);
-        // One that has a newer link by now is told of that by its own steps.
-        await outbox.SendAsync([.. rows.Where(r => r.LinkSentAt is null).Select(NotificationInput.Invitation)], client, cancellation);
+        if (!await IsImportedAsync(cycleId, cancellation))
+        {
+            // One that has a newer link by now is told of that by its own steps.
+            await outbox.SendAsync([.. rows.Where(r => r.LinkSentAt is null).Select(NotificationInput.Invitation)], client, cancellation);
+        }
+
         return rows.Count == 0 ? 0 : rows.Max(r => r.Batch) + 1;
     }
 
@@ -44,7 +57,7 @@ public sealed class CycleActivities(
         CycleRow row = await cycles.FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
         await orders.LogAsync(row, cancellation);
         DateTimeOffset? until = row.Release > 0 ? row.ReleasedAt?.AddSeconds(row.ResultMailDelaySeconds)
-            : row.PausedAt is not null || row.Status == CycleStatus.Cancelled ? null
+            : row.PausedAt is not null || row.Status == CycleStatus.Cancelled || await IsImportedAsync(cycleId, cancellation) ? null
             : await reminders.SendDueAsync(row, client, cancellation);
         return new CycleView(row.Release, until, row.WakeFor, row.Status == CycleStatus.Cancelled);
     }
@@ -90,6 +103,10 @@ public sealed class CycleActivities(
                 note.Place.CycleId, changes.Change($"fault|{subject}|{note.Fault!.Task}|{note.Fault.Since:O}", AuditKind.Fault, subject, why: fault), cancellation);
         }
     }
+
+    // Agencies that hand in nothing are neither invited nor reminded.
+    private async Task<bool> IsImportedAsync(string cycleId, CancellationToken cancellation) =>
+        await instruments.FindRecentAsync(cycleId, cancellation) is { Instrument.Intake: IntakeKind.ImportedScores };
 
     private async Task ShowFaultAsync(FaultNote note, string? fault, CancellationToken cancellation)
     {

@@ -100,6 +100,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
             body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
         }
 
+        WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
         return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
     }
@@ -117,12 +118,24 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         {
             findings.Error("instrument-unknown", "/instrument", id);
         }
-        else if (instrument.Intake != IntakeKind.SelfAssessment)
-        {
-            findings.Error("instrument-not-self-assessed", "/instrument", id);
-        }
 
         return (instrument, document);
+    }
+
+    // Ministries have no region. But whoever has none where others of their type have one competes with nobody.
+    private static void WarnOfGroups(Instrument instrument, IReadOnlyList<Participant> taking, FindingList findings)
+    {
+        GroupKey[] keys = [.. instrument.Rankings.SelectMany(ranking => ranking.GroupBy).Distinct()];
+        string[] apart =
+        [
+            .. taking.GroupBy(agency => agency.Type).SelectMany(type => type.Where(agency =>
+                (keys.Contains(GroupKey.Region) && agency.Region is null && type.Any(other => other.Region is not null))
+                || (keys.Contains(GroupKey.Size) && agency.Size is null && type.Any(other => other.Size is not null)))).Select(agency => agency.Code),
+        ];
+        if (apart.Length > 0)
+        {
+            findings.Warning("participants-without-group", "/agencies", apart.Length, string.Join(", ", apart.Take(MostNamesShown)));
+        }
     }
 
     private async Task<IReadOnlyList<Participant>> ChooseAgenciesAsync(IReadOnlyList<string>? chosen, FindingList findings, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Intake;
+using MeritFunctions.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ public sealed class Sweep(
     AssessmentTable assessments,
     DecisionTable decisions,
     CycleStarter starter,
+    CycleInstruments instruments,
+    ScoreImports imports,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -76,6 +79,11 @@ public sealed class Sweep(
             if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
             {
                 await starter.EnsureRunningAsync(cycle, client, cancellation);
+            }
+
+            if (cycle.ScoresTaken < cycle.ScoreFiles && await instruments.FindAsync(cycle.RowKey, cancellation) is { } pinned)
+            {
+                await imports.TakeUpAsync(pinned, client, cancellation);
             }
 
             DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;

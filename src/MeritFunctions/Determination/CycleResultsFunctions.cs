@@ -13,7 +13,8 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
 {
     /// <summary>
     /// Ranking and counts, and that every record holds; 409 before the release; 500 that names each record that is not what was
-    /// written. The ranking, and after it the agencies that did not submit, come in pages; the proof is always that of all.
+    /// written. The ranking, and after it the agencies that did not submit, come in pages; the proof is always that of all. The awards
+    /// with their groups stand whole on the first page.
     /// </summary>
     [Function("GetResults")]
     [Follows(Customs.Pages)]
@@ -74,6 +75,7 @@ public sealed class CycleResultsFunctions(CycleTable cycles, ResultReader result
         {
             Ranking = [.. all.Ranking.Take(to).Skip(from)],
             NotSubmitted = [.. all.NotSubmitted.Take(to - all.Ranking.Count).Skip(from - all.Ranking.Count)],
+            Awards = order.After.Length == 0 ? all.Awards : null,
             Proof = new ResultsProof(proved.Records, proved.LastHash),
         };
         return Results.Json(page, StoredJson.Options);

@@ -27,7 +27,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
     [Answers(StatusCodes.Status202Accepted)]
     [Refuses(StatusCodes.Status403Forbidden, "separation-of-duties")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
-    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "release-blocked", "release-differs")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "release-blocked", "release-differs", "scores-pending")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Release)] HttpRequest request,
         string cycle,
@@ -60,7 +60,8 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
                 cycle,
                 r =>
                 {
-                    closed = CycleGate.RefusalOf(r);
+                    // What an imported file says of the others would come too late.
+                    closed = CycleGate.RefusalOf(r) ?? (r.ScoresTaken < r.ScoreFiles ? OrderOutcome.Conflict("scores-pending", cycle) : null);
                     if (r.Release > 0 || closed is not null)
                     {
                         return false;

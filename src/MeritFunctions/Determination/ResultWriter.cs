@@ -15,7 +15,14 @@ namespace MeritFunctions.Determination;
 /// the cycle was started; nothing is computed a second time, and what was written first stands.
 /// </summary>
 public sealed class ResultWriter(
-    MeritStorage storage, RecordStore records, CycleTable cycles, AssessmentTable assessments, DecisionTable decisions, CycleInstruments instruments, ChangeLog changes)
+    MeritStorage storage,
+    RecordStore records,
+    CycleTable cycles,
+    AssessmentTable assessments,
+    DecisionTable decisions,
+    CycleInstruments instruments,
+    Awarding awarding,
+    ChangeLog changes)
 {
     private const int SideBySide = 16;
 
@@ -23,8 +30,8 @@ public sealed class ResultWriter(
     /// <returns>What the first result record of it names as the hash before it: the end of the chain so far.</returns>
     public async Task<string> BeginAsync(string cycleId, int release, CancellationToken cancellation)
     {
-        CycleRow cycle = (await instruments.GetAsync(cycleId, cancellation)).Cycle;
-        await records.WriteFirstAsync(RecordNames.Release(cycleId, release), ReleaseOf(cycle, release), cancellation);
+        CycleInstrument cycle = await instruments.GetAsync(cycleId, cancellation);
+        await records.WriteFirstAsync(RecordNames.Release(cycleId, release), ReleaseOf(cycle.Cycle, release), cancellation);
         // A correction may have come before the release that it replaces was determined.
         return release > 1 && await records.ReadAsync<CycleResults>(RecordNames.Results(cycleId, release - 1), cancellation) is { } before
             ? before.LastHash
@@ -46,12 +53,13 @@ public sealed class ResultWriter(
 
         ILookup<string, VerificationDecision> decided = (await decisions.ListAsync(input.CycleId, submitted[0].RowKey, submitted[^1].RowKey, cancellation))
             .ToLookup(d => d.Agency, VerificationDecision.Of, StringComparer.Ordinal);
+        IReadOnlyList<AwardResult> awards = await awarding.OfAsync(cycle, input.Release, cancellation);
         var composed = new ResultRecord[submitted.Count];
         await Parallel.ForAsync(
             0,
             submitted.Count,
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
-            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, [.. decided[submitted[i].RowKey]], token));
+            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, awards, [.. decided[submitted[i].RowKey]], token));
 
         string last = input.PreviousHash;
         List<RankedResult> lines = [];
@@ -93,7 +101,9 @@ public sealed class ResultWriter(
         }
 
         (CycleResults ranked, string hash) = await records.WriteFirstAsync(
-            RecordNames.Results(input.CycleId, input.Release), Rank(cycle, input, lines, rows), cancellation);
+            RecordNames.Results(input.CycleId, input.Release),
+            Rank(cycle, input, lines, rows, await awarding.OfAsync(cycle, input.Release, cancellation)),
+            cancellation);
         await storage.Container(Containers.Reports).GetBlobClient($"{input.CycleId}/results.json").UploadAsync(
             new BinaryData(StoredJson.Serialize(ranked)),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" } },
@@ -118,7 +128,8 @@ public sealed class ResultWriter(
     private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>
         PlenaryRelease.ListOf(cycle).FirstOrDefault(r => r.Number == number) ?? throw new InvalidOperationException($"Release {number} of cycle {cycle.RowKey} is missing.");
 
-    private static CycleResults Rank(CycleInstrument cycle, PublishResultsInput input, List<RankedResult> lines, List<AssessmentRow> rows)
+    private static CycleResults Rank(
+        CycleInstrument cycle, PublishResultsInput input, List<RankedResult> lines, List<AssessmentRow> rows, IReadOnlyList<AwardResult> awards)
     {
         List<RankedResult> ranking = [];
         foreach (RankedResult line in lines.OrderByDescending(r => r.Score).ThenBy(r => r.Agency, StringComparer.Ordinal))
@@ -136,15 +147,18 @@ public sealed class ResultWriter(
             cycle.Instrument.Maximum,
             cycle.Instrument.Index?.Denominator.Value,
             [.. recap.Categories.Select(c => new CategoryTotal(c.Category.Code, c.Category.Title, c.Agencies))],
-            recap.Recognised,
+            ranking.Count(r => r.Recognised),
             ranking,
             [.. rows.Where(r => r.Stage == AssessmentStage.NotSubmitted).Select(r => r.RowKey).Order(StringComparer.Ordinal)],
             input.ChainStart,
-            input.LastHash);
+            input.LastHash)
+        {
+            Awards = awards.Count > 0 ? awards : null,
+        };
     }
 
     private async Task<ResultRecord> ComposeAsync(
-        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
+        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<AwardResult> awards, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
     {
         if (row is not { Stage: AssessmentStage.Verified or AssessmentStage.Determined, VerifiedRecord: { } verified, Receipt: { } receipt })
         {
@@ -153,6 +167,7 @@ public sealed class ResultWriter(
 
         byte[] scored = await records.GetBytesAsync(verified, cancellation);
         ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
+        GroupRank[] ranks = [.. awards.Select(award => award.Of(row.RowKey)).OfType<GroupRank>()];
         return new ResultRecord
         {
             CycleId = row.PartitionKey,
@@ -176,12 +191,13 @@ public sealed class ResultWriter(
             IndexDenominator = score.IndexDenominator,
             Category = score.Category,
             CategoryTitle = score.CategoryTitle,
-            Recognised = score.Recognised,
+            Recognised = score.Recognised || ranks.Any(rank => rank.Awarded),
+            Awards = awards.Count > 0 ? ranks : null,
             Aspects = score.Aspects,
             Derivation = score.Derivation,
             VerifiedHash = StoredJson.Sha256(scored),
             Decisions = [.. decided.Select(d => new RecordedDecision(
-                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key)))],
+                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections))],
             Release = release,
             Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
             PreviousHash = "",

@@ -41,9 +41,10 @@ public static partial class ErrorGuide
             + "workbook-other-document workbook-rows workbook-sheets workbook-too-large workbook-version",
         ["Contacts"] =
             "agency-doubled email-not-allowed contact-without-email contacts-removed contact-doubled agencies-without-contact "
-            + "agencies-with-one-contact participants-without-contact register-without-agencies workbook-no-register",
+            + "agencies-with-one-contact participants-without-contact participants-without-group register-without-agencies "
+            + "workbook-no-register",
         ["Needed"] = "agency-held agency-takes-part agency-has-mails",
-        ["Stale"] = "register-busy state-changed",
+        ["Stale"] = "register-busy scores-busy state-changed",
         ["Instrument"] =
             "alias-doubled arithmetic-too-large band-bound band-unreachable bands-leave-gap bands-not-descending categories-need-index "
             + "category-unknown code-doubled correction-without-one decimals-out-of-range denominator-without-use denominator-zero "
@@ -51,7 +52,7 @@ public static partial class ErrorGuide
             + "range-empty scale-not-ascending scale-starts-above-zero scale-unknown source-unknown tree-too-deep weight-without-use "
             + "weights-all-zero",
         ["Version"] = "version-not-new instrument-taken",
-        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-not-self-assessed instrument-drafted",
+        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-drafted",
         ["Submission"] =
             "agency-differs cycle-differs instrument-differs value-kind-differs indicator-doubled indicator-is-aspect indicator-missing "
             + "indicator-unknown level-out-of-range score-out-of-range evidence-doubled evidence-name evidence-missing respondents-too-few",
@@ -64,7 +65,10 @@ public static partial class ErrorGuide
         ["Archive"] = "archive-damaged archive-empty archive-encrypted archive-entries archive-inflates archive-nested archive-path",
         ["Place"] = "cycle-unknown agency-unknown agency-not-in-cycle",
         ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn",
-        ["Scores"] = "score-columns total-out-of-range",
+        ["Scores"] = "agency-not-assessed score-columns total-out-of-range scores-missing scores-without-indicators",
+        ["ScoresTooLate"] = "scores-late scores-verified scores-withdrawn",
+        ["Imported"] = "cycle-imports-scores cycle-self-assessed clarify-imported",
+        ["Soon"] = "scores-pending",
         ["Query"] = "query-condition-unclear query-deadline-no-date query-key-unknown query-score-no-number query-too-long query-value-unknown",
         ["Rest"] = "too-many-findings",
         ["All"] = "invalid",
@@ -81,7 +85,8 @@ public static partial class ErrorGuide
         ["Duties"] = "separation-of-duties",
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
-            + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened",
+            + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
+            + "correction-unknown correction-doubled",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",

@@ -130,6 +130,14 @@ public sealed class RequestBody
     /// <summary>The elements of a list that must be there; none with a finding when it has none or too many.</summary>
     public IReadOnlyList<JsonView> RequiredItems(string name, int most) => [.. _fields?.Items(name, atLeast: 1, atMost: most) ?? []];
 
+    /// <summary>A list of objects with no other than the known fields, which may be absent.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="known">Their fields.</param>
+    /// <param name="read">What an object is read as.</param>
+    public IReadOnlyList<T>? OptionalObjects<T>(string name, int most, IReadOnlyList<string> known, Func<JsonView, T> read)
+        where T : class => OptionalList<T>(name, most, item => item.ExpectObject([.. known]) ? read(item) : null);
+
     /// <summary>Indicator codes with their levels; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalLevels(string name)
     {

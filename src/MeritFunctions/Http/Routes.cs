@@ -81,6 +81,9 @@ public static class Routes
     /// <summary>The form in which an agency assesses itself, made for it.</summary>
     public const string Template = "api/cycles/{cycle}/template";
 
+    /// <summary>The scores of a cycle whose agencies hand in nothing.</summary>
+    public const string Scores = "api/cycles/{cycle}/scores";
+
     /// <summary>The uploads of a cycle with their reports.</summary>
     public const string Uploads = "api/cycles/{cycle}/uploads";
 
@@ -227,6 +230,12 @@ public static class Routes
 
     /// <summary>Asks before an agency is removed.</summary>
     public const string AgencyRemoval = "register/{code}/remove";
+
+    /// <summary>Takes a file of scores for a cycle and shows what it would change.</summary>
+    public const string ScoresImport = "cycles/{cycle}/scores";
+
+    /// <summary>Has the scores count as they were shown.</summary>
+    public const string ScoresApply = "cycles/{cycle}/scores/apply";
 
     /// <summary>The uploads of a cycle.</summary>
     public const string UploadsPage = "cycles/{cycle}/uploads";

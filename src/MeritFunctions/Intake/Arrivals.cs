@@ -1,5 +1,7 @@
 using Merit.Adapters.Storage;
+using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Intake;
 
@@ -8,16 +10,21 @@ public static class Arrivals
 {
     /// <summary>Tells why what is received at a time does not count.</summary>
     /// <param name="place">Where it stands.</param>
-    /// <param name="cycle">The cycle.</param>
+    /// <param name="pinned">The cycle.</param>
     /// <param name="row">The agency's assessment in it.</param>
     /// <param name="receivedAt">When it was received.</param>
     /// <param name="findings">Where it is told.</param>
-    public static void Check(UploadPlace place, CycleRow cycle, AssessmentRow row, DateTimeOffset receivedAt, FindingList findings)
+    public static void Check(UploadPlace place, CycleInstrument pinned, AssessmentRow row, DateTimeOffset receivedAt, FindingList findings)
     {
+        CycleRow cycle = pinned.Cycle;
         DateTimeOffset deadline = row.DeadlineIn(cycle);
         // A clarification gives more time, never less.
         bool isClarification = row.ClarifyUntil > deadline;
-        if (row.Stage == AssessmentStage.Determined)
+        if (pinned.Instrument.Intake == IntakeKind.ImportedScores)
+        {
+            findings.Error("cycle-imports-scores", place.Prefix, place.Cycle);
+        }
+        else if (row.Stage == AssessmentStage.Determined)
         {
             findings.Error("assessment-verified", place.Prefix);
         }

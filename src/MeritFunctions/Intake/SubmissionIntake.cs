@@ -278,22 +278,7 @@ public sealed class SubmissionIntake(
             return false;
         }
 
-        row.Receipt = report.Receipt;
-        row.ReceivedAt = report.ReceivedAt;
-        row.UploadedAt = claim.UploadedAt;
-        row.ClaimedAt = claim.ClaimedAt;
-        row.Final = isFinal;
-        row.FilesChanged = null;
-        if ((row.StageBefore ?? row.Stage) is AssessmentStage.NotSubmitted or AssessmentStage.Verified)
-        {
-            // What is withdrawn while its upload is judged goes on from there when it is reinstated.
-            (row.Stage, row.StageBefore) = row.IsWithdrawn ? (row.Stage, AssessmentStage.AwaitingSubmission) : (AssessmentStage.AwaitingSubmission, null);
-            row.VerifiedScore = null;
-            row.Category = null;
-            row.VerifiedRecord = null;
-            row.DecisionId = null;
-        }
-
+        row.Count(report.Receipt, report.ReceivedAt, claim.UploadedAt, claim.ClaimedAt, isFinal);
         return true;
     }
 
@@ -336,7 +321,7 @@ public sealed class SubmissionIntake(
 
         if (facts is { Cycle: { } pinned, Assessment: { } row })
         {
-            Arrivals.Check(place, pinned.Cycle, row, receivedAt, findings);
+            Arrivals.Check(place, pinned, row, receivedAt, findings);
         }
 
         return findings;

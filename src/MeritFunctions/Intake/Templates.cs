@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Merit.Adapters.Documents.Writing;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Http;
@@ -17,13 +18,15 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
 {
     /// <summary>
     /// The form of a cycle: a workbook, or with <c>?format=</c> csv, json or schema a text file or the JSON Schema of one. With
-    /// <c>?agency=</c> it is made for that agency; an agency's own session gets its own.
+    /// <c>?agency=</c> it is made for that agency; an agency's own session gets its own. Where scores are imported it is the file for
+    /// them, with a line for each agency.
     /// </summary>
     [Function("GetTemplate")]
     [Asks("agency", typeof(string))]
     [Asks("format", typeof(string))]
     [Answers(StatusCodes.Status200OK, typeof(string), SubmissionTemplate.MediaType)]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found", "template-format")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-imports-scores")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Template)] HttpRequest request, string cycle, CancellationToken cancellation)
     {
@@ -38,6 +41,11 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
         if (agency.Length > 0 && row is null)
         {
             return Problems.NotFound("assessment-not-found", cycle, agency);
+        }
+
+        if (pinned.Instrument.Intake == IntakeKind.ImportedScores)
+        {
+            return caller.Acting == Roles.Agency ? Problems.Conflict("cycle-imports-scores", cycle) : await ScoreFormAsync(pinned, row, cancellation);
         }
 
         TemplateOrder order = new(pinned.Instrument)
@@ -61,6 +69,15 @@ public sealed class Templates(CycleTable cycles, CycleInstruments instruments, A
             case var other:
                 return Problems.NotFound("template-format", other);
         }
+    }
+
+    private async Task<IResult> ScoreFormAsync(CycleInstrument cycle, AssessmentRow? one, CancellationToken cancellation)
+    {
+        IEnumerable<AssessmentRow> rows = one is null ? await assessments.ListAsync(cycle.Cycle.RowKey, cancellation) : [one];
+        return Results.File(
+            ScoreFileCsv.Form(cycle.Instrument, rows.Where(row => !row.IsWithdrawn).Select(row => row.ReadAgency())),
+            MediaTypes.Csv + MediaTypes.InUtf8,
+            $"{cycle.Cycle.RowKey}-{ScoreFile.FileName}");
     }
 
     /// <summary>What counted for an agency in the newest released cycle before this one, of the same family of instruments.</summary>

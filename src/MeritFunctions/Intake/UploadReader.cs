@@ -153,12 +153,6 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
 /// <summary>An upload as it was read.</summary>
 public sealed class UploadContent(UploadPlace place)
 {
-    private const int ReceiptLetters = 20;
-    private const int LettersPerGroup = 5;
-
-    // Without letters and digits that people take for one another: receipts are read out over the telephone.
-    private const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-
     /// <summary>Where it stands.</summary>
     public UploadPlace Place => place;
 
@@ -194,12 +188,7 @@ public sealed class UploadContent(UploadPlace place)
 
     /// <summary>Names this content, of this time, at this place, for good.</summary>
     /// <param name="judgement">How often it was judged before.</param>
-    public string Receipt(int judgement)
-    {
-        byte[] hash = Convert.FromHexString(Hash(judgement));
-        IEnumerable<char> letters = hash.Take(ReceiptLetters).Select(b => Letters[b % Letters.Length]);
-        return string.Join('-', letters.Chunk(LettersPerGroup).Select(group => new string(group)));
-    }
+    public string Receipt(int judgement) => Receipts.Of(Convert.FromHexString(Hash(judgement)));
 
     private string Hash(int judgement)
     {

@@ -90,7 +90,7 @@ public sealed class MailComposer(
     private Task<EmailModel> ModelAsync(
         NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, bool isShown, CancellationToken cancellation) => mail.Kind switch
         {
-            NotificationKind.Invitation => Task.FromResult<EmailModel>(Invitation(letterhead, Known(cycle, mail).Cycle, assessment!, mail, isShown)),
+            NotificationKind.Invitation => Task.FromResult<EmailModel>(Invitation(letterhead, Known(cycle, mail), assessment!, mail, isShown)),
             NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
             NotificationKind.Digest => DigestAsync(mail, letterhead, cancellation),
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, assessment, mail)),
@@ -100,11 +100,13 @@ public sealed class MailComposer(
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
 
-    private InvitationEmail Invitation(Letterhead letterhead, CycleRow cycle, AssessmentRow assessment, NotificationRow mail, bool isShown)
+    private InvitationEmail Invitation(Letterhead letterhead, CycleInstrument known, AssessmentRow assessment, NotificationRow mail, bool isShown)
     {
+        CycleRow cycle = known.Cycle;
         DateTimeOffset deadline = assessment.DeadlineIn(cycle);
+        bool isAsked = known.Instrument.Intake == IntakeKind.SelfAssessment && clock.GetUtcNow() <= deadline;
         Uri? address = isShown ? links.HiddenAddress : links.AddressOf(new AgencyLink(cycle.RowKey, assessment.RowKey, LinkNumber(mail)));
-        return new InvitationEmail(letterhead, address, links.ExpiryOf(assessment, cycle), clock.GetUtcNow() <= deadline ? deadline : null, IsInvitation(mail));
+        return new InvitationEmail(letterhead, address, links.ExpiryOf(assessment, cycle), isAsked ? deadline : null, IsInvitation(mail));
     }
 
     private static bool IsInvitation(NotificationRow mail) => !mail.Subject.Contains('-', StringComparison.Ordinal);
@@ -170,12 +172,15 @@ public sealed class MailComposer(
             result.Maximum,
             result.Index,
             result.IndexDenominator,
-            result.CategoryTitle ?? new Text("", ""),
+            result.CategoryTitle,
             [.. result.Aspects.Select(a => new AspectResult(a.Title, a.Score, a.Maximum))],
             result.Release.Decree,
             result.Release.DecidedOn,
             StoredJson.Sha256(bytes),
-            result.Recognised);
+            result.Recognised)
+        {
+            Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => new WonAward(rank.Title, rank.Group, rank.Rank, rank.Of))],
+        };
     }
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>

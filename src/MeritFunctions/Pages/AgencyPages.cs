@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Grpc.Core;
 using Merit.Adapters.Storage;
+using Merit.Assessment;
 using Merit.Assessment.Auditing;
+using Merit.Assessment.Instruments;
+using Merit.Assessment.Scoring;
 using Merit.Web.Components;
 using Merit.Web.Pages.Cycles;
 using Merit.Web.Pages.Orders;
@@ -82,6 +86,8 @@ public sealed class AgencyPages(
                     VerifiedCategory = verified?.CategoryTitle,
                     Aspects = [.. (self ?? verified)?.Aspects.Select(a => new AspectLine(
                         a.Title, self is null ? null : a.Score, verified?.Aspects.FirstOrDefault(v => v.Code == a.Code)?.Score, a.Maximum)) ?? []],
+                    Index = (verified ?? self)?.Index,
+                    Corrections = CorrectionsOf(verified, instrument),
                     Files = [.. (verified ?? self)?.Files.Select(f => new FileLine(f.Name, f.Size, f.Sha256, f.ReceivedAt)) ?? []],
                     Uploads = [.. uploads.OrderByDescending(u => u.ClaimedAt).Select(u => new UploadLine(u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
                     Events = [.. events.Reverse().Select(e => new HappenedLine(e.What, e.At, e.Actor == ChangeLog.App ? null : e.Actor, WhyOf(e)))],
@@ -119,6 +125,15 @@ public sealed class AgencyPages(
             return null;
         }
     }
+
+    // As the derivation of the verified score names them.
+    private static IReadOnlyList<CorrectionLine> CorrectionsOf(ScoreRecord? verified, Instrument instrument) =>
+        verified is not null && verified.Derivation.TryGetProperty("index", out JsonElement index)
+            ? [.. StoredJson.Deserialize<IndexDerivation>(index.GetRawText()).Corrections.Select(applied => new CorrectionLine(
+                instrument.Index?.Correction?.Reasons.FirstOrDefault(reason => string.Equals(reason.Code, applied.Reason, StringComparison.OrdinalIgnoreCase))?.Title ?? new Text(applied.Reason, applied.Reason),
+                applied.Explanation,
+                applied.Source))]
+            : [];
 
     private static AgencyOrders OrdersOf(CycleRow cycle, AssessmentRow row, List<NoteRow> notes) => new()
     {

@@ -35,8 +35,20 @@ public sealed class AgencyStatusPages(
 
         PageContext context = frame.For(request);
         List<ClaimRow> uploads = [.. (await claims.ListAsync(id, agency, cancellation)).OrderByDescending(u => u.ClaimedAt).ThenByDescending(u => u.ReceivedAt)];
+        bool isImported = instrument.Intake == IntakeKind.ImportedScores;
+        if (isImported)
+        {
+            // What was imported for the agency is told with its result.
+            uploads.RemoveAll(upload => upload.Status == ClaimStatus.Accepted);
+        }
+
         AgencyResult? result = await ResultAsync(cycle, row, cancellation);
         (AgencyTurn turn, DateTimeOffset? until) = TurnOf(cycle, row, uploads, result is not null, context.Now);
+        if (isImported && turn is not (AgencyTurn.Result or AgencyTurn.Withdrawn or AgencyTurn.Cancelled or AgencyTurn.Deciding))
+        {
+            (turn, until) = (AgencyTurn.Imported, null);
+        }
+
         UploadReport? last = turn is AgencyTurn.Mend or AgencyTurn.Received or AgencyTurn.Verifying or AgencyTurn.Answer && uploads is [{ Report: { } name }, ..]
             ? await records.ReadAsync<UploadReport>(name, cancellation)
             : null;
@@ -53,7 +65,7 @@ public sealed class AgencyStatusPages(
                     Turn = turn,
                     Until = until,
                     PausedAt = cycle.PausedAt,
-                    Counted = await CountedAsync(id, agency, row, uploads, turn, until, cancellation),
+                    Counted = isImported ? null : await CountedAsync(id, agency, row, uploads, turn, until, cancellation),
                     Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
                     Findings = last?.Findings ?? [],
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
@@ -134,6 +146,9 @@ public sealed class AgencyStatusPages(
             [.. result.Aspects.Select(a => (a.Title, a.Score, a.Maximum))],
             result.Release.Decree,
             result.Release.DecidedOn,
-            hash);
+            hash)
+        {
+            Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => (rank.Title, rank.Group, rank.Rank, rank.Of))],
+        };
     }
 }

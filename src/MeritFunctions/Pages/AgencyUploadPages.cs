@@ -171,7 +171,7 @@ public sealed class AgencyUploadPages(
     private async Task<IResult> ShowAsync(HttpRequest request, Own own, IReadOnlyList<Finding> findings, CancellationToken cancellation)
     {
         DraftView view = await desk.ReadAsync(own.Place, cancellation);
-        Text? closed = checks.ClosedBy(own.Cycle.Cycle, own.Row, own.Place);
+        Text? closed = checks.ClosedBy(own.Cycle, own.Row, own.Place);
         IResult page = PageFrame.Show<UploadPage>(
             request,
             new()

@@ -62,6 +62,7 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
         }
 
         IReadOnlyList<AssessmentRow> rows = seen.Assessments.Rows;
+        bool isImported = seen.Instrument.Intake == IntakeKind.ImportedScores;
         return PageFrame.Show<CyclePage>(
             request,
             new()
@@ -78,13 +79,14 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
                     FaultSince = seen.Cycle.FaultSince,
                     Stages = [.. AssessmentStage.All.Select(stage => (stage, rows.Count(r => r.Stage == stage)))],
                     Funnel = [.. Counts(seen, Funnel), .. mails is null ? [] : ((string, int, string)[])[("told", ToldIn(mails), "stage:determined")]],
-                    Reminders = [.. Reminders.Times(StoredJson.Deserialize<List<double>>(seen.Cycle.ReminderDays), seen.Cycle.SubmissionDeadline).Select(reminder => reminder.At).Where(at => at > seen.Cycle.OpensAt)],
+                    Reminders = isImported ? [] : [.. Reminders.Times(StoredJson.Deserialize<List<double>>(seen.Cycle.ReminderDays), seen.Cycle.SubmissionDeadline).Select(reminder => reminder.At).Where(at => at > seen.Cycle.OpensAt)],
                     Pace = await PaceAsync(seen, context.Now, cancellation),
                     Alerts = Counts(seen, Alerts),
                     Categories = Categories(seen),
                     Parts = CycleParts.Of(cycle, request.Caller(), context.Language),
                     MayOrder = seen.Cycle is { Release: 0 } and not { Status: CycleStatus.Cancelled } && (request.Caller().Roles & Roles.Operator) != Roles.None,
                     PausedAt = seen.Cycle.PausedAt,
+                    ScoreFiles = isImported ? seen.Cycle.ScoreFiles : null,
                 },
             });
     }

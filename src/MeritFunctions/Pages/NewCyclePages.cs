@@ -78,9 +78,9 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
         List<FieldChoice> choices = [];
         foreach (string id in await instruments.ListAsync(cancellation))
         {
-            if (await instruments.FindAsync(id, cancellation) is { } document && InstrumentJson.Parse(document).Value is { Intake: IntakeKind.SelfAssessment } instrument)
+            if (await instruments.FindAsync(id, cancellation) is { } document && InstrumentJson.Parse(document).Value is { } instrument)
             {
-                choices.Add(new FieldChoice(id, $"{words.In(instrument.Title)} ({id})"));
+                choices.Add(new FieldChoice(id, words.Fill(instrument.Intake == IntakeKind.SelfAssessment ? "New.Choice" : "New.Choice.Imported", words.In(instrument.Title), id)));
             }
         }
 

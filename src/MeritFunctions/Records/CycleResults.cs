@@ -10,7 +10,7 @@ namespace MeritFunctions.Records;
 /// <param name="Maximum">The highest possible score.</param>
 /// <param name="IndexDenominator">What scores were divided by for the index.</param>
 /// <param name="Categories">Agencies in each category, from the highest to the lowest.</param>
-/// <param name="Recognised">Agencies whose category is recognised.</param>
+/// <param name="Recognised">Agencies whose category or rank is recognised.</param>
 /// <param name="Ranking">From the highest score to the lowest; equal scores share a rank.</param>
 /// <param name="NotSubmitted">Codes of the agencies that did not submit.</param>
 /// <param name="ChainStart">What the first result record, by agency code, names as the hash before it.</param>
@@ -29,6 +29,9 @@ public sealed record CycleResults(
     string ChainStart,
     string LastHash)
 {
+    /// <summary>The awards with their groups, from the first rank on; absent where the instrument ranks nothing.</summary>
+    public IReadOnlyList<AwardResult>? Awards { get; init; }
+
     /// <summary>That the records were found to be what was written when they were shown; never stored.</summary>
     public ResultsProof? Proof { get; init; }
 }
@@ -46,7 +49,7 @@ public sealed record ResultsProof(int Records, string LastHash);
 /// <param name="Index">The rounded index; null when the instrument has none.</param>
 /// <param name="Category">The category's code.</param>
 /// <param name="CategoryTitle">The category's name.</param>
-/// <param name="Recognised">Whether the category is recognised.</param>
+/// <param name="Recognised">Whether the category or a rank is recognised.</param>
 /// <param name="Record">Name of the result record.</param>
 /// <param name="RecordHash">SHA-256 of the result record.</param>
 public sealed record RankedResult(

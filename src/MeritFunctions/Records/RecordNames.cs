@@ -18,6 +18,12 @@ public static class RecordNames
     public static string VerifiedScore(string cycleId, string agency, string receipt, int round) =>
         string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/verified/{receipt}.{round}.json");
 
+    /// <summary>A file of scores; its hash keeps two files that met apart.</summary>
+    public static string Scores(string cycleId, int number, string sha256) => string.Create(CultureInfo.InvariantCulture, $"{cycleId}/scores-{number}-{sha256[..12]}.json");
+
+    /// <summary>The awards that the agencies' scores lead to by that release.</summary>
+    public static string Awards(string cycleId, int number) => $"{cycleId}/{Numbered("awards", number)}";
+
     /// <summary>The plenary's release, or the correction of that number.</summary>
     public static string Release(string cycleId, int number) => $"{cycleId}/{Numbered("release", number)}";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Merit.Assessment;
+using Merit.Assessment.Scoring;
 
 namespace MeritFunctions.Records;
 
@@ -78,8 +79,11 @@ public sealed record ResultRecord
     /// <summary>Name of the category.</summary>
     public Text? CategoryTitle { get; init; }
 
-    /// <summary>Whether the category is recognised with an award.</summary>
+    /// <summary>Whether the category or a rank is recognised with an award.</summary>
     public required bool Recognised { get; init; }
+
+    /// <summary>Where the agency stands for each award that goes to the best of a group; absent where the instrument ranks nothing.</summary>
+    public IReadOnlyList<GroupRank>? Awards { get; init; }
 
     /// <summary>Scores of the aspects, in the instrument's order.</summary>
     public required IReadOnlyList<AspectScore> Aspects { get; init; }
@@ -120,6 +124,7 @@ public sealed record AspectScore(string Code, Text Title, decimal Score, decimal
 /// <param name="Receipt">The upload that it decided on.</param>
 /// <param name="Round">The round that it was taken in.</param>
 /// <param name="Applied">Whether it took effect; one that a newer upload overtook did not.</param>
+/// <param name="Corrections">Why the index was corrected; absent when nothing was said of it.</param>
 public sealed record RecordedDecision(
     string DecisionId,
     string Assessor,
@@ -129,4 +134,5 @@ public sealed record RecordedDecision(
     DateTimeOffset DecidedAt,
     string Receipt,
     int Round,
-    bool Applied);
+    bool Applied,
+    IReadOnlyList<AppliedCorrection>? Corrections = null);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Scoring;
 
 namespace MeritFunctions.Records;
 
@@ -16,6 +17,7 @@ namespace MeritFunctions.Records;
 /// <param name="Reason">Why; required unless confirmed.</param>
 /// <param name="ClarifyUntil">Until when the agency may answer; null unless clarification is asked for.</param>
 /// <param name="DecidedAt">When it was received.</param>
+/// <param name="Corrections">Why the index is corrected; null when it was not said, which leaves those of the round before.</param>
 public sealed record VerificationDecision(
     string DecisionId,
     string CycleId,
@@ -28,8 +30,13 @@ public sealed record VerificationDecision(
     IReadOnlyList<string> Indicators,
     string? Reason,
     DateTimeOffset? ClarifyUntil,
-    DateTimeOffset DecidedAt)
+    DateTimeOffset DecidedAt,
+    IReadOnlyList<AppliedCorrection>? Corrections = null)
 {
+    /// <summary>Whether it makes another score than what was handed in.</summary>
+    [JsonIgnore]
+    public bool Rescores => Outcome == VerificationOutcome.Adjust || (Outcome == VerificationOutcome.Confirm && Corrections is { Count: > 0 });
+
     /// <summary>What it decides on, as the table's key: one decision counts for each.</summary>
     [JsonIgnore]
     public string Key => Outcome == VerificationOutcome.Reopen

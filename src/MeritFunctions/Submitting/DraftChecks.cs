@@ -46,7 +46,7 @@ public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intak
         return new DraftReport(
             draft,
             [.. findings.All.OrderBy(finding => finding.Severity == FindingSeverity.Error ? 0 : 1)],
-            ClosedBy(cycle.Cycle, row, place),
+            ClosedBy(cycle, row, place),
             submission,
             score,
             [.. draft.Files.GroupBy(file => file.Sha256).Where(same => same.Count() > 1).Select(same => same.Select(file => file.Name).ToList())],
@@ -55,7 +55,7 @@ public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intak
     }
 
     /// <summary>Why nothing may be sent now; null while it may.</summary>
-    public Text? ClosedBy(CycleRow cycle, AssessmentRow row, DraftPlace place)
+    public Text? ClosedBy(CycleInstrument cycle, AssessmentRow row, DraftPlace place)
     {
         FindingList late = new(Messages.Find);
         Arrivals.Check(new UploadPlace(place.Cycle, place.Agency, ""), cycle, row, clock.GetUtcNow(), late);

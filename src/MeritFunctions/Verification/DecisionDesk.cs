@@ -55,6 +55,12 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
     // Whenever it was received: the same decision sent again is the same.
     private static string ContentHash(VerificationDecision sent) => StoredJson.Sha256(StoredJson.Serialize(sent with { DecidedAt = default }));
 
+    private static string? WhyOf(VerificationDecision sent)
+    {
+        string[] why = [.. sent.Reason is { } reason ? (string[])[reason] : [], .. (sent.Corrections ?? []).Select(correction => $"{correction.Reason} ({correction.Source})")];
+        return why.Length == 0 ? null : string.Join("; ", why);
+    }
+
     private async Task<OrderOutcome> AcceptAsync(VerificationDecision sent, DurableTaskClient client, CancellationToken cancellation)
     {
         bool reopens = sent.Outcome == VerificationOutcome.Reopen;
@@ -67,7 +73,7 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
                 ContentHash(sent with { Round = 0 }),
                 sent.Assessor,
                 reopens ? AuditRole.Operator : AuditRole.Assessor,
-                sent.Reason),
+                WhyOf(sent)),
             cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);
         return OrderOutcome.Done with { Answer = new TakenDecision(sent.DecisionId) };

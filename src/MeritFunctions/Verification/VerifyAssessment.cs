@@ -18,7 +18,7 @@ public sealed class VerifyAssessment(
     CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
-    private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil"];
+    private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections"];
     private static readonly Dictionary<string, VerificationOutcome> Outcomes = new(StringComparer.Ordinal)
     {
         ["confirm"] = VerificationOutcome.Confirm,
@@ -117,10 +117,12 @@ public sealed class VerifyAssessment(
             [.. (body.OptionalTexts("indicators", TextForm.IndicatorCode) ?? []).Distinct(StringComparer.Ordinal)],
             body.OptionalParagraphs("reason"),
             outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") : null,
-            clock.GetUtcNow());
+            clock.GetUtcNow(),
+            outcome == VerificationOutcome.Clarify ? null : IndexCorrections.Read(body));
     }
 
-    // What follows from the round: where only some indicators were reopened, the levels of the others stay as they were verified.
+    // What follows from the round: where only some indicators were reopened, the levels of the others stay as they were verified, and
+    // so do the corrections of the index unless others are given.
     private async Task<VerificationDecision> CompleteAsync(VerificationDecision sent, FindingList findings, CancellationToken cancellation)
     {
         if (sent.Outcome == VerificationOutcome.Clarify)
@@ -135,6 +137,7 @@ public sealed class VerifyAssessment(
             return sent;
         }
 
+        sent = sent with { Corrections = sent.Corrections ?? verified.Corrections };
         foreach (string code in sent.Levels.Keys.Where(code => !open.Contains(code, StringComparer.OrdinalIgnoreCase)))
         {
             findings.Error("indicator-not-reopened", $"/levels/{code}", code, string.Join(", ", open));
@@ -188,6 +191,12 @@ public sealed class VerifyAssessment(
                 .Select(f => f with { Severity = FindingSeverity.Error }));
         }
 
+        if (decision.Outcome == VerificationOutcome.Clarify && instrument.Intake == IntakeKind.ImportedScores)
+        {
+            findings.Error("clarify-imported", "/outcome");
+        }
+
+        IndexCorrections.Check(decision, instrument, findings);
         CheckIndicators(decision, instrument, findings);
         if (decision.ClarifyUntil <= decision.DecidedAt)
         {
@@ -204,5 +213,6 @@ public sealed class VerifyAssessment(
         IReadOnlyDictionary<string, decimal>? Levels,
         IReadOnlyList<string>? Indicators,
         string? Reason,
-        DateTimeOffset? ClarifyUntil);
+        DateTimeOffset? ClarifyUntil,
+        IReadOnlyList<IndexCorrections.SentIndexCorrection>? Corrections);
 }

@@ -19,7 +19,7 @@ public sealed class Importing_scores
             [
                 "score-out-of-range line 2, column kinerja",
                 "agency-doubled line 3, column instansi",
-                "agency-unknown line 4, column instansi",
+                "agency-not-assessed line 4, column instansi",
                 "blank line 5, column instansi",
             ],
             read.Findings.Select(finding => $"{finding.Code} {finding.Pointer}"));

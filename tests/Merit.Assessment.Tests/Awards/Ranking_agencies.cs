@@ -69,7 +69,7 @@ public sealed class Ranking_agencies
     public void An_agency_without_a_score_in_the_category_takes_no_part()
     {
         AssessedAgency none = new(
-            new Agency("a", "A", AgencyType.City), Scorer.Score(Bkn, [new SubmissionEntry("kinerja", 50m, ["-"])]));
+            new Agency("a", "A", AgencyType.City), Scorer.Score(Bkn, [new SubmissionEntry("kinerja", 50m, ["-"])]).Derivation);
 
         Assert.Empty(Ranker.Rank(Competency, [none]));
     }
@@ -78,5 +78,5 @@ public sealed class Ranking_agencies
         new Agency(code, code, AgencyType.City),
         Scorer.Score(
             Bkn,
-            [new SubmissionEntry("kompetensi", competency, ["-"]), new SubmissionEntry("kinerja", performance, ["-"])]));
+            [new SubmissionEntry("kompetensi", competency, ["-"]), new SubmissionEntry("kinerja", performance, ["-"])]).Derivation);
 }

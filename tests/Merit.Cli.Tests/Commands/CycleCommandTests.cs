@@ -44,6 +44,42 @@ public sealed class CycleCommandTests(FakeApp app) : IClassFixture<FakeApp>
     }
 
     [Fact]
+    public async Task Scores_are_shown_change_by_change_before_just_these_count()
+    {
+        string file = app.File("scores.csv");
+        await File.WriteAllTextAsync(file, "agency,kinerja\n31,2\n", TestContext.Current.CancellationToken);
+        string? guard = null;
+        app.Answers["PUT /api/cycles/bkn/scores"] = context =>
+        {
+            guard = context.Request.Headers.IfMatch;
+            context.Response.Headers.ETag = "\"these\"";
+            return Results.Json(new
+            {
+                preview = true,
+                files = 1,
+                count = 2,
+                changed = new object[]
+                {
+                    new { agency = "31", name = "Jakarta", before = new { score = 1.5, numbers = new { kinerja = 1.5 } }, after = new { score = 2, category = "baik", numbers = new { kinerja = 2, kompetensi = 1 } } },
+                    new { agency = "32", name = "Bandung", after = new { score = 3, numbers = new { kinerja = 3 } } },
+                },
+                unchanged = 4,
+                warnings = new[] { new { messageEn = "One has none." } },
+            });
+        };
+        (int code, string output, string errors) = await app.RunAsync("cycle", "scores", "bkn", file, "--dry-run");
+        Assert.Equal((0, "Mind: One has none.", ""), (code, errors.Trim(), guard));
+        Assert.Equal("PUT /api/cycles/bkn/scores?preview=true agency,kinerja\n31,2", app.Asked.Last());
+        Assert.Equal(
+            ["~ 31 Jakarta: 1.5 -> 2 baik", "    kinerja: 1.5 -> 2", "    kompetensi: - -> 1", "+ 32 Bandung: 3", "1 new, 1 changed, 4 as they are.", "Nothing was changed."],
+            output.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')));
+
+        Assert.Equal(0, (await app.RunAsync("cycle", "scores", "bkn", file, "--yes")).Code);
+        Assert.Equal(("\"these\"", "PUT /api/cycles/bkn/scores agency,kinerja\n31,2"), (guard, app.Asked.Last()));
+        Assert.Equal(1, (await app.RunAsync("cycle", "scores", "bkn", file, "--json")).Code);
+    }
+
+    [Fact]
     public async Task Orders_go_where_they_belong_with_their_reason()
     {
         Cycle("x", "open");

@@ -27,6 +27,19 @@ public sealed partial class EmailFactsTests
     }
 
     [Fact]
+    public async Task A_rank_in_a_group_is_told_with_its_award_and_no_category_is_where_there_is_none()
+    {
+        RenderedEmail won = await Rendering.Of(SampleEmails.Ranked);
+        RenderedEmail not = await Rendering.Of(SampleEmails.All["unranked"]);
+
+        Assert.StartsWith("Selamat: Penilaian Kompetensi / Congratulations: Competency assessment", won.Subject, StringComparison.Ordinal);
+        Assert.Contains("Penilaian Kompetensi: peringkat 2 dari 12 instansi, Pemerintah Provinsi tipe besar", won.Text, StringComparison.Ordinal);
+        Assert.Contains("Use of data and CAT: rank 1 of 12 agencies, Province, large", won.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Hasil penilaian: BKN Award 2022", not.Subject, StringComparison.Ordinal);
+        Assert.All([won, not], email => Assert.DoesNotContain("Kategori", email.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_receipt_names_upload_time_count_and_deadline_in_local_time()
     {
         RenderedEmail email = await Rendering.Of(SampleEmails.All["received"]);

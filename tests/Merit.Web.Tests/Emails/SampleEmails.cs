@@ -72,6 +72,27 @@ public static class SampleEmails
         Recognised = false,
     };
 
+    /// <summary>An instrument without categories, which awards the best of each group.</summary>
+    public static ResultEmail Ranked { get; } = Award with
+    {
+        Letterhead = Letterhead with { Cycle = new Text("BKN Award 2022", "BKN Award 2022") },
+        Score = 308.25m,
+        Maximum = 400,
+        Index = null,
+        IndexDenominator = null,
+        Category = null,
+        Aspects =
+        [
+            new(new Text("Perencanaan Kebutuhan dan Mutasi Kepegawaian", "Needs planning and staff transfers"), 61.5m, 100),
+            new(new Text("Penilaian Kompetensi", "Competency assessment"), 93.25m, 100),
+        ],
+        Awards =
+        [
+            new(new Text("Penilaian Kompetensi", "Competency assessment"), new Text("Pemerintah Provinsi tipe besar", "Province, large"), 2, 12),
+            new(new Text("Pemanfaatan Data dan CAT", "Use of data and CAT"), new Text("Pemerintah Provinsi tipe besar", "Province, large"), 1, 12),
+        ],
+    };
+
     public static ClarificationRequestedEmail Clarification { get; } = new(
         Letterhead,
         "Bukti untuk 1.3 hanya memuat tahun pertama.\nMohon lampirkan rekapitulasi lima tahun.",
@@ -106,6 +127,8 @@ public static class SampleEmails
         ["clarification"] = Clarification,
         ["award"] = Award,
         ["coaching"] = Coaching,
+        ["ranked"] = Ranked,
+        ["unranked"] = Ranked with { Recognised = false, Awards = [] },
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -39,10 +39,12 @@ internal static class CycleActs
 
     /// <summary>Sends an assessor's decision.</summary>
     public static Task<HttpAnswer> DecideAsync(
-        this MeritApp app, string cycle, string agency, string receipt, string id, string outcome = "confirm", string assessor = "assessor-1", string? reason = "Because.", object? levels = null) =>
+        this MeritApp app, string cycle, string agency, string receipt, string id, string outcome = "confirm", string assessor = "assessor-1", string? reason = "Because.", object? levels = null, object? corrections = null) =>
         app.CallAsync(
             request => app.Function<VerifyAssessment>().RunAsync(request, cycle, agency, app.Client, Cancellation),
-            JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason, levels = levels ?? new { } }));
+            corrections is null
+                ? JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason, levels = levels ?? new { } })
+                : JsonSerializer.SerializeToUtf8Bytes(new { decisionId = id, assessor, receipt, outcome, reason, levels = levels ?? new { }, corrections }));
 
     /// <summary>Sends the order to reopen.</summary>
     public static async Task<HttpAnswer> ReopenAsync(this MeritApp app, string cycle, string agency, string id, params string[] indicators)

@@ -15,6 +15,7 @@ internal static class CycleCommand
         List(),
         Show(),
         WatchCommand.Create(),
+        ScoresCommand.Create(),
         CycleOrders.Extend(),
         CycleOrders.Pause(),
         CycleOrders.Resume(),

@@ -30,6 +30,7 @@ internal static class ListCommand
             InstrumentScreen.Words("Title"),
             InstrumentScreen.Codes("Version"),
             InstrumentScreen.Codes("Standing"),
+            InstrumentScreen.Codes("Scores"),
             InstrumentScreen.Figures("Indicators"),
             InstrumentScreen.Figures("Maximum"));
         foreach (Instrument instrument in instruments)
@@ -41,6 +42,7 @@ internal static class ListCommand
                     : $"{InstrumentScreen.Escaped(instrument.Title.Id)}\n[dim]{InstrumentScreen.Escaped(instrument.Title.En)}[/]",
                 instrument.Version,
                 InstrumentSummary.StandingOf(instrument),
+                instrument.Intake == IntakeKind.ImportedScores ? "imported" : "self",
                 $"{instrument.Leaves.Count}",
                 InstrumentScreen.Marked(instrument.DeclaredMaximum));
         }

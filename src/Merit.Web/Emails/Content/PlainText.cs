@@ -124,7 +124,11 @@ internal static class PlainText
 
     private static void Write(StringBuilder text, ScorePanel panel)
     {
-        Line(text, $"{panel.CategoryLabel}: {panel.Category}");
+        if (panel.Category is { } category)
+        {
+            Line(text, $"{panel.CategoryLabel}: {category}");
+        }
+
         Line(text, $"{panel.ScoreLabel}: {panel.Score} {panel.OutOf}");
         if (panel.Index is { } index)
         {

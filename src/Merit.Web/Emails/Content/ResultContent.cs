@@ -9,16 +9,28 @@ internal static class ResultContent
 
     public static SectionBody In(EmailTexts texts, ResultEmail email)
     {
-        string kind = email.Recognised ? "Award" : "Coaching";
-        string category = texts.In(email.Category);
+        string kind = (email.Category, email.Recognised) switch
+        {
+            (null, true) => "Ranked",
+            (null, false) => "Unranked",
+            (_, true) => "Award",
+            _ => "Coaching",
+        };
         string score = texts.Number(email.Score);
         string cycle = texts.In(email.Letterhead.Cycle);
+        string reached = texts.In(email.Category ?? email.Awards.FirstOrDefault()?.Title ?? email.Letterhead.Cycle);
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
-            new Paragraph(texts.Fill($"{kind}.Body", email.Letterhead.AgencyName, category, cycle)),
+            new Paragraph(texts.Fill($"{kind}.Body", email.Letterhead.AgencyName, reached, cycle)),
             Panel(texts, email),
         ];
+
+        if (email.Awards.Count > 0)
+        {
+            blocks.Add(new Subheading(texts["Result.Awards"]));
+            blocks.Add(new BulletList([.. email.Awards.Select(award => texts.Fill("Result.AwardItem", texts.In(award.Title), award.Rank, award.Of, texts.In(award.Group)))]));
+        }
 
         if (email.Aspects.Count > 0)
         {
@@ -44,17 +56,17 @@ internal static class ResultContent
         blocks.Add(new Paragraph(texts["Result.RecordNote"]));
 
         return new SectionBody(
-            texts.Fill($"{kind}.Subject", category),
+            texts.Fill($"{kind}.Subject", reached),
             texts[$"{kind}.Tag"],
             email.Recognised ? Tone.Award : Tone.Information,
-            texts.Fill($"{kind}.Headline", category),
-            texts.Fill("Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), category),
+            texts.Fill($"{kind}.Headline", reached),
+            texts.Fill(email.Category is null ? "Result.SummaryOfScore" : "Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), reached),
             blocks);
     }
 
     private static ScorePanel Panel(EmailTexts texts, ResultEmail email) => new(
         texts["Fact.Category"],
-        texts.In(email.Category),
+        email.Category is { } category ? texts.In(category) : null,
         texts["Fact.Score"],
         texts.Number(email.Score),
         texts.Fill("Result.OutOf", texts.Number(email.Maximum)),

@@ -3,7 +3,7 @@ namespace Merit.Web.Emails.Content;
 
 /// <summary>The result at a glance.</summary>
 /// <param name="CategoryLabel">The word for category.</param>
-/// <param name="Category">The category's name.</param>
+/// <param name="Category">The category's name; <see langword="null"/> when there is none.</param>
 /// <param name="ScoreLabel">The word for score.</param>
 /// <param name="Score">The score in the language's format.</param>
 /// <param name="OutOf">"of 410" in the language.</param>
@@ -14,7 +14,7 @@ namespace Merit.Web.Emails.Content;
 /// <param name="Tone">Award or plain.</param>
 public sealed record ScorePanel(
     string CategoryLabel,
-    string Category,
+    string? Category,
     string ScoreLabel,
     string Score,
     string OutOf,

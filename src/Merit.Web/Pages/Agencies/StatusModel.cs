@@ -42,6 +42,9 @@ public sealed record StatusModel
 /// <summary>Whose turn it is, as an agency is told.</summary>
 public enum AgencyTurn
 {
+    /// <summary>There is nothing to send: the scores are imported.</summary>
+    Imported,
+
     /// <summary>Nothing was sent yet.</summary>
     Send,
 
@@ -108,4 +111,8 @@ public sealed record CountedUpload(string Receipt, DateTimeOffset ReceivedAt, st
 /// <param name="DecidedOn">Date of the decree.</param>
 /// <param name="Hash">SHA-256 of the result record.</param>
 public sealed record AgencyResult(
-    decimal Score, decimal Maximum, decimal? Index, Text? Category, IReadOnlyList<(Text Title, decimal Score, decimal Maximum)> Aspects, string Decree, DateOnly DecidedOn, string Hash);
+    decimal Score, decimal Maximum, decimal? Index, Text? Category, IReadOnlyList<(Text Title, decimal Score, decimal Maximum)> Aspects, string Decree, DateOnly DecidedOn, string Hash)
+{
+    /// <summary>The awards that the agency has for its ranks, with the group and how many are in it.</summary>
+    public IReadOnlyList<(Text Title, Text Group, int Rank, int Of)> Awards { get; init; } = [];
+}

@@ -51,6 +51,12 @@ public sealed record AgencyModel
     /// <summary>The scores by aspect.</summary>
     public IReadOnlyList<AspectLine> Aspects { get; init; } = [];
 
+    /// <summary>The index, the verified one where there is one; null when the instrument has none.</summary>
+    public decimal? Index { get; init; }
+
+    /// <summary>Why the verified index is corrected.</summary>
+    public IReadOnlyList<CorrectionLine> Corrections { get; init; } = [];
+
     /// <summary>The files that counted.</summary>
     public IReadOnlyList<FileLine> Files { get; init; } = [];
 
@@ -80,6 +86,12 @@ public sealed record AgencyModel
 /// <param name="ExpiresAt">When it ends by itself.</param>
 /// <param name="MayOrder">Whether the reader may send a new one or revoke it.</param>
 public sealed record LinkLine(string? End, DateTimeOffset? SentAt, DateTimeOffset? OpenedAt, DateTimeOffset ExpiresAt, bool MayOrder);
+
+/// <summary>A correction of the index.</summary>
+/// <param name="Reason">The reason that the instrument knows.</param>
+/// <param name="Explanation">What was found.</param>
+/// <param name="Source">What that rests on.</param>
+public sealed record CorrectionLine(Text Reason, string? Explanation, string? Source);
 
 /// <summary>An aspect's scores.</summary>
 public sealed record AspectLine(Text Title, decimal? Self, decimal? Verified, decimal Maximum);

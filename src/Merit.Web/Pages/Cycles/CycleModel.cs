@@ -54,6 +54,9 @@ public sealed record CycleModel
 
     /// <summary>Since when it is paused.</summary>
     public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>How many files of scores count; null where agencies assess themselves.</summary>
+    public int? ScoreFiles { get; init; }
 }
 
 /// <summary>How submissions come in, as shares of the time and of the agencies.</summary>

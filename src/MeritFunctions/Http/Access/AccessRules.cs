@@ -49,6 +49,7 @@ public static class AccessRules
         ["ReopenAssessment"] = Operator,
 
         ["GetTemplate"] = Staff | Agency,
+        ["PutScores"] = Operator,
         ["ListUploads"] = Staff,
         ["GetUpload"] = Staff,
         ["VerifyAssessment"] = Assessor,
@@ -109,6 +110,9 @@ public static class AccessRules
         ["ReorganisationApplyForm"] = Operator,
         ["RemoveAgencyPage"] = Operator,
         ["RemoveAgencyForm"] = Operator,
+        ["ScoresPage"] = Operator,
+        ["ScoresForm"] = Operator,
+        ["ScoresApplyForm"] = Operator,
         ["UploadsPage"] = Staff,
         ["UploadPage"] = Staff,
         ["InstrumentsPage"] = Staff,

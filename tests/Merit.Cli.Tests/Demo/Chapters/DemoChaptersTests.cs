@@ -112,7 +112,7 @@ public sealed class DemoChaptersTests : IDisposable
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = width;
-        (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(console, tables), samples);
+        (int figures, IReadOnlyList<string> differences) = DemoChapters.Play(new ChapterScreen(console, tables), samples, new Dictionary<string, ChapterOutcome>());
         return (figures, differences, writer.ToString());
     }
 
