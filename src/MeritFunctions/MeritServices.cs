@@ -71,6 +71,7 @@ public static class MeritServices
         services.AddSingleton<DraftDesk>();
         services.AddSingleton<DraftChecks>();
         services.AddSingleton<DraftSender>();
+        services.AddSingleton<DraftUnpacking>();
         services.AddSingleton<SubmissionScoring>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<Outbox>();

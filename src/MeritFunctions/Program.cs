@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<FailureAnswers>(FailureAnswers.Concerns);
+builder.UseWhen<LargeForms>(LargeForms.Concerns);
 builder.UseWhen<AccessControl>(FailureAnswers.Concerns);
 // Two of three records were these libraries' notes on every request that came and went.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -10,7 +10,9 @@ internal sealed class BlobGrants(BlobServiceClient blobs)
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromDays(1);
 
-    private UserDelegationKey? _key;
+    private readonly Lock _gate = new();
+    private Task<UserDelegationKey>? _key;
+    private DateTimeOffset _keyUntil;
 
     /// <summary>An address that creates and writes this blob. It neither reads nor deletes it, and reaches no other.</summary>
     /// <param name="blob">The blob.</param>
@@ -31,15 +33,21 @@ internal sealed class BlobGrants(BlobServiceClient blobs)
             : new BlobUriBuilder(blob.Uri) { Sas = grant.ToSasQueryParameters(await KeyAsync(until, cancellation), blobs.AccountName) }.ToUri();
     }
 
-    // Whoever comes first fetches a key for all; two at once fetch two, of which either serves.
-    private async Task<UserDelegationKey> KeyAsync(DateTimeOffset until, CancellationToken cancellation)
+    // Whoever comes first fetches a key for all, and may give up while the others wait for it.
+    private Task<UserDelegationKey> KeyAsync(DateTimeOffset until, CancellationToken cancellation)
     {
-        if (_key is { } known && known.SignedExpiresOn >= until)
+        lock (_gate)
         {
-            return known;
-        }
+            if (_key is null or { IsFaulted: true } or { IsCanceled: true } || _keyUntil < until)
+            {
+                _keyUntil = until + KeyLife;
+                _key = FetchAsync(_keyUntil);
+            }
 
-        UserDelegationKey key = await blobs.GetUserDelegationKeyAsync(new BlobGetUserDelegationKeyOptions(until + KeyLife), cancellation);
-        return _key = key;
+            return _key.WaitAsync(cancellation);
+        }
     }
+
+    private async Task<UserDelegationKey> FetchAsync(DateTimeOffset until) =>
+        await blobs.GetUserDelegationKeyAsync(new BlobGetUserDelegationKeyOptions(until), CancellationToken.None);
 }

@@ -61,6 +61,7 @@ public static partial class ErrorGuide
         ["Draft"] = "draft-name-reserved draft-name-twice draft-too-many draft-too-large",
         ["DraftFiles"] =
             "draft-file-differs draft-file-missing draft-submission-missing draft-submission-twice draft-form-kind draft-evidence-missing",
+        ["Archive"] = "archive-damaged archive-empty archive-encrypted archive-entries archive-inflates archive-nested archive-path",
         ["Place"] = "cycle-unknown agency-unknown agency-not-in-cycle",
         ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn",
         ["Scores"] = "score-columns total-out-of-range",

@@ -18,7 +18,7 @@ public sealed partial class ErrorGuideTests(MeritApp app) : IClassFixture<MeritA
     {
         string[] codes = [.. new[] { ("MeritFunctions.Messages", typeof(Messages)), ("Merit.Assessment.Messages", typeof(Finding)), ("Merit.Adapters.Documents.DocumentTexts", typeof(DocumentTexts)) }
             .SelectMany(texts => new ResourceManager(texts.Item1, texts.Item2.Assembly).GetResourceSet(CultureInfo.InvariantCulture, true, false)!.Cast<System.Collections.DictionaryEntry>()
-                .Where(entry => texts.Item2 != typeof(DocumentTexts) || ((string)entry.Key).StartsWith("workbook-", StringComparison.Ordinal)))
+                .Where(entry => texts.Item2 != typeof(DocumentTexts) || OfReaders().IsMatch((string)entry.Key)))
             .Select(entry => (string)entry.Key).Where(key => !NoCode().IsMatch(key)).Distinct()];
 
         Assert.Empty(codes.Where(code => ErrorGuide.Find(code) is null).Select(code => $"Add '{code}' to one of the families of {nameof(ErrorGuide)}."));
@@ -63,6 +63,9 @@ public sealed partial class ErrorGuideTests(MeritApp app) : IClassFixture<MeritA
     }
 
     private IResult Explain(HttpRequest request, string code) => app.Function<ReferencePages>().Explain(request, code);
+
+    [GeneratedRegex("^(workbook|archive)-")]
+    private static partial Regex OfReaders();
 
     // Words of explanations, changes, kinds and titles, which are no codes of anything that is wrong.
     [GeneratedRegex("^(title|explain|change|agency-type|agency-size|agency-group|rounding|place|advice|doctor|invariant)-|^perhaps$")]

@@ -10,11 +10,11 @@ using Spectre.Console;
 
 namespace Merit.Cli.Commands.Submissions;
 
-/// <summary><c>merit submission</c>: what can be done with a submission before it is sent.</summary>
+/// <summary><c>merit submission</c>: what can be done with a submission until it is sent.</summary>
 internal static class SubmissionCommand
 {
     public static Command Create(IAnsiConsole? console = null) =>
-        new("submission", "Checks submissions before they are sent") { Check(console) };
+        new("submission", "Checks submissions before they are sent, and sends them") { Check(console), SendCommand.Create(console) };
 
     private static Command Check(IAnsiConsole? console)
     {
@@ -60,7 +60,7 @@ internal static class SubmissionCommand
         return command;
     }
 
-    private static string SubmissionIn(string folder)
+    internal static string SubmissionIn(string folder)
     {
         string[] files = [.. SubmissionFiles.Names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
         return files switch
