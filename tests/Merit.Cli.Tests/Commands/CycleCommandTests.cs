@@ -68,7 +68,7 @@ public sealed class CycleCommandTests(FakeApp app) : IClassFixture<FakeApp>
             });
         };
         (int code, string output, string errors) = await app.RunAsync("cycle", "scores", "bkn", file, "--dry-run");
-        Assert.Equal((0, "Mind: One has none.", ""), (code, errors.Trim(), guard));
+        Assert.Equal((0, "Mind: One has none.", (string?)null), (code, errors.Trim(), guard));
         Assert.Equal("PUT /api/cycles/bkn/scores?preview=true agency,kinerja\n31,2", app.Asked.Last());
         Assert.Equal(
             ["~ 31 Jakarta: 1.5 -> 2 baik", "    kinerja: 1.5 -> 2", "    kompetensi: - -> 1", "+ 32 Bandung: 3", "1 new, 1 changed, 4 as they are.", "Nothing was changed."],

@@ -18,7 +18,7 @@ internal static class ResultContent
         };
         string score = texts.Number(email.Score);
         string cycle = texts.In(email.Letterhead.Cycle);
-        string reached = texts.In(email.Category ?? email.Awards.FirstOrDefault()?.Title ?? email.Letterhead.Cycle);
+        string reached = texts.In(email.Category ?? (email.Awards is [{ } first, ..] ? first.Title : email.Letterhead.Cycle));
         List<EmailBlock> blocks =
         [
             CommonContent.Greeting(texts, email),
