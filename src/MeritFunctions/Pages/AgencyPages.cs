@@ -127,7 +127,7 @@ public sealed class AgencyPages(
     }
 
     // As the derivation of the verified score names them.
-    private static IReadOnlyList<CorrectionLine> CorrectionsOf(ScoreRecord? verified, Instrument instrument) =>
+    private static List<CorrectionLine> CorrectionsOf(ScoreRecord? verified, Instrument instrument) =>
         verified is not null && verified.Derivation.TryGetProperty("index", out JsonElement index)
             ? [.. StoredJson.Deserialize<IndexDerivation>(index.GetRawText()).Corrections.Select(applied => new CorrectionLine(
                 instrument.Index?.Correction?.Reasons.FirstOrDefault(reason => string.Equals(reason.Code, applied.Reason, StringComparison.OrdinalIgnoreCase))?.Title ?? new Text(applied.Reason, applied.Reason),
