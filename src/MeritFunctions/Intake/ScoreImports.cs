@@ -22,7 +22,7 @@ namespace MeritFunctions.Intake;
 /// sweep, and by the assessments themselves before their time is over.
 /// </summary>
 public sealed class ScoreImports(
-    CycleInstruments cycles, CycleTable rows, AssessmentTable assessments, ClaimTable claims, RecordStore records, ChangeLog changes, TimeProvider clock)
+    CycleInstruments cycles, CycleTable rows, AssessmentTable assessments, ClaimTable claims, RecordStore records, ChangeLog changes, TimeProvider clock) : IDisposable
 {
     /// <summary>The largest file that is read.</summary>
     public const int MostBytes = 1024 * 1024;
@@ -104,6 +104,9 @@ public sealed class ScoreImports(
             _one.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     private async Task TakeUpAsync(Instrument instrument, string name, DurableTaskClient client, CancellationToken cancellation)
     {
