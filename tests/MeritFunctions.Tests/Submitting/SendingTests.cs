@@ -208,6 +208,8 @@ public sealed class SendingTests(MeritApp app) : IClassFixture<MeritApp>
         string first = (await app.SendAsync(place, isFinal: true)).Folder!;
         await TakeInAsync(place, first);
         await app.StepAsync(place.Cycle, place.Agency);
+        // The storage dates what was sent by the machine's clock, which goes on while the app's stands.
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.NotNull((await app.CheckAsync(place)).Closed);
         await app.DecideAsync(place.Cycle, place.Agency, (await app.RowAsync(place.Cycle, place.Agency)).Receipt!, "d", "clarify");
         await app.StepAsync(place.Cycle, place.Agency);
