@@ -80,7 +80,7 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
                     Stages = [.. AssessmentStage.All.Select(stage => (stage, rows.Count(r => r.Stage == stage)))],
                     Funnel = [.. Counts(seen, Funnel), .. mails is null ? [] : ((string, int, string)[])[("told", ToldIn(mails), "stage:determined")]],
                     Reminders = isImported ? [] : [.. Reminders.Times(StoredJson.Deserialize<List<double>>(seen.Cycle.ReminderDays), seen.Cycle.SubmissionDeadline).Select(reminder => reminder.At).Where(at => at > seen.Cycle.OpensAt)],
-                    Pace = await PaceAsync(seen, context.Now, cancellation),
+                    Pace = isImported ? null : await PaceAsync(seen, context.Now, cancellation),
                     Alerts = Counts(seen, Alerts),
                     Categories = Categories(seen),
                     Parts = CycleParts.Of(cycle, request.Caller(), context.Language),
