@@ -15,7 +15,7 @@ internal static class AgencyCommand
     private static Command Import()
     {
         AppOptions app = new();
-        Argument<string> file = new("file") { Description = "The register as JSON or CSV, - for JSON from the standard input" };
+        Argument<string> file = new("file") { Description = "The register as JSON, CSV or a workbook, - for the standard input" };
         Option<bool> csv = new("--csv") { Description = "It is CSV, whatever its name" };
         Option<bool> dryRun = PreviewedImport.DryRun();
         Option<bool> yes = OptionKinds.Yes();

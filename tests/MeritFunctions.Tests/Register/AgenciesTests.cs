@@ -11,6 +11,7 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Notifications;
 using MeritFunctions.Register;
 using MeritFunctions.Tests.Cases;
+using Tables = Merit.Adapters.Storage.Tables;
 
 namespace MeritFunctions.Tests.Register;
 

@@ -28,7 +28,7 @@ public sealed partial class UploadPagesTests(MeritApp app) : IClassFixture<Merit
         Assert.Equal((302, "/a/upload?done=files-added"), (added.Status, added.Location));
         PageAnswer full = await ShowAsync(place);
         Assert.All(files.Keys, name => Assert.Contains(name, full.Text, StringComparison.Ordinal));
-        Assert.Empty((await app.CheckAsync(place)).Draft.Files.Where(file => file.Proved is null));
+        Assert.DoesNotContain((await app.CheckAsync(place)).Draft.Files, file => file.Proved is null);
 
         Assert.Equal((302, "/a/upload/check"), (await CallAsync(place, "/a/upload/check", (pages, request) => pages.CheckAsync(request, Cancellation), []) is var done ? (done.Status, done.Location) : default));
         PageAnswer check = await CallAsync(place, "/a/upload/check", (pages, request) => pages.ShowCheckAsync(request, Cancellation));
