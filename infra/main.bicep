@@ -74,7 +74,9 @@ var triggerContainer = 'submissions'
 var draftContainer = 'drafts'
 var appName = 'func-merit-${environmentName}-${suffix}'
 // Browsers send files straight to the storage, from the pages of this address alone.
-var pageOrigin = empty(publicAddress) ? 'https://${appName}.azurewebsites.net' : join(take(split(publicAddress, '/'), 3), '/')
+var pageOrigin = empty(publicAddress)
+  ? 'https://${appName}.azurewebsites.net'
+  : join(take(split(publicAddress, '/'), 3), '/')
 var packageContainer = 'app-package'
 var taskHubName = 'MeritHub'
 

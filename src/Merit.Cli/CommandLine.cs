@@ -75,9 +75,9 @@ public static class CommandLine
         {
             ParseResult parsed = Create().Parse(arguments);
             // Who asks for the help of a command that does not exist is told that, not given another's.
-            if (parsed.Action is ParseErrorAction || (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors))
+            if (parsed.Action is ParseErrorAction || (parsed.Action is HelpWithCodes && parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors))
             {
-                Complain([.. Complaints.Of(parsed).DefaultIfEmpty($"There is no {string.Join(' ', parsed.UnmatchedTokens)}."), $"{Path(parsed)} --help shows what there is."]);
+                Complain([.. Complaints.Of(parsed), $"{Path(parsed)} --help shows what there is."]);
                 return 1;
             }
 

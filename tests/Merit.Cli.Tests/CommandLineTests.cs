@@ -49,7 +49,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (int code, string output, string errors) = await MeritProcess.RunAsync([.. typed.Split(' '), "--help"]);
         Assert.Equal((1, ""), (code, output));
-        Assert.Equal(["There is no frobnicate.", $"{next} shows what there is."], errors.TrimEnd().Split(Environment.NewLine));
+        Assert.Equal(["Unrecognized command or argument 'frobnicate'.", $"{next} shows what there is."], errors.TrimEnd().Split(Environment.NewLine));
     }
 
     [Fact]

@@ -212,9 +212,12 @@ public sealed class MailboxServer : IAsyncDisposable
             _store.Find(id) is { } mail ? Page(to, contains, mail, view) : TypedResults.NotFound());
         _web.MapGet("/mailbox/{id}/html", IResult (string id, HttpResponse response) =>
         {
-            // The mail is somebody else's markup: no scripts, no requests, nothing of this origin.
-            response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-            return _store.Find(id)?.Html is { } html ? TypedResults.Content(html, MediaTypeNames.Text.Html, Encoding.UTF8) : TypedResults.NotFound();
+            // The mail is somebody else's markup: no scripts, no requests, nothing of this origin. Its links open beside it, as in a mail
+            // program: what they lead to does not let itself be shown in a frame.
+            response.Headers.ContentSecurityPolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+            return _store.Find(id)?.Html is { } html
+                ? TypedResults.Content(html.Replace("<head>", "<head><base target=\"_blank\">", StringComparison.OrdinalIgnoreCase), MediaTypeNames.Text.Html, Encoding.UTF8)
+                : TypedResults.NotFound();
         });
     }
 

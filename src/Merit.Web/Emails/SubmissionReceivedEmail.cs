@@ -5,6 +5,8 @@ namespace Merit.Web.Emails;
 /// <summary>A submission was accepted.</summary>
 /// <param name="Letterhead">Who writes to whom.</param>
 /// <param name="UploadId">The upload folder's name, as the agency chose it.</param>
+/// <param name="Receipt">The number of the receipt, which names this content of this upload for good.</param>
+/// <param name="Sha256">SHA-256 over everything that counts, 64 hexadecimal digits.</param>
 /// <param name="ReceivedAt">When the upload was complete; shown in Western Indonesian Time.</param>
 /// <param name="IndicatorCount">Number of indicators that the submission fills.</param>
 /// <param name="Warnings">Findings that did not stop the submission.</param>
@@ -13,6 +15,8 @@ namespace Merit.Web.Emails;
 public sealed record SubmissionReceivedEmail(
     Letterhead Letterhead,
     string UploadId,
+    string Receipt,
+    string Sha256,
     DateTimeOffset ReceivedAt,
     int IndicatorCount,
     IReadOnlyList<Finding> Warnings,

@@ -124,7 +124,7 @@ public sealed class MailComposer(
         bool verified = assessment?.Stage is AssessmentStage.Verified or AssessmentStage.Determined;
         if (report.Accepted)
         {
-            return new SubmissionReceivedEmail(letterhead, report.Upload, report.ReceivedAt, report.Indicators, report.Findings, deadline ?? report.ReceivedAt, open && !verified);
+            return new SubmissionReceivedEmail(letterhead, report.Upload, report.Receipt, report.Sha256, report.ReceivedAt, report.Indicators, report.Findings, deadline ?? report.ReceivedAt, open && !verified);
         }
 
         SubmissionWindow window = verified ? SubmissionWindow.Verified : open ? SubmissionWindow.Open : SubmissionWindow.Closed;

@@ -176,7 +176,7 @@ public sealed class AgencyUploadPages(
             request,
             new()
             {
-                [nameof(UploadPage.Context)] = frame.For(request),
+                [nameof(UploadPage.Context)] = frame.For(request) with { Address = "/" + Routes.UploadDraft },
                 [nameof(UploadPage.Model)] = new UploadModel
                 {
                     Cycle = CycleParts.Title(own.Cycle.Cycle),
@@ -200,7 +200,8 @@ public sealed class AgencyUploadPages(
         request,
         new()
         {
-            [nameof(UploadCheckPage.Context)] = frame.For(request),
+            // What is answered to a press is shown in another language by the page that can be asked for.
+            [nameof(UploadCheckPage.Context)] = frame.For(request) with { Address = CheckPage },
             [nameof(UploadCheckPage.Model)] = new CheckModel
             {
                 Cycle = CycleParts.Title(own.Cycle.Cycle),

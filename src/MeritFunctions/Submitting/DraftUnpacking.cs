@@ -51,11 +51,6 @@ public sealed class DraftUnpacking(DraftDesk desk, DraftStore drafts, IOptions<S
             }
         }
 
-        if (opened is not null && opened.Files.Count == 0 && !found.HasErrors)
-        {
-            found.Error("archive-empty", "");
-        }
-
         if (found.HasErrors)
         {
             return [.. found.All.Select(finding => finding with { Pointer = name })];

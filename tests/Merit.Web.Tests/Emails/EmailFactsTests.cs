@@ -35,7 +35,7 @@ public sealed partial class EmailFactsTests
         Assert.StartsWith("Selamat: Penilaian Kompetensi / Congratulations: Competency assessment", won.Subject, StringComparison.Ordinal);
         Assert.Contains("Penilaian Kompetensi: peringkat 2 dari 12 instansi, Pemerintah Provinsi tipe besar", won.Text, StringComparison.Ordinal);
         Assert.Contains("Use of data and CAT: rank 1 of 12 agencies, Province, large", won.Text, StringComparison.Ordinal);
-        Assert.StartsWith("Hasil penilaian: BKN Award 2022", not.Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Hasil penilaian: Penghargaan Manajemen ASN 2022", not.Subject, StringComparison.Ordinal);
         Assert.All([won, not], email => Assert.DoesNotContain("Kategori", email.Text, StringComparison.Ordinal));
     }
 
@@ -45,7 +45,8 @@ public sealed partial class EmailFactsTests
         RenderedEmail email = await Rendering.Of(SampleEmails.All["received"]);
 
         Assert.Equal("Penilaian mandiri diterima / Self-assessment received · 2026", email.Subject);
-        Assert.Contains("Nomor unggahan: unggahan-01\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Nomor tanda terima: 7QK3M-XW2PA-4T6BD-NZ5HE\nNomor unggahan: unggahan-01\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains($"(SHA-256): {SampleEmails.Hash}\n", email.Text, StringComparison.Ordinal);
         // 18:05 UTC is the next day in Jakarta.
         Assert.Contains("Diterima: Kamis, 12 Februari 2026, pukul 01.05 WIB\n", email.Text, StringComparison.Ordinal);
         Assert.Contains("Received: Thursday, 12 February 2026 at 01:05 WIB (UTC+7)\n", email.Text, StringComparison.Ordinal);

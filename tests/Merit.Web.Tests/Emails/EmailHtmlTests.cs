@@ -80,7 +80,7 @@ public sealed partial class EmailHtmlTests
         Finding finding = new(Hostile, FindingSeverity.Error, Hostile, Hostile, Hostile);
         EmailModel[] models =
         [
-            new SubmissionReceivedEmail(letterhead, Hostile, SampleEmails.Received, 3, [finding], SampleEmails.Deadline, true),
+            new SubmissionReceivedEmail(letterhead, Hostile, "7QK3M-XW2PA-4T6BD-NZ5HE", SampleEmails.Hash, SampleEmails.Received, 3, [finding], SampleEmails.Deadline, true),
             new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, SubmissionWindow.Open),
             new SubmissionRejectedEmail(letterhead, Hostile, Hostile, [finding], SampleEmails.Deadline, SubmissionWindow.Verified),
             new SubmissionReminderEmail(letterhead, SampleEmails.Deadline, 2, Hostile),

@@ -8,6 +8,8 @@ public static class SampleEmails
 {
     public static readonly DateTimeOffset Deadline = new(2026, 2, 28, 10, 0, 0, TimeSpan.Zero);
 
+    public const string Hash = "9d6a592b332ccff16ff2c7568c3a5ac966dbc9a26a586b7bca358bc9bb7debe9";
+
     public static readonly DateTimeOffset Received = new(2026, 2, 11, 18, 5, 9, TimeSpan.Zero);
 
     public static readonly Letterhead Letterhead = new(
@@ -75,7 +77,7 @@ public static class SampleEmails
     /// <summary>An instrument without categories, which awards the best of each group.</summary>
     public static ResultEmail Ranked { get; } = Award with
     {
-        Letterhead = Letterhead with { Cycle = new Text("BKN Award 2022", "BKN Award 2022") },
+        Letterhead = Letterhead with { Cycle = new Text("Penghargaan Manajemen ASN 2022", "Civil Service Management Award 2022") },
         Score = 308.25m,
         Maximum = 400,
         Index = null,
@@ -108,8 +110,8 @@ public static class SampleEmails
         ["invitation"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), Deadline, IsFirst: true),
         ["invitation-without-link"] = new InvitationEmail(Letterhead, null, Deadline.AddDays(120), Deadline, IsFirst: true),
         ["new-link"] = new InvitationEmail(Letterhead, Link, Deadline.AddDays(120), null, IsFirst: false),
-        ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", Received, 35, [], Deadline, CanBeReplaced: true),
-        ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", Received, 34, Warnings, Deadline, CanBeReplaced: false),
+        ["received"] = new SubmissionReceivedEmail(Letterhead, "unggahan-01", "7QK3M-XW2PA-4T6BD-NZ5HE", Hash, Received, 35, [], Deadline, CanBeReplaced: true),
+        ["received-with-warnings"] = new SubmissionReceivedEmail(Letterhead, "unggahan-02", "3GRWS-BLG3S-KPGZ9-H94Y6", Hash, Received, 34, Warnings, Deadline, CanBeReplaced: false),
         ["rejected"] = new SubmissionRejectedEmail(Letterhead, "unggahan-03", "submission.json", Findings, Deadline, SubmissionWindow.Open),
         ["rejected-too-late"] = new SubmissionRejectedEmail(Letterhead, "unggahan-04", null, [Findings[2]], Deadline, SubmissionWindow.Closed),
         ["rejected-verified"] = new SubmissionRejectedEmail(Letterhead, "unggahan-05", "submission.json", [Findings[2]], Deadline, SubmissionWindow.Verified),

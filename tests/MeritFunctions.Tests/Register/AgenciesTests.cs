@@ -56,16 +56,16 @@ public sealed class AgenciesTests(MeritApp app) : IClassFixture<MeritApp>, IDisp
     [Fact]
     public async Task A_workbook_is_taken_whatever_it_is_called_as_the_same_text_is()
     {
-        byte[] workbook = Workbook(["kode", "nama", "jenis", "surel"], ["W-1", "Dinas Buku", "kota", "w1@uji.example"], ["W-2", "Dinas Kerja", "desa", ""]);
+        byte[] workbook = Workbook(["kode", "nama", "jenis", "surel"], ["WB-1", "Dinas Buku", "kota", "w1@uji.example"], ["WB-2", "Dinas Kerja", "desa", ""]);
         HttpAnswer refused = await app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), workbook, "text/csv");
         Assert.Equal(422, refused.Status);
         Assert.Contains("line 3, column jenis", refused.Text, StringComparison.Ordinal);
-        Assert.Null(await app.Get<AgencyTable>().FindAsync("W-1", Cancellation));
+        Assert.Null(await app.Get<AgencyTable>().FindAsync("WB-1", Cancellation));
 
-        workbook = Workbook(["kode", "nama", "jenis", "surel"], ["W-1", "Dinas Buku", "kota", "w1@uji.example"]);
+        workbook = Workbook(["kode", "nama", "jenis", "surel"], ["WB-1", "Dinas Buku", "kota", "w1@uji.example"]);
         HttpAnswer taken = await app.CallAsync(request => app.Function<Agencies>().PutAsync(request, Cancellation), workbook, SubmissionTemplate.MediaType);
         Assert.Equal(200, taken.Status);
-        Assert.Equal("w1@uji.example", (await app.Get<AgencyTable>().FindAsync("W-1", Cancellation))!.ContactEmail);
+        Assert.Equal("w1@uji.example", (await app.Get<AgencyTable>().FindAsync("WB-1", Cancellation))!.ContactEmail);
     }
 
     [Fact]

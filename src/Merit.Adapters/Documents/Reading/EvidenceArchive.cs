@@ -139,6 +139,11 @@ public sealed class EvidenceArchive : IAsyncDisposable
             findings.Error("archive-inflates", "", "*", budget.AllBytes);
         }
 
+        if (files.Count == 0 && !findings.HasErrors)
+        {
+            findings.Error("archive-empty", "");
+        }
+
         if (!findings.HasErrors)
         {
             // All files of an upload lie beside each other. Where two have one name, their folders tell them apart.

@@ -13,10 +13,12 @@ internal static class SubmissionReceivedContent
             new Paragraph(texts.Fill("Received.Body", texts.In(email.Letterhead.Cycle))),
             new FactList(
             [
+                new Fact(texts["Fact.Receipt"], email.Receipt, IsCode: true),
                 new Fact(texts["Fact.Upload"], OneLine.Of(email.UploadId), IsCode: true),
                 new Fact(texts["Fact.ReceivedAt"], texts.Moment(email.ReceivedAt)),
                 new Fact(texts["Fact.Indicators"], texts.Number(email.IndicatorCount)),
                 new Fact(texts["Fact.Deadline"], deadline),
+                new Fact(texts["Fact.RecordHash"], email.Sha256, IsCode: true),
             ]),
         ];
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -28,9 +29,9 @@ public sealed class AccessLimits(IOptions<AccessOptions> options) : IDisposable
     private static PartitionedRateLimiter<string> PerMinute(int tries) => PartitionedRateLimiter.Create<string, string>(address =>
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = tries, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
-    // The platform names the caller in front of it; elsewhere anybody can write that header.
+    // The platform names the caller in front of it; elsewhere anybody can write that header. It adds the port, which is another one each time.
     private string AddressOf(HttpRequest request) =>
         options.Value.Platform && request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } forwarded
-            ? forwarded
+            ? IPEndPoint.TryParse(forwarded, out IPEndPoint? caller) ? caller.Address.ToString() : forwarded
             : request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
 }
