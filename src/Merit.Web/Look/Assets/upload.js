@@ -44,7 +44,8 @@ function tell(text, isProblem = false) {
   live.classList.toggle('wrong', isProblem);
 }
 
-const warn = event => event.preventDefault();
+// What is drawn lags behind: whoever has just paused loses nothing by leaving.
+const warn = event => { if (sending.isRunning) event.preventDefault(); };
 
 /** Draws ten times a second at most, however much happens. */
 function draw() {
