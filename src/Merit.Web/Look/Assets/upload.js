@@ -199,10 +199,13 @@ closeButton.addEventListener('click', () => { [...sending.items].forEach(item =>
 for (const part of place.querySelectorAll('[data-script]')) part.hidden = false;
 form.querySelector('.form-act').hidden = true;
 for (const input of place.querySelectorAll('input[type=file]')) {
-  input.addEventListener('change', () => {
-    take([...input.files].map(file => ({ file, path: file.webkitRelativePath || file.name })), input.name === 'workbook');
+  const chosen = () => {
+    if (input.files.length > 0) take([...input.files].map(file => ({ file, path: file.webkitRelativePath || file.name })), input.name === 'workbook');
     input.value = '';
-  });
+  };
+  input.addEventListener('change', chosen);
+  // On a slow line somebody may have chosen before this script was there.
+  chosen();
 }
 
 // What falls beside the place would open in the window and take the page away.
