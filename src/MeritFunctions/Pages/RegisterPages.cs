@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Agencies;
@@ -75,22 +74,9 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
     {
         IFormCollection form = await request.ReadFormAsync(cancellation);
         FindingList findings = new(Messages.Find);
-        if (form.Files["file"] is not { Length: > 0 } file)
-        {
-            findings.Error("file-not-chosen", "/file");
-            return Refused(request, form, findings);
-        }
-
-        if (file.Length > MostBytes)
-        {
-            findings.Error("file-too-large", "/file", file.FileName, MostBytes);
-            return Refused(request, form, findings);
-        }
-
-        using MemoryStream content = new();
-        await file.CopyToAsync(content, cancellation);
-        bool isCsv = !file.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        return await PutAsync(request, form, content.ToArray(), isCsv, null, cancellation);
+        return await ImportForms.ReadAsync(form, MostBytes, findings, cancellation) is var (name, content)
+            ? await PutAsync(request, form, content, !name.EndsWith(".json", StringComparison.OrdinalIgnoreCase), null, cancellation)
+            : ImportForm(request, ImportForms.Refused(form, findings, PageFrame.LanguageOf(request)), StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Changes the register as the preview showed it; when that would no longer be so, shows it anew.</summary>
@@ -99,13 +85,9 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.RegisterApply)] HttpRequest request, CancellationToken cancellation)
     {
         IFormCollection form = await request.ReadFormAsync(cancellation);
-        string content = form["content"].ToString();
-        if (content.Length == 0 || !Base64Url.IsValid(content))
-        {
-            return PageFrame.GoOn("/register/import");
-        }
-
-        return await PutAsync(request, form, Base64Url.DecodeFromChars(content), form["kind"] != "json", form["expected"].ToString(), cancellation);
+        return ImportForms.Kept(form) is { } content
+            ? await PutAsync(request, form, content, form["kind"] != "json", form["expected"].ToString(), cancellation)
+            : PageFrame.GoOn("/register/import");
     }
 
     /// <summary>Asks before an agency is removed.</summary>
@@ -161,7 +143,7 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
                         update.Unchanged,
                         [.. update.Changes.Take(MostShown).Select(View)],
                         [.. outcome.Findings.Select(finding => context.Words.In(new Text(finding.MessageId, finding.MessageEn)))],
-                        Base64Url.EncodeToString(content),
+                        ImportForms.Keep(content),
                         isCsv ? "csv" : "json",
                         outcome.Name,
                         expected is not null),
@@ -174,12 +156,6 @@ public sealed class RegisterPages(PageFrame frame, IRefusalPages refusals, Agenc
         change.Before is null ? null : [.. RegisterDesk.Fields(change.Before, change.After).Select(field => new FieldChange(field.Field, Said(field.Before), Said(field.After)))]);
 
     private static string? Said(object? value) => value switch { bool yes => yes ? "yes" : "no", null => null, _ => value.ToString() };
-
-    private IResult Refused(HttpRequest request, IFormCollection form, FindingList findings)
-    {
-        FormState state = FormAnswers.State(form, findings.All, PageFrame.LanguageOf(request));
-        return ImportForm(request, state with { Findings = [.. state.Findings.Select(finding => finding with { Field = "file" })] }, StatusCodes.Status422UnprocessableEntity);
-    }
 
     private IResult ImportForm(HttpRequest request, FormState state, int status) => PageFrame.Show<ImportPage>(
         request, new() { [nameof(ImportPage.Context)] = frame.For(request), [nameof(ImportPage.State)] = state }, status);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
@@ -46,25 +45,9 @@ public sealed class ScorePages(PageFrame frame, IRefusalPages refusals, CycleIns
 
         IFormCollection form = await request.ReadFormAsync(cancellation);
         FindingList findings = new(Messages.Find);
-        IFormFile? file = form.Files["file"];
-        if (file is not { Length: > 0 })
-        {
-            findings.Error("file-not-chosen", "/file");
-        }
-        else if (file.Length > ScoreImports.MostBytes)
-        {
-            findings.Error("file-too-large", "/file", file.FileName, ScoreImports.MostBytes);
-        }
-
-        if (findings.HasErrors)
-        {
-            FormState state = FormAnswers.State(form, findings.All, PageFrame.LanguageOf(request));
-            return Form(request, found, state with { Findings = [.. state.Findings.Select(finding => finding with { Field = "file" })] }, StatusCodes.Status422UnprocessableEntity);
-        }
-
-        using MemoryStream content = new();
-        await file!.CopyToAsync(content, cancellation);
-        return await PutAsync(request, form, found, content.ToArray(), null, client, cancellation);
+        return await ImportForms.ReadAsync(form, ScoreImports.MostBytes, findings, cancellation) is var (_, content)
+            ? await PutAsync(request, form, found, content, null, client, cancellation)
+            : Form(request, found, ImportForms.Refused(form, findings, PageFrame.LanguageOf(request)), StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Has the scores count as the preview showed them; when that would no longer be so, shows it anew.</summary>
@@ -81,10 +64,9 @@ public sealed class ScorePages(PageFrame frame, IRefusalPages refusals, CycleIns
         }
 
         IFormCollection form = await request.ReadFormAsync(cancellation);
-        string content = form["content"].ToString();
-        return content.Length == 0 || !Base64Url.IsValid(content)
-            ? PageFrame.GoOn($"/cycles/{cycle}/scores")
-            : await PutAsync(request, form, found, Base64Url.DecodeFromChars(content), form["expected"].ToString(), client, cancellation);
+        return ImportForms.Kept(form) is { } content
+            ? await PutAsync(request, form, found, content, form["expected"].ToString(), client, cancellation)
+            : PageFrame.GoOn($"/cycles/{cycle}/scores");
     }
 
     private async Task<IResult> PutAsync(
@@ -108,7 +90,7 @@ public sealed class ScorePages(PageFrame frame, IRefusalPages refusals, CycleIns
                         outcome.Unchanged,
                         [.. outcome.Changes.Take(MostShown).Select(change => View(change, cycle.Instrument))],
                         [.. outcome.Findings.Select(finding => context.Words.In(new Text(finding.MessageId, finding.MessageEn)))],
-                        Base64Url.EncodeToString(content),
+                        ImportForms.Keep(content),
                         outcome.Name,
                         expected is not null),
                 }),
