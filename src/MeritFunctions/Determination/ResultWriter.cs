@@ -54,12 +54,13 @@ public sealed class ResultWriter(
         ILookup<string, VerificationDecision> decided = (await decisions.ListAsync(input.CycleId, submitted[0].RowKey, submitted[^1].RowKey, cancellation))
             .ToLookup(d => d.Agency, VerificationDecision.Of, StringComparer.Ordinal);
         IReadOnlyList<AwardResult> awards = await awarding.OfAsync(cycle, input.Release, cancellation);
+        ILookup<string, GroupRank> ranks = AwardResult.RanksOf(awards);
         var composed = new ResultRecord[submitted.Count];
         await Parallel.ForAsync(
             0,
             submitted.Count,
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
-            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, awards, [.. decided[submitted[i].RowKey]], token));
+            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, awards.Count > 0 ? [.. ranks[submitted[i].RowKey]] : null, [.. decided[submitted[i].RowKey]], token));
 
         string last = input.PreviousHash;
         List<RankedResult> lines = [];
@@ -158,7 +159,7 @@ public sealed class ResultWriter(
     }
 
     private async Task<ResultRecord> ComposeAsync(
-        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<AwardResult> awards, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
+        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<GroupRank>? ranks, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
     {
         if (row is not { Stage: AssessmentStage.Verified or AssessmentStage.Determined, VerifiedRecord: { } verified, Receipt: { } receipt })
         {
@@ -167,7 +168,6 @@ public sealed class ResultWriter(
 
         byte[] scored = await records.GetBytesAsync(verified, cancellation);
         ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
-        GroupRank[] ranks = [.. awards.Select(award => award.Of(row.RowKey)).OfType<GroupRank>()];
         return new ResultRecord
         {
             CycleId = row.PartitionKey,
@@ -191,8 +191,8 @@ public sealed class ResultWriter(
             IndexDenominator = score.IndexDenominator,
             Category = score.Category,
             CategoryTitle = score.CategoryTitle,
-            Recognised = score.Recognised || ranks.Any(rank => rank.Awarded),
-            Awards = awards.Count > 0 ? ranks : null,
+            Recognised = score.Recognised || ranks?.Any(rank => rank.Awarded) == true,
+            Awards = ranks,
             Aspects = score.Aspects,
             Derivation = score.Derivation,
             VerifiedHash = StoredJson.Sha256(scored),

@@ -9,10 +9,12 @@ namespace MeritFunctions.Records;
 /// <param name="Groups">The groups; an agency without a score for the award stands in none.</param>
 public sealed record AwardResult(string Award, Text Title, int Top, IReadOnlyList<AwardGroup> Groups)
 {
-    /// <summary>Where an agency stands; null where it takes no part.</summary>
-    public GroupRank? Of(string agency) => Groups
-        .SelectMany(group => group.Places.Where(place => place.Agency == agency).Select(place => new GroupRank(Award, Title, group.Title, place.Rank, group.Places.Count, place.Number, place.Awarded)))
-        .FirstOrDefault();
+    /// <summary>Where each agency stands for each of several awards, in their order, by the agency's code; found for all at once.</summary>
+    public static ILookup<string, GroupRank> RanksOf(IReadOnlyList<AwardResult> awards) => awards
+        .SelectMany(award => award.Groups
+            .SelectMany(group => group.Places.Select(place => (place.Agency, Rank: new GroupRank(award.Award, award.Title, group.Title, place.Rank, group.Places.Count, place.Number, place.Awarded))))
+            .DistinctBy(place => place.Agency))
+        .ToLookup(place => place.Agency, place => place.Rank, StringComparer.Ordinal);
 }
 
 /// <summary>Agencies that compete with each other, from the first rank on.</summary>
