@@ -11,6 +11,8 @@ public static class FileNames
     /// <summary>How many characters a name may have.</summary>
     public const int Longest = 200;
 
+    private static readonly string[] LeftBySystems = ["Thumbs.db", "desktop.ini"];
+
     /// <summary>Two names are one when their composed forms are, case included: storage tells them apart so.</summary>
     public static IEqualityComparer<string> Comparer { get; } = new Composed(StringComparer.Ordinal);
 
@@ -26,6 +28,13 @@ public static class FileNames
         return System.Text.Ascii.IsValid(name) || Characters.FirstForbidden(name, lines: true) is >= 0xD800 and <= 0xDFFF
             ? name
             : name.Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>Whether a file is one that the systems of machines leave in folders, and nobody means to send.</summary>
+    public static bool IsLeftBySystem(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith('.') || LeftBySystems.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a name is a plain name of a file; else a finding says why not.</summary>

@@ -23,7 +23,6 @@ public sealed class EvidenceArchive : IAsyncDisposable
     private const int MostSwelling = 200;
 
     private static readonly string[] Archives = [".zip", ".rar", ".7z", ".gz", ".tgz", ".bz2", ".xz", ".tar", ".jar"];
-    private static readonly string[] Leavings = ["thumbs.db", "desktop.ini"];
 
     private readonly ZipArchive _archive;
 
@@ -105,7 +104,7 @@ public sealed class EvidenceArchive : IAsyncDisposable
         foreach (ZipArchiveEntry entry in _archive.Entries)
         {
             string[] path = entry.FullName.Split('/', '\\');
-            if (path[^1].Length == 0 || path[0] == "__MACOSX" || path[^1].StartsWith('.') || Leavings.Contains(path[^1].ToLowerInvariant()))
+            if (path[^1].Length == 0 || path[0] == "__MACOSX" || FileNames.IsLeftBySystem(path[^1]))
             {
                 // A folder, or what systems leave in folders.
                 continue;
@@ -214,51 +213,17 @@ public sealed class EvidenceArchive : IAsyncDisposable
     private static long I64(byte[] bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
 
     /// <summary>A stream of a length that was said before.</summary>
-    private sealed class ExactStream(Stream inner, long length) : Stream
+    private sealed class ExactStream(Stream inner, long length) : ForwardStream(inner)
     {
         private long _left = length;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count), count);
+        public override int Read(byte[] buffer, int offset, int count) => Count(Inner.Read(buffer, offset, count), count);
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
+            Count(await Inner.ReadAsync(buffer, cancellationToken), buffer.Length);
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                inner.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
 
         private int Count(int read, int asked)
         {

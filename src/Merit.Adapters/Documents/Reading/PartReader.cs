@@ -117,29 +117,15 @@ internal sealed class PartReader : IDisposable
     }
 
     /// <summary>Counts what comes out of the archive, and how far one "&lt;" is from the next.</summary>
-    private sealed class MeteredStream(Stream inner, ReadingMeter meter) : Stream
+    private sealed class MeteredStream(Stream inner, ReadingMeter meter) : ForwardStream(inner)
     {
         private int _since;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
-            int count = inner.Read(buffer);
+            int count = Inner.Read(buffer);
             meter.Inflate(count);
             ReadOnlySpan<byte> read = buffer[..count];
             int first = read.IndexOf((byte)'<');
@@ -151,22 +137,6 @@ internal sealed class PartReader : IDisposable
 
             _since = first < 0 ? _since : count - read.LastIndexOf((byte)'<');
             return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 

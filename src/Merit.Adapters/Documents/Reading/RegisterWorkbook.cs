@@ -14,10 +14,8 @@ public static class RegisterWorkbook
     // A header stands near the top of its sheet; a sheet without one holds something else.
     private const int RowsBeforeHeader = 60;
 
-    private static readonly byte[] Archive = [(byte)'P', (byte)'K', 3, 4];
-
     /// <summary>Whether a file is an archive, as every workbook is, whatever it is called.</summary>
-    public static bool IsArchive(ReadOnlySpan<byte> file) => file.StartsWith(Archive);
+    public static bool IsArchive(ReadOnlySpan<byte> file) => WorkbookPackage.IsArchive(file);
 
     /// <summary>The register, or every finding at once. Never throws on bad input, and never uses more than its budget.</summary>
     /// <param name="file">The file's bytes.</param>

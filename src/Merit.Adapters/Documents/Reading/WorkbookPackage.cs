@@ -52,6 +52,9 @@ internal sealed class WorkbookPackage : IDisposable
         }
     }
 
+    /// <summary>Whether a file is an archive, as every workbook is, whatever it is called.</summary>
+    public static bool IsArchive(ReadOnlySpan<byte> file) => file.StartsWith("PK\u0003\u0004"u8);
+
     /// <summary>Whether there is a part of this name.</summary>
     public bool Has(string part) => _parts.ContainsKey(part);
 
@@ -148,7 +151,7 @@ internal sealed class WorkbookPackage : IDisposable
             throw new UnfitWorkbookException(encrypted ? "workbook-encrypted" : "workbook-old");
         }
 
-        if (!file.StartsWith("PK\u0003\u0004"u8))
+        if (!IsArchive(file))
         {
             throw new UnfitWorkbookException("workbook-none");
         }

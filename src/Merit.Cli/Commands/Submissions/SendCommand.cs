@@ -18,9 +18,6 @@ internal static class SendCommand
     private const string StorageVariable = "MERIT_STORAGE";
     private const int NameLetters = 12;
 
-    // What the systems of machines leave in folders.
-    private static readonly string[] Leavings = ["Thumbs.db", "desktop.ini"];
-
     public static Command Create(IAnsiConsole? console)
     {
         Argument<string> folder = new("folder") { Description = "The folder with the submission and its evidence" };
@@ -128,7 +125,7 @@ internal static class SendCommand
         {
             string name = Path.GetFileName(path);
             // A manifest is written anew of what is there.
-            if (name == ManifestJson.FileName || name.StartsWith('.') || Leavings.Contains(name, StringComparer.OrdinalIgnoreCase) || !FileNames.Check(name, name, findings))
+            if (name == ManifestJson.FileName || FileNames.IsLeftBySystem(name) || !FileNames.Check(name, name, findings))
             {
                 continue;
             }
