@@ -12,6 +12,10 @@ public sealed class NoteTable(MeritStorage storage)
     /// <summary>Adds a note; false when it is there already.</summary>
     public Task<bool> TryInsertAsync(NoteRow row, CancellationToken cancellation) => _table.TryInsertAsync(row, cancellation);
 
+    /// <summary>The cycle's notes that were written since a moment of the storage service's clock.</summary>
+    public Task<ChangedRows<NoteRow>> ListChangedAsync(string cycleId, DateTimeOffset? since, CancellationToken cancellation) =>
+        _table.ChangedAsync<NoteRow>(TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)}"), since, cancellation);
+
     /// <summary>The notes on an agency, oldest first.</summary>
     public Task<List<NoteRow>> ListAsync(string cycleId, string agency, CancellationToken cancellation) =>
         _table.QueryAsync<NoteRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), TableKey.From(agency) + '|'), cancellationToken: cancellation).ToListAsync(cancellation);
@@ -43,6 +47,9 @@ public sealed class NoteRow : ITableEntity
 
     /// <summary>What it says.</summary>
     public string Text { get; set; } = "";
+
+    /// <summary>The key of the agency that the note is on.</summary>
+    public string AgencyKey => RowKey.Split('|')[0];
 
     /// <summary>The key of a note: those on one agency stand together, in the order of time.</summary>
     public static string KeyOf(string agency, DateTimeOffset at, string id) =>

@@ -25,6 +25,9 @@ public sealed record AgencyFacts
     /// </summary>
     public IReadOnlyCollection<string> Flags { get; init; } = [];
 
+    /// <summary>What those who run the cycle have noted about it; empty where the query does not ask.</summary>
+    public IEnumerable<string> Notes { get; init; } = [];
+
     /// <summary>The category's code.</summary>
     public string? Category { get; init; }
 

@@ -17,11 +17,20 @@ public sealed class AgencyQuery
     /// <summary>The flag, and the stage, of those whose time to be verified is over.</summary>
     public const string Overdue = "overdue";
 
-    private static readonly string[] Keys = ["stage", "flag", "type", "region", "category", "score", "deadline"];
+    private const string Note = "note";
+
+    private static readonly string[] Keys = ["stage", "flag", "type", "region", "category", "score", "deadline", Note];
 
     private readonly ImmutableArray<Func<AgencyFacts, bool>> _conditions;
 
-    private AgencyQuery(ImmutableArray<Func<AgencyFacts, bool>> conditions) => _conditions = conditions;
+    private AgencyQuery(ImmutableArray<Func<AgencyFacts, bool>> conditions, bool asksNotes)
+    {
+        _conditions = conditions;
+        AsksNotes = asksNotes;
+    }
+
+    /// <summary>Whether it asks what somebody has noted about agencies, so that <see cref="AgencyFacts.Notes"/> must be there.</summary>
+    public bool AsksNotes { get; }
 
     /// <summary>The words for <c>stage:</c>.</summary>
     public static ImmutableArray<string> Stages { get; } =
@@ -35,6 +44,7 @@ public sealed class AgencyQuery
     {
         FindingList findings = new();
         List<Func<AgencyFacts, bool>> conditions = [];
+        bool asksNotes = false;
         if (text?.Length > Longest)
         {
             findings.Error("query-too-long", "?q", Longest);
@@ -44,13 +54,15 @@ public sealed class AgencyQuery
         foreach (string token in Tokens(text ?? ""))
         {
             bool isTurned = token.Length > 1 && token[0] == '-';
-            if (Condition(isTurned ? token[1..] : token, findings) is { } condition)
+            string asked = isTurned ? token[1..] : token;
+            asksNotes |= asked.StartsWith(Note + ":", StringComparison.OrdinalIgnoreCase);
+            if (Condition(asked, findings) is { } condition)
             {
                 conditions.Add(isTurned ? facts => !condition(facts) : condition);
             }
         }
 
-        return findings.Result(new AgencyQuery([.. conditions]));
+        return findings.Result(new AgencyQuery([.. conditions], asksNotes));
     }
 
     /// <summary>Whether an agency is meant.</summary>
@@ -134,6 +146,8 @@ public sealed class AgencyQuery
                 return facts => Words.AgencyTypes.TryGetValue(facts.Type, out AgencyType own) && own == type;
             case "region":
                 return facts => facts.Region?.Contains(value, StringComparison.OrdinalIgnoreCase) == true;
+            case Note:
+                return facts => facts.Notes.Any(text => text.Contains(value, StringComparison.OrdinalIgnoreCase));
             case "category":
                 return facts => string.Equals(facts.Category, value, StringComparison.OrdinalIgnoreCase);
             case "score" when decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal score):

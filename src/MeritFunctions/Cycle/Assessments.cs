@@ -3,6 +3,7 @@ using Merit.Assessment;
 using Merit.Assessment.Scoring;
 using Merit.Assessment.Searching;
 using MeritFunctions.Http;
+using MeritFunctions.Http.Access;
 using MeritFunctions.Http.Description;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
@@ -28,7 +29,7 @@ public sealed class Assessments(
         return Paging.AnswerAsync(
             request,
             $"cycles/{cycle}/assessments",
-            order => query.Length == 0 ? PageAsync(cycle, order, cancellation) : FindAsync(cycle, AgencyQuery.Parse(query), order, cancellation));
+            order => query.Length == 0 ? PageAsync(cycle, order, cancellation) : FindAsync(cycle, AgencyQueries.Read(query, request.Caller()), order, cancellation));
     }
 
     /// <summary>One assessment: where it stands, its uploads, decisions and scores with their derivation.</summary>
@@ -72,9 +73,9 @@ public sealed class Assessments(
         return (Results.Json(page.Rows.Select(row => View(row, found)), StoredJson.Options), page.Next);
     }
 
-    private async Task<(IResult Answer, string? Next)> FindAsync(string cycle, Read<AgencyQuery> query, PageOrder order, CancellationToken cancellation)
+    private async Task<(IResult Answer, string? Next)> FindAsync(string cycle, (AgencyQuery? Asked, IReadOnlyList<Finding> Findings) query, PageOrder order, CancellationToken cancellation)
     {
-        if (!query.Succeeded)
+        if (query.Asked is not { } asked)
         {
             return (Problems.Invalid(query.Findings), null);
         }
@@ -85,7 +86,7 @@ public sealed class Assessments(
         }
 
         // One more than wanted tells whether there is a next page.
-        AssessmentRow[] rows = [.. seen.Where(query.Value).Where(row => string.CompareOrdinal(row.RowKey, order.After) > 0).Take(order.Take + 1)];
+        AssessmentRow[] rows = [.. (await board.SelectAsync(seen, asked, cancellation)).Where(row => string.CompareOrdinal(row.RowKey, order.After) > 0).Take(order.Take + 1)];
         IEnumerable<AssessmentRow> page = rows.Take(order.Take);
         return (Results.Json(page.Select(row => View(row, seen.Cycle)), StoredJson.Options), rows.Length > order.Take ? rows[order.Take - 1].RowKey : null);
     }

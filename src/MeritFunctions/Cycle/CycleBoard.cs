@@ -11,12 +11,13 @@ namespace MeritFunctions.Cycle;
 /// seconds for what changed. What nobody looked at for a while is forgotten.
 /// </summary>
 public sealed class CycleBoard(
-    CycleInstruments cycles, AssessmentTable assessments, NotificationTable mails, AgencyTable agencies, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, NotificationTable mails, AgencyTable agencies, NoteTable notes, TimeProvider clock)
 {
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, SharedRows<AssessmentRow>> _assessments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SharedRows<NotificationRow>> _mails = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedRows<NoteRow>> _notes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SharedRows<AgencyRow>> _register = new(StringComparer.Ordinal);
 
     /// <summary>The cycle with its assessments; null when there is none.</summary>
@@ -29,6 +30,19 @@ public sealed class CycleBoard(
 
         Seen<AssessmentRow> rows = await LookAsync(_assessments, cycleId, since => assessments.ListChangedAsync(cycleId, since, CancellationToken.None), cancellation);
         return new CycleSeen(cycle, instrument, rows, clock.GetUtcNow());
+    }
+
+    /// <summary>The assessments that a query means, by agency code. Notes are read only for one that asks for them.</summary>
+    public async Task<IEnumerable<AssessmentRow>> SelectAsync(CycleSeen seen, AgencyQuery query, CancellationToken cancellation)
+    {
+        if (!query.AsksNotes)
+        {
+            return seen.Where(query);
+        }
+
+        string cycleId = seen.Cycle.RowKey;
+        Seen<NoteRow> all = await LookAsync(_notes, cycleId, since => notes.ListChangedAsync(cycleId, since, CancellationToken.None), cancellation);
+        return seen.Where(query, all.Rows.ToLookup(note => note.AgencyKey, note => note.Text, StringComparer.Ordinal));
     }
 
     /// <summary>The cycle's mails.</summary>
@@ -66,8 +80,10 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
     public string Status => CycleProgressReader.StatusOf(Cycle, Assessments.Rows);
 
     /// <summary>The assessments that a query means, by agency code.</summary>
-    public IEnumerable<AssessmentRow> Where(AgencyQuery query) =>
-        query.IsEmpty ? Assessments.Rows : Assessments.Rows.Where(row => query.Matches(FactsOf(row)));
+    /// <param name="query">The query.</param>
+    /// <param name="notes">The notes by agency; needed where it asks for them.</param>
+    public IEnumerable<AssessmentRow> Where(AgencyQuery query, ILookup<string, string>? notes = null) =>
+        query.IsEmpty ? Assessments.Rows : Assessments.Rows.Where(row => query.Matches(FactsOf(row, notes)));
 
     /// <summary>Until when somebody is to act on an assessment; null when nobody is.</summary>
     public DateTimeOffset? DueOf(AssessmentRow row) => row.Stage switch
@@ -78,7 +94,7 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
         _ => null,
     };
 
-    private AgencyFacts FactsOf(AssessmentRow row) => new()
+    private AgencyFacts FactsOf(AssessmentRow row, ILookup<string, string>? notes) => new()
     {
         Code = row.RowKey,
         Name = row.AgencyName,
@@ -86,6 +102,7 @@ public sealed record CycleSeen(CycleRow Cycle, Merit.Assessment.Instruments.Inst
         Region = row.AgencyRegion,
         Stage = row.Stage,
         Flags = AssessmentFlags.All(row, Cycle, Now),
+        Notes = notes?[TableKey.From(row.RowKey)] ?? [],
         Category = row.Category ?? row.SelfCategory,
         Score = AssessmentRow.ToDecimal(row.VerifiedScore ?? row.SelfScore),
         Deadline = DueOf(row),

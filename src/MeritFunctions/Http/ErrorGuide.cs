@@ -59,17 +59,18 @@ public static partial class ErrorGuide
         ["Files"] =
             "manifest-file-doubled manifest-file-form manifest-missing file-missing file-hash-differs file-size-differs file-too-large "
             + "file-outside-upload file-not-chosen submission-missing submission-twice evidence-not-proved",
+        ["Evidence"] = "evidence-kind evidence-kind-unclear evidence-too-large file-malicious file-unscanned submission-not-clean draft-not-clean",
         ["Draft"] = "draft-name-reserved draft-name-twice draft-too-many draft-too-large",
         ["DraftFiles"] =
             "draft-file-differs draft-file-missing draft-submission-missing draft-submission-twice draft-form-kind draft-evidence-missing",
         ["Archive"] = "archive-damaged archive-empty archive-encrypted archive-entries archive-inflates archive-nested archive-path",
         ["Place"] = "cycle-unknown agency-unknown agency-not-in-cycle",
-        ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn",
+        ["TooLate"] = "submission-late clarification-late assessment-verified submission-final cycle-closed agency-withdrawn taking-back-closed nothing-counts",
         ["Scores"] = "agency-not-assessed score-columns total-out-of-range scores-missing scores-without-indicators",
         ["ScoresTooLate"] = "scores-late scores-verified scores-withdrawn",
         ["Imported"] = "cycle-imports-scores cycle-self-assessed clarify-imported",
         ["Soon"] = "scores-pending",
-        ["Query"] = "query-condition-unclear query-deadline-no-date query-key-unknown query-score-no-number query-too-long query-value-unknown",
+        ["Query"] = "query-condition-unclear query-deadline-no-date query-key-unknown query-notes query-score-no-number query-too-long query-value-unknown",
         ["Rest"] = "too-many-findings",
         ["All"] = "invalid",
         ["Deadlines"] = "deadline-past verification-before-submission deadline-required deadline-shortened deadline-not-later deadline-in-effect",

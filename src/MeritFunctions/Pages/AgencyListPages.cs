@@ -30,9 +30,9 @@ public sealed class AgencyListPages(PageFrame frame, IRefusalPages refusals, Cyc
         }
 
         string query = request.Query["q"].ToString();
-        string sort = request.Query["sort"].ToString() is { Length: > 0 } asked && Orders.ContainsKey(asked.TrimStart('-')) ? asked : "name";
-        Read<AgencyQuery> read = AgencyQuery.Parse(query);
-        List<AssessmentRow> rows = read.Succeeded ? Sorted(seen, seen.Where(read.Value), sort) : [];
+        string sort = request.Query["sort"].ToString() is { Length: > 0 } chosen && Orders.ContainsKey(chosen.TrimStart('-')) ? chosen : "name";
+        (AgencyQuery? asked, IReadOnlyList<Finding> findings) = AgencyQueries.Read(query, request.Caller());
+        List<AssessmentRow> rows = asked is not null ? Sorted(seen, await board.SelectAsync(seen, asked, cancellation), sort) : [];
         // The page goes on behind the agency where the last one ended, wherever that stands by now.
         int start = request.Query["from"].ToString() is { Length: > 0 } from ? rows.FindIndex(r => r.RowKey == from) + 1 : 0;
         PageContext context = frame.For(request) with { Search = "" };
@@ -45,7 +45,7 @@ public sealed class AgencyListPages(PageFrame frame, IRefusalPages refusals, Cyc
                 {
                     Cycle = CycleParts.Line(seen.Cycle, seen.Status),
                     Query = query,
-                    Findings = read.Findings,
+                    Findings = findings,
                     Sort = sort,
                     Rows = [.. rows.Skip(start).Take(RowsOnPage).Select(row => Line(seen, row))],
                     Total = rows.Count,
@@ -64,13 +64,13 @@ public sealed class AgencyListPages(PageFrame frame, IRefusalPages refusals, Cyc
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Search)] HttpRequest request, CancellationToken cancellation)
     {
         string query = request.Query["q"].ToString().Trim();
-        Read<AgencyQuery> read = AgencyQuery.Parse(query);
+        (AgencyQuery? asked, IReadOnlyList<Finding> findings) = AgencyQueries.Read(query, request.Caller());
         List<FoundInCycle> found = [];
-        foreach (CycleRow row in read.Succeeded && !read.Value.IsEmpty ? CycleParts.Running(await cycles.ListAsync(cancellation)) : [])
+        foreach (CycleRow row in asked is { IsEmpty: false } ? CycleParts.Running(await cycles.ListAsync(cancellation)) : [])
         {
             if (await board.FindAsync(row.RowKey, cancellation) is { } seen)
             {
-                List<AssessmentRow> rows = Sorted(seen, seen.Where(read.Value!), "name");
+                List<AssessmentRow> rows = Sorted(seen, await board.SelectAsync(seen, asked!, cancellation), "name");
                 found.Add(new FoundInCycle(CycleParts.Line(row, seen.Status), [.. rows.Take(MostFound).Select(r => Line(seen, r))], rows.Count));
             }
         }
@@ -81,7 +81,7 @@ public sealed class AgencyListPages(PageFrame frame, IRefusalPages refusals, Cyc
             {
                 [nameof(SearchPage.Context)] = frame.For(request),
                 [nameof(SearchPage.Query)] = query,
-                [nameof(SearchPage.Findings)] = read.Findings,
+                [nameof(SearchPage.Findings)] = findings,
                 [nameof(SearchPage.Found)] = found,
             });
     }

@@ -1,7 +1,6 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
-using Merit.Assessment.Searching;
 using Merit.Web.Components;
 using Merit.Web.Pages.Orders;
 using Merit.Web.Texts;
@@ -39,7 +38,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
             return refusals.NotFound(request, "cycle-not-found", cycle);
         }
 
-        IReadOnlyList<string> agencies = Chosen(form, seen);
+        IReadOnlyList<string> agencies = await ChosenAsync(form, seen, request.Caller(), cancellation);
         if (agencies.Count is 0 or > MostAgencies)
         {
             return refusals.Conflict(request, agencies.Count == 0 ? "none-chosen" : "bulk-too-many", MostAgencies);
@@ -110,7 +109,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
         return outcome.RefusedCount == 0 ? PageFrame.GoOn(model.Back, "bulk-applied") : Show(request, context, model with { Outcome = outcome });
     }
 
-    private static IReadOnlyList<string> Chosen(IFormCollection form, CycleSeen seen)
+    private async Task<IReadOnlyList<string>> ChosenAsync(IFormCollection form, CycleSeen seen, Caller caller, CancellationToken cancellation)
     {
         if (form["agencies"].ToString() is { Length: > 0 } codes)
         {
@@ -118,7 +117,7 @@ public sealed class BulkPages(PageFrame frame, IRefusalPages refusals, Orders on
         }
 
         return form["all"] == "true"
-            ? [.. AgencyQuery.Parse(form["q"]).Value is { } query ? seen.Where(query).Select(r => r.RowKey) : []]
+            ? [.. AgencyQueries.Read(form["q"], caller).Query is { } query ? (await board.SelectAsync(seen, query, cancellation)).Select(r => r.RowKey) : []]
             : [.. form["chosen"].OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 

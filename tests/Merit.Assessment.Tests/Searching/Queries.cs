@@ -13,6 +13,7 @@ public sealed class Queries
         Stage = "awaitingVerification",
         Flags = ["overdue", "final", "visit"],
         Category = "baik",
+        Notes = ["Kepala badan sedang cuti.", "Kunjungan tanggal 3"],
         Score = 300.5m,
         // Already the first of March in Jakarta.
         Deadline = new DateTimeOffset(2027, 2, 28, 18, 0, 0, TimeSpan.Zero),
@@ -30,6 +31,10 @@ public sealed class Queries
     [InlineData("stage:verified,awaitingVerification", true)]
     [InlineData("-stage:verified", true)]
     [InlineData("-stage:overdue", false)]
+    [InlineData("note:kunjungan", true)]
+    [InlineData("note:\"sedang CUTI\" note:tanggal", true)]
+    [InlineData("-note:kunjungan", false)]
+    [InlineData("note:rapat", false)]
     [InlineData("type:kota", true)]
     [InlineData("type:\"lembaga negara\"", false)]
     [InlineData("flag:VISIT -flag:revisit", true)]
