@@ -129,13 +129,16 @@ internal static class AgencyCommand
         [
             .. changes.GetProperty("added").EnumerateArray().Select(code => $"+ {code.GetString()}"),
             .. changes.GetProperty("changed").EnumerateArray().SelectMany(changed => changed.GetProperty("fields").EnumerateArray()
-                .Select(field => $"~ {changed.Text("code")} {field.Text("field")}: {field.Text("before")} -> {field.Text("after")}")),
+                .Select(field => $"~ {changed.Text("code")} {field.Text("field")}: {Change(field.Text("before"), field.Text("after"))}")),
         ]);
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
         AnswerTexts.TellWarnings(changes);
     }
+
+    // Of a contact it is only told whether there is one: whoever replaces one by another sees that it changes.
+    private static string Change(string before, string after) => before == after ? "another one" : $"{before} -> {after}";
 
     private static void Tell(string cycle, JsonElement shown)
     {

@@ -109,8 +109,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
         }
     }
 
-    // What two equal orders share, whatever the register says when they come.
-    private static string HashOf(CycleStart order) =>
+    /// <summary>What two equal orders share, whatever the register says when they come.</summary>
+    public static string HashOf(CycleStart order) =>
         StoredJson.Sha256(StoredJson.Serialize(order with { Agencies = order.IsWholeRegister ? [] : [.. order.Agencies.Select(a => new Participant(a.Code, "", "", null, null))] }));
 
     private static AssessmentRow Pin(string cycleId, Participant agency, int place) => new()

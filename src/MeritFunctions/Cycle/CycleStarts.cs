@@ -41,14 +41,14 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
             return null;
         }
 
-        bool isNew = await cycles.FindAsync(order.Id, cancellation) is null;
-        if (isNew && order.Schedule.SubmissionDeadline <= clock.GetUtcNow())
+        CycleRow? known = await cycles.FindAsync(order.Id, cancellation);
+        if (known is null && order.Schedule.SubmissionDeadline <= clock.GetUtcNow())
         {
             body.Findings.Error("deadline-past", "/submissionDeadline", Messages.Wib(order.Schedule.SubmissionDeadline));
             return null;
         }
 
-        return new CycleOrder(order, instrument, document, isNew);
+        return new CycleOrder(order, instrument, document, known is null, Differs: known is not null && known.RequestHash != CycleStarter.HashOf(order));
     }
 
     /// <summary>Starts the cycle of an order, or meets the one that the same order started.</summary>
@@ -195,4 +195,5 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 /// <param name="Instrument">The instrument.</param>
 /// <param name="Document">The instrument's document.</param>
 /// <param name="IsNew">Whether there is no cycle of that id yet.</param>
-public sealed record CycleOrder(CycleStart Start, Instrument Instrument, byte[] Document, bool IsNew);
+/// <param name="Differs">Whether there is one that another order has started.</param>
+public sealed record CycleOrder(CycleStart Start, Instrument Instrument, byte[] Document, bool IsNew, bool Differs);

@@ -89,6 +89,11 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         }
 
         string id = order.Start.Id;
+        if (preview && order.Differs)
+        {
+            return Problems.Conflict("cycle-differs", id);
+        }
+
         if (preview)
         {
             CycleStart start = order.Start;

@@ -45,6 +45,12 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             return await FoundAsync(body.Findings.All);
         }
 
+        if (order.Differs)
+        {
+            body.Findings.Error("cycle-differs", "/id", order.Start.Id);
+            return await FoundAsync(body.Findings.All);
+        }
+
         if (form["act"] != "start")
         {
             Finding[] warnings = [.. body.Findings.All];

@@ -80,6 +80,8 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
 
         Assert.Equal(202, (await StartAsync(order)).Status);
         Assert.False((await app.CallAsync(request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation), order, query: "?preview=true")).Json.GetProperty("isNew").GetBoolean());
+        byte[] other = JsonSerializer.SerializeToUtf8Bytes(new { id, instrument = "merit-2019", submissionDeadline = "2027-03-01T23:59:00+07:00", agencies = (string[])["V-1"] });
+        Assert.Equal(409, (await app.CallAsync(request => app.Function<Cycles>().StartAsync(request, app.Client, Cancellation), other, query: "?preview=true")).Status);
     }
 
     [Fact]
