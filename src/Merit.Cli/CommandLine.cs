@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Merit.Cli.Commands;
+using Merit.Cli.Commands.Audits;
 using Merit.Cli.Commands.Cycles;
 using Merit.Cli.Commands.Doctor;
 using Merit.Cli.Commands.Instruments;

@@ -52,6 +52,65 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Contains("has no log of ~register", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_auditors_folder_says_who_decided_what_and_how_long_it_took_and_runs_no_formula()
+    {
+        (AuditKind What, double Day, string Subject, string Actor, string? Why)[] happened =
+        [
+            (AuditKind.CycleOpened, 0, "merit-2027", "merit", null),
+            (AuditKind.UploadAccepted, 1, "31/AAA", "31", null),
+            (AuditKind.SubmissionScored, 1.5, "31/AAA", "merit", null),
+            (AuditKind.DecisionTaken, 5, "31/AAA", "as-1", "=HYPERLINK(\"x\")"),
+            (AuditKind.DecisionApplied, 5.25, "31/AAA", "merit", "d-1"),
+            (AuditKind.ReleaseTaken, 9, "merit-2027", "pleno", "SK <1>"),
+            (AuditKind.ResultDetermined, 9.25, "31", "merit", null),
+        ];
+        string previous = AuditChain.Start;
+        byte[] log = [.. happened.SelectMany((one, place) =>
+        {
+            (byte[] line, previous) = AuditChain.Seal(
+                new AuditEvent { Id = $"e{place}", At = DateTimeOffset.UnixEpoch.AddDays(one.Day), Actor = one.Actor, Role = AuditRole.Assessor, What = one.What, Subject = one.Subject, Why = one.Why },
+                place + 1,
+                previous);
+            return (byte[])[.. line, (byte)'\n'];
+        })];
+        using HttpListener app = Listen(out string address);
+        Task served = Task.Run(
+            async () =>
+            {
+                for (int answer = 0; answer < 4; answer++)
+                {
+                    HttpListenerContext context = await app.GetContextAsync().WaitAsync(Cancellation);
+                    string asked = context.Request.Url!.AbsolutePath;
+                    (context.Response.StatusCode, byte[] body) = asked.EndsWith("/audit", StringComparison.Ordinal) ? (200, log)
+                        : asked.EndsWith("/results", StringComparison.Ordinal) ? (409, "{}"u8.ToArray())
+                        : (200, "{\"whole\":true}"u8.ToArray());
+                    context.Response.Close(body, willBlock: true);
+                }
+            },
+            Cancellation);
+        string folder = _folder.File("berkas");
+        (int code, string output, string errors) = await MeritProcess.RunAsync("audit", "export", "merit-2027", "--folder", folder, "--app", address, "--token", "a-token");
+        await served;
+        Assert.Equal((0, ""), (code, output));
+        Assert.Contains("7 events of merit-2027; their chain holds", errors, StringComparison.Ordinal);
+        Assert.Equal(
+            ["SHA256SUMS", "cycle.json", "decisions.csv", "index.html", "lead-times.csv", "log.jsonl", "processes.csv", "verification.json"],
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string decisions = await File.ReadAllTextAsync(Path.Combine(folder, "decisions.csv"), Cancellation);
+        Assert.Contains("1970-01-06T07:00:00+07:00,decision-taken,31/AAA,as-1,assessor,\"'=HYPERLINK(\"\"x\"\")\",", decisions, StringComparison.Ordinal);
+        Assert.Contains("31,1970-01-02T07:00:00+07:00,1970-01-02T19:00:00+07:00,1970-01-06T13:00:00+07:00,1970-01-10T13:00:00+07:00,4.25,4.00", await File.ReadAllTextAsync(Path.Combine(folder, "lead-times.csv"), Cancellation), StringComparison.Ordinal);
+        Assert.Contains("verification,8.5.1,decision-taken,1,", await File.ReadAllTextAsync(Path.Combine(folder, "processes.csv"), Cancellation), StringComparison.Ordinal);
+        string index = await File.ReadAllTextAsync(Path.Combine(folder, "index.html"), Cancellation);
+        Assert.Contains("Rantai catatan utuh: 7 peristiwa.", index, StringComparison.Ordinal);
+        Assert.DoesNotContain("results", index, StringComparison.Ordinal);
+
+        // A second one does not mix with it.
+        (code, _, errors) = await MeritProcess.RunAsync("audit", "export", "merit-2027", "--folder", folder, "--app", address, "--token", "a-token");
+        Assert.Equal(1, code);
+        Assert.Contains("is not empty", errors, StringComparison.Ordinal);
+    }
+
     private static HttpListener Listen(out string address)
     {
         address = $"http://127.0.0.1:{FreePorts.Find()}/";
