@@ -36,6 +36,14 @@ param publicAddress string = ''
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 param durableBackend string = 'AzureStorage'
 
+@description('Whether Microsoft Defender for Storage scans what agencies upload, billed by the gigabyte. Then only files that it calls clean count.')
+param malwareScanning bool = false
+
+@description('Most gigabytes that it scans in a month.')
+@minValue(1)
+@maxValue(100000)
+param malwareScanningMonthlyGigabytes int = 1000
+
 @description('How long deleted or overwritten blobs can be brought back, in days.')
 @minValue(7)
 @maxValue(365)
@@ -114,6 +122,7 @@ module hostStorage 'modules/storage.bicep' = {
     blobOwnerContainers: []
     writingOrigins: []
     passingContainers: []
+    scannedGigabytes: 0
   }
 }
 
@@ -134,6 +143,7 @@ module dataStorage 'modules/storage.bicep' = {
     blobOwnerContainers: [triggerContainer]
     writingOrigins: [pageOrigin]
     passingContainers: [draftContainer]
+    scannedGigabytes: malwareScanning ? malwareScanningMonthlyGigabytes : 0
   }
 }
 
@@ -187,6 +197,9 @@ module app 'modules/function-app.bicep' = {
       Mail__FromName: mailFromName
       // Events announce uploads; the sweep only finds what they missed, and listing costs by the call.
       Intake__SweepInterval: '00:05:00'
+      // Only what opens as a document or picture counts as evidence.
+      Evidence__RequireKind: 'true'
+      ...(malwareScanning ? { Evidence__Scanner: 'storage' } : {})
       // "/" is the app's own page.
       AzureWebJobsDisableHomepage: 'true'
       ...(empty(publicAddress) ? {} : { Access__PublicAddress: publicAddress })

@@ -40,6 +40,10 @@ param writingOrigins string[]
 @description('Containers of what does not stay.')
 param passingContainers string[]
 
+@description('Gigabytes that Microsoft Defender for Storage scans in a month at most; 0 where it scans nothing.')
+@minValue(0)
+param scannedGigabytes int
+
 // Built-in roles for data; none of them may read keys or change the account.
 var roles = {
   BlobContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -141,6 +145,23 @@ resource accountRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// It writes its word on each blob as an index tag. Who may write blobs by an address must not be able to write tags.
+resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-06-01' = if (scannedGigabytes > 0) {
+  scope: account
+  name: 'current'
+  properties: {
+    isEnabled: true
+    overrideSubscriptionLevelSettings: true
+    malwareScanning: {
+      onUpload: {
+        isEnabled: true
+        capGBPerMonth: scannedGigabytes
+      }
+    }
+    sensitiveDataDiscovery: { isEnabled: false }
+  }
+}
 
 resource ownedContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = [
   for item in blobOwnerContainers: {

@@ -80,7 +80,7 @@ public sealed partial class TemplateTests(TemplateFixture templates) : IClassFix
             $"{MeritStorageServices.Setting}__clientId",
             "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
             "SendGrid__ApiKey", "SendGrid__WebhookPublicKey", "Mail__From", "Mail__FromName", "Mail__Operators",
-            "Access__Platform", "Access__PublicAddress", "Intake__SweepInterval", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+            "Access__Platform", "Access__PublicAddress", "Intake__SweepInterval", "Evidence__RequireKind", "Evidence__Scanner", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), SettingNames().Matches(settings).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));

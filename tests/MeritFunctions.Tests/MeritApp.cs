@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace MeritFunctions.Tests;
 
 /// <summary>The app with a clock that stands, over a storage whose calls are counted and fail on demand.</summary>
-public sealed class MeritApp : AppFixture
+public class MeritApp : AppFixture
 {
     internal StorageFaults Storage { get; } = new();
 

@@ -132,6 +132,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When that upload was received.</summary>
     public DateTimeOffset? ReceivedAt { get; set; }
 
+    /// <summary>Receipt of the upload that the agency has taken back last; null when it has taken back none.</summary>
+    public string? TakenBack { get; set; }
+
     /// <summary>Number of the file of scores that the receipt is of; 0 where agencies submit themselves.</summary>
     public int ScoreFile { get; set; }
 
@@ -247,6 +250,16 @@ public sealed class AssessmentRow : ITableEntity
             (Stage, StageBefore) = IsWithdrawn ? (Stage, AssessmentStage.AwaitingSubmission) : (AssessmentStage.AwaitingSubmission, null);
             (VerifiedScore, Category, VerifiedRecord, DecisionId) = (null, null, null, null);
         }
+    }
+
+    /// <summary>
+    /// Has nothing count any more. The times of the upload stay, so that none that was handed in before it takes its place.
+    /// </summary>
+    public void TakeBack()
+    {
+        TakenBack = Receipt;
+        Stage = AssessmentStage.AwaitingSubmission;
+        (Receipt, ReceivedAt, Final, FilesChanged, ScoredReceipt, SelfScore, SelfScoreHash, SelfCategory) = (null, null, false, null, null, null, null, null);
     }
 
     /// <summary>Whether the decision of a key was applied.</summary>

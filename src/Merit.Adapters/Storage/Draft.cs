@@ -1,4 +1,5 @@
 using System.Text;
+using Merit.Adapters.Scanning;
 
 namespace Merit.Adapters.Storage;
 
@@ -31,7 +32,10 @@ public sealed record Draft(IReadOnlyList<DraftEntry> Files, DraftSending? Sendin
 /// <param name="AddedBy">Opaque id of who added it.</param>
 /// <param name="AddedAt">When.</param>
 /// <param name="Proved">The version of the stored content that was read and has that hash; null while none was.</param>
-public sealed record DraftEntry(string Name, string Sha256, long Size, string AddedBy, DateTimeOffset AddedAt, string? Proved = null);
+/// <param name="Kind">What that content is; null while none was read.</param>
+/// <param name="HasTestSignature">Whether it carries the signature by which scanners are tested.</param>
+public sealed record DraftEntry(
+    string Name, string Sha256, long Size, string AddedBy, DateTimeOffset AddedAt, string? Proved = null, ContentKind? Kind = null, bool HasTestSignature = false);
 
 /// <summary>A press of "send". It is noted before anything is copied, so that whoever presses again goes on with it.</summary>
 /// <param name="Tag">The draft's tag at that time.</param>
@@ -40,7 +44,12 @@ public sealed record DraftEntry(string Name, string Sha256, long Size, string Ad
 /// <param name="At">When it was pressed first.</param>
 /// <param name="By">Opaque id of who pressed it.</param>
 /// <param name="Round">In which round of the assessment: what answers a question is sent anew, even if it is the same.</param>
-public sealed record DraftSending(string Tag, bool IsFinal, string Folder, DateTimeOffset At, string By, int Round);
+/// <param name="TakenBack">Receipt of what was taken back last by then: what was taken back is sent anew too.</param>
+public sealed record DraftSending(string Tag, bool IsFinal, string Folder, DateTimeOffset At, string By, int Round, string? TakenBack = null)
+{
+    /// <summary>Whether a press of "send" is this one once more.</summary>
+    public bool IsSameAs(DraftSending other) => other is not null && (Tag, IsFinal, Round, TakenBack) == (other.Tag, other.IsFinal, other.Round, other.TakenBack);
+}
 
 /// <summary>A stored content of a draft.</summary>
 /// <param name="Size">Bytes.</param>

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Merit.Adapters.Scanning;
 
 namespace Merit.Adapters.Storage;
 
@@ -149,16 +149,17 @@ public sealed class DraftStore(MeritStorage storage)
     /// Whether a stored content has the hash that it is stored under. One that has not is taken away, so that it can be sent
     /// again: nobody could tell it from a good one by its name and size.
     /// </summary>
-    /// <returns>The version that was read and is good; null when it is not, or is gone.</returns>
-    public async Task<string?> ProveAsync(DraftPlace place, string sha256, CancellationToken cancellation)
+    /// <returns>The version that was read and is good, and what it is; null when it is not, or is gone.</returns>
+    public async Task<(string Version, ReadContent Content)?> ProveAsync(DraftPlace place, string sha256, CancellationToken cancellation)
     {
         BlockBlobClient blob = Content(place, sha256);
         try
         {
             using BlobDownloadStreamingResult read = await blob.DownloadStreamingAsync(cancellationToken: cancellation);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(read.Content, cancellation)) == sha256)
+            ReadContent content = await ReadContent.OfAsync(read.Content, cancellation);
+            if (content.Sha256 == sha256)
             {
-                return Version(read.Details.ETag);
+                return (Version(read.Details.ETag), content);
             }
 
             await TakeAwayAsync(blob, read.Details.ETag, cancellation);

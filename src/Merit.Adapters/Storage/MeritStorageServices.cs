@@ -2,8 +2,10 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Merit.Adapters.Scanning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Merit.Adapters.Storage;
 
@@ -31,6 +33,9 @@ public static class MeritStorageServices
         services.AddSingleton(_ => Open(configuration));
         services.AddSingleton<RecordStore>();
         services.AddSingleton<AuditLog>();
+        services.Configure<EvidenceOptions>(configuration.GetSection("Evidence"));
+        services.AddSingleton(all => new EvidenceRule(all.GetRequiredService<IOptions<EvidenceOptions>>().Value));
+        services.AddSingleton(all => Scanner(all.GetRequiredService<IOptions<EvidenceOptions>>().Value.Scanner));
         services.AddSingleton<UploadStore>();
         services.AddSingleton<DraftStore>();
         services.AddSingleton<DraftCopies>();
@@ -42,10 +47,18 @@ public static class MeritStorageServices
         services.AddSingleton<NotificationTable>();
         services.AddSingleton<ClaimTable>();
         services.AddSingleton<TokenTable>();
+        services.AddSingleton<EndedSessionTable>();
         services.AddSingleton<RequestTable>();
         services.AddSingleton<NoteTable>();
         return services;
     }
+
+    private static IMalwareScanner Scanner(string name) => name.ToUpperInvariant() switch
+    {
+        "SIGNATURE" => new SignatureScanner(),
+        "STORAGE" => new StorageScanner(),
+        _ => throw new InvalidOperationException($"Evidence__Scanner is '{name}'; set it to signature or storage."),
+    };
 
     private static MeritStorage Open(IConfiguration configuration)
     {

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Merit.Adapters.Scanning;
 
 namespace Merit.Adapters.Storage;
 
 /// <summary>Reads what agencies put into the submissions container. The app deletes nothing there, and writes what they send from a draft (<see cref="DraftStore"/>).</summary>
-public sealed class UploadStore(MeritStorage storage)
+public sealed class UploadStore(MeritStorage storage, IMalwareScanner scanner)
 {
     private readonly BlobContainerClient _submissions = storage.Container(Containers.Submissions);
 
@@ -21,21 +21,25 @@ public sealed class UploadStore(MeritStorage storage)
         return bytes.ToArray();
     }
 
-    /// <summary>SHA-256 of one file as it was listed, 64 lower-case hexadecimal digits; read as a stream, whatever its size.</summary>
+    /// <summary>What one file is, as it was listed; read as a stream, whatever its size.</summary>
     /// <exception cref="UploadChangedException">The file is another one by now, or gone.</exception>
-    public async Task<string> HashAsync(ListedFile file, CancellationToken cancellation)
+    public async Task<ReadContent> LookAsync(ListedFile file, CancellationToken cancellation)
     {
         await using Stream content = await OpenAsync(file, cancellation);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        return await ReadContent.OfAsync(content, cancellation);
     }
 
     /// <summary>Every file under a prefix, in the order of names, with its size in bytes and its last change.</summary>
     public async IAsyncEnumerable<ListedFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (BlobItem item in _submissions.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        await foreach (BlobItem item in _submissions.GetBlobsAsync(scanner.ReadsTags ? BlobTraits.Tags : BlobTraits.None, BlobStates.None, prefix, cancellation))
         {
             yield return new ListedFile(
-                item.Name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue, item.Properties.ETag?.ToString() ?? "");
+                item.Name,
+                item.Properties.ContentLength ?? 0,
+                item.Properties.LastModified ?? DateTimeOffset.MinValue,
+                item.Properties.ETag?.ToString() ?? "",
+                item.Tags is { } tags && tags.TryGetValue(StorageScanner.Tag, out string? said) ? said : null);
         }
     }
 
@@ -71,7 +75,8 @@ public sealed class UploadStore(MeritStorage storage)
 /// <param name="Size">Bytes.</param>
 /// <param name="LastModified">By the clock of the storage service, in whole seconds.</param>
 /// <param name="ETag">Names this version of the file.</param>
-public sealed record ListedFile(string Name, long Size, DateTimeOffset LastModified, string ETag);
+/// <param name="ScanResult">What the storage's scanner has written on it; null when it has written nothing, or is not asked.</param>
+public sealed record ListedFile(string Name, long Size, DateTimeOffset LastModified, string ETag, string? ScanResult = null);
 
 /// <summary>A file is not the one any more that was listed.</summary>
 public sealed class UploadChangedException(Exception cause) : Exception("A file of the upload has changed since it was listed.", cause);

@@ -103,7 +103,7 @@ public sealed class SubmissionIntake(
             : null;
         bool mayWait = answered.Count == 0 && IsInGrace(place, listed);
         UploadContent content = await reader.ReadAsync(place, listed, before?.Files ?? [], mayWait, cancellation);
-        if (!content.IsWhole && mayWait)
+        if ((!content.IsWhole && mayWait) || content.AwaitsScan)
         {
             return IntakeOutcome.NotYet;
         }
@@ -272,7 +272,7 @@ public sealed class SubmissionIntake(
     // counts even if it is found when the assessment was closed or verified already.
     private static bool Accept(AssessmentRow row, UploadReport report, ClaimRow claim, bool isFinal)
     {
-        if (row.Receipt == report.Receipt || row.Stage == AssessmentStage.Determined
+        if (row.Receipt == report.Receipt || row.TakenBack == report.Receipt || row.Stage == AssessmentStage.Determined
             || (row.UploadedAt, row.ClaimedAt).CompareTo((claim.UploadedAt, claim.ClaimedAt)) > 0)
         {
             return false;
@@ -351,7 +351,10 @@ public sealed class SubmissionIntake(
     private static string Pending(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code).Where(OfTheCommission.Contains).Order(StringComparer.Ordinal));
 
     private static string Seen(IEnumerable<ListedFile> listed) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', listed.Select(f => $"{f.Name}\t{f.ETag}").Order(StringComparer.Ordinal)))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', listed.Select(SeenOf).Order(StringComparer.Ordinal)))));
+
+    // What the scanner says of a file makes it another one.
+    private static string SeenOf(ListedFile file) => file.ScanResult is { } said ? $"{file.Name}\t{file.ETag}\t{said}" : $"{file.Name}\t{file.ETag}";
 
     /// <summary>What an upload is checked against.</summary>
     /// <param name="Cycle">The cycle; null when there is none of that name.</param>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Merit.Adapters.Documents;
+using Merit.Adapters.Scanning;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Reading;
@@ -12,7 +13,8 @@ using Microsoft.Extensions.Options;
 namespace MeritFunctions.Intake;
 
 /// <summary>Reads an upload's manifest and submission file, and checks every file that counts against what the manifest says of it.</summary>
-public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> options, TimeProvider clock)
+public sealed class UploadReader(
+    UploadStore uploads, EvidenceRule rule, IMalwareScanner scanner, IOptions<IntakeOptions> options, IOptions<EvidenceOptions> evidence, TimeProvider clock)
 {
     private const long LargestManifest = 1024 * 1024;
     private const int MostNamesShown = 5;
@@ -56,14 +58,15 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         else
         {
             byte[] manifest = await uploads.ReadAsync(manifestFile, cancellation);
-            Count(content, manifestFile, StoredJson.Sha256(manifest), known);
+            Count(content, manifestFile, ReadContent.Of(manifest), known);
             Read<Manifest> read = ManifestJson.Parse(manifest);
             content.Findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(ManifestJson.FileName, f.Pointer) }));
             if (read.Value is { } files)
             {
                 content.IsFinal = files.IsFinal;
                 content.IsWhole = files.Files.All(f => present.ContainsKey(f.Name));
-                if (!content.IsWhole && mayWait)
+                content.AwaitsScan = files.Files.Any(f => present.TryGetValue(f.Name, out ListedFile? file) && IsAwaited(file));
+                if ((!content.IsWhole && mayWait) || content.AwaitsScan)
                 {
                     return content;
                 }
@@ -92,37 +95,55 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         CancellationToken cancellation)
     {
         ManifestFile? submission = ManifestCheck.FindSubmission(manifest, SubmissionFiles.Names, content.Findings);
-        var hashes = new string?[manifest.Files.Count];
+        var read = new ReadContent?[manifest.Files.Count];
         await Parallel.ForAsync(
             0,
-            hashes.Length,
+            read.Length,
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation },
             async (place, stop) =>
             {
                 ManifestFile named = manifest.Files[place];
                 if (present.TryGetValue(named.Name, out ListedFile? file))
                 {
-                    hashes[place] = named == submission
+                    read[place] = named == submission
                         ? await ReadSubmissionAsync(content, named, file, stop)
-                        : Known(content, file, known)?.Sha256 ?? await uploads.HashAsync(file, stop);
+                        : ReadBefore(Known(content, file, known)) ?? await uploads.LookAsync(file, stop);
                 }
             });
 
         // In the manifest's order, whichever file was read first.
         var stored = new Dictionary<string, StoredFile>(FileNames.Comparer);
+        HashSet<string> unfit = new(FileNames.Comparer);
         foreach ((int place, ManifestFile named) in manifest.Files.Index())
         {
             if (present.TryGetValue(named.Name, out ListedFile? file))
             {
-                Count(content, file, hashes[place], known);
-                stored[named.Name] = new StoredFile(file.Size, hashes[place]);
+                ScanVerdict verdict = Count(content, file, read[place], known);
+                stored[named.Name] = new StoredFile(file.Size, read[place]?.Sha256);
+                if (named == submission && verdict != ScanVerdict.Clean)
+                {
+                    content.Findings.Error("submission-not-clean", UploadPointer.In(named.Name, ""), named.Name);
+                    content.Bytes = null;
+                }
+                else if (named != submission && read[place] is { } looked && !rule.Admits(named.Name, file.Size, looked.Kind, verdict, advises: false, content.Findings))
+                {
+                    unfit.Add(named.Name);
+                }
             }
         }
 
-        content.Proved = ManifestCheck.Compare(manifest, submission, options.Value.LargestSubmission, stored, content.Findings);
+        IReadOnlySet<string> proved = ManifestCheck.Compare(manifest, submission, options.Value.LargestSubmission, stored, content.Findings);
+        content.Proved = unfit.Count == 0 ? proved : proved.Where(name => !unfit.Contains(name)).ToHashSet(FileNames.Comparer);
     }
 
-    private async Task<string?> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
+    // The scanner's word comes some time after the file, by the machine's own clock; who waits too long for it is told.
+    private bool IsAwaited(ListedFile file) =>
+        scanner.VerdictOn(null, file.ScanResult) == ScanVerdict.Pending && TimeProvider.System.GetUtcNow() - file.LastModified < evidence.Value.ScanGrace;
+
+    private static ReadContent? ReadBefore(CountedFile? known) =>
+        known is { Sha256: { } hash, Kind: { } kind } ? new ReadContent(hash, kind, known.Verdict == ScanVerdict.Malicious) : null;
+
+    private async Task<ReadContent?> ReadSubmissionAsync(UploadContent content, ManifestFile named, ListedFile file, CancellationToken cancellation)
     {
         content.File = named.Name;
         if (file.Size > options.Value.LargestSubmission)
@@ -131,15 +152,18 @@ public sealed class UploadReader(UploadStore uploads, IOptions<IntakeOptions> op
         }
 
         content.Bytes = await uploads.ReadAsync(file, cancellation);
-        return StoredJson.Sha256(content.Bytes);
+        return ReadContent.Of(content.Bytes);
     }
 
-    private void Count(UploadContent content, ListedFile file, string? hash, ILookup<(string Name, string ETag), CountedFile> known)
+    private ScanVerdict Count(UploadContent content, ListedFile file, ReadContent? read, ILookup<(string Name, string ETag), CountedFile> known)
     {
+        ScanVerdict verdict = scanner.VerdictOn(read, file.ScanResult);
         // Where time is skipped the offset has grown since the file was first seen; what was judged once keeps its time.
         DateTimeOffset receivedAt = Known(content, file, known)?.ReceivedAt ?? SharedClock.FromMachine(clock, file.LastModified);
-        content.Files.Add(new CountedFile(Name(content.Place, file), file.Size, hash, file.ETag, receivedAt));
+        content.Files.Add(new CountedFile(
+            Name(content.Place, file), file.Size, read?.Sha256, file.ETag, receivedAt, read?.Kind, verdict == ScanVerdict.Clean ? null : verdict));
         content.UploadedAt = file.LastModified > content.UploadedAt ? file.LastModified : content.UploadedAt;
+        return verdict;
     }
 
     private static CountedFile? Known(UploadContent content, ListedFile file, ILookup<(string Name, string ETag), CountedFile> known) =>
@@ -168,6 +192,9 @@ public sealed class UploadContent(UploadPlace place)
     /// <summary>Whether no file is missing that is still to come.</summary>
     public bool IsWhole { get; set; } = true;
 
+    /// <summary>Whether the word of the malware scanner is still to come for a file that counts.</summary>
+    public bool AwaitsScan { get; set; }
+
     /// <summary>Whether the agency says that this is its last word.</summary>
     public bool IsFinal { get; set; }
 
@@ -195,7 +222,7 @@ public sealed class UploadContent(UploadPlace place)
         // Each part stands behind its length, so that no two uploads give the same bytes.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in new[] { place.Cycle, place.Agency, place.Upload, $"{UploadedAt.UtcTicks}", $"{judgement}" }
-            .Concat(Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => new[] { f.Name, f.ETag, f.Sha256 ?? "" })))
+            .Concat(Files.OrderBy(f => f.Name, StringComparer.Ordinal).SelectMany(f => new[] { f.Name, f.ETag, $"{f.Sha256}{f.Verdict}" })))
         {
             byte[] bytes = Encoding.UTF8.GetBytes(part);
             hash.AppendData(BitConverter.GetBytes(bytes.Length));

@@ -1,3 +1,4 @@
+using Merit.Adapters.Scanning;
 using Merit.Assessment;
 using Merit.Assessment.Submissions;
 
@@ -36,4 +37,7 @@ public sealed record UploadReport(
 /// <param name="Sha256">SHA-256 of its content; null when it was not read: too large, or without a manifest that lists it.</param>
 /// <param name="ETag">The storage service's name of this version.</param>
 /// <param name="ReceivedAt">When it was written, by the app's clock.</param>
-public sealed record CountedFile(string Name, long Size, string? Sha256, string ETag, DateTimeOffset ReceivedAt);
+/// <param name="Kind">What it is by its own bytes; null when it was not read.</param>
+/// <param name="Verdict">Why nobody opens it: malware was found in it, or no scanner has said that there is none; null when it is clean.</param>
+public sealed record CountedFile(
+    string Name, long Size, string? Sha256, string ETag, DateTimeOffset ReceivedAt, ContentKind? Kind = null, ScanVerdict? Verdict = null);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Merit.Adapters.Documents;
+using Merit.Adapters.Scanning;
 using Merit.Adapters.Storage;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
@@ -16,7 +17,7 @@ namespace MeritFunctions.Submitting;
 /// Looks at a draft as intake looks at what was sent, and stores nothing but which contents were read and found to be what they
 /// are said to be: those are not read again.
 /// </summary>
-public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intake, TimeProvider clock)
+public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareScanner scanner, IOptions<IntakeOptions> intake, TimeProvider clock)
 {
     // Each is a stream of which a few kilobytes are in memory at a time.
     private const int ReadsAtOnce = 8;
@@ -31,7 +32,7 @@ public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intak
         FindingList findings = new(Messages.Find);
         Draft draft = await ProveAsync(place, findings, cancellation);
         Dictionary<string, DraftEntry> proved = new(FileNames.Comparer);
-        foreach (DraftEntry file in draft.Files.Where(file => file.Proved is not null))
+        foreach (DraftEntry file in draft.Files.Where(file => file.Proved is not null && Admits(file, findings)))
         {
             proved[file.Name] = file;
         }
@@ -67,22 +68,26 @@ public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intak
     {
         Draft draft = await drafts.ReadAsync(place, cancellation);
         Dictionary<string, DraftContent> there = await drafts.ListAsync(place, cancellation);
-        var good = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var good = new ConcurrentDictionary<string, DraftEntry>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
             draft.Files.Where(file => DraftStore.IsThere(file, there)).GroupBy(file => file.Sha256),
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation },
             async (files, stop) =>
             {
                 string version = there[files.Key].ETag;
-                if (files.Any(file => file.Proved == version) || (version = await drafts.ProveAsync(place, files.Key, stop) ?? "").Length > 0)
+                if (files.FirstOrDefault(file => file.Proved == version && file.Kind is not null) is { } before)
                 {
-                    good[files.Key] = version;
+                    good[files.Key] = before;
+                }
+                else if (await drafts.ProveAsync(place, files.Key, stop) is { } proved)
+                {
+                    good[files.Key] = files.First() with { Proved = proved.Version, Kind = proved.Content.Kind, HasTestSignature = proved.Content.HasTestSignature };
                 }
             });
 
         draft = await drafts.ChangeAsync(
             place,
-            now => now.Files.Any(file => Proof(file, good) != file.Proved) ? now with { Files = [.. now.Files.Select(file => file with { Proved = Proof(file, good) })] } : now,
+            now => now.Files.Any(file => WithProof(file, good) != file) ? now with { Files = [.. now.Files.Select(file => WithProof(file, good))] } : now,
             cancellation);
         foreach (DraftEntry file in draft.Files.Where(file => file.Proved is null))
         {
@@ -92,7 +97,21 @@ public sealed class DraftChecks(DraftStore drafts, IOptions<IntakeOptions> intak
         return draft;
     }
 
-    private static string? Proof(DraftEntry file, ConcurrentDictionary<string, string> good) => good.GetValueOrDefault(file.Sha256);
+    private static DraftEntry WithProof(DraftEntry file, ConcurrentDictionary<string, DraftEntry> good) => good.TryGetValue(file.Sha256, out DraftEntry? proof)
+        ? file with { Proved = proof.Proved, Kind = proof.Kind, HasTestSignature = proof.HasTestSignature }
+        : file with { Proved = null, Kind = null, HasTestSignature = false };
+
+    // What the storage's scanner will say is known when it was sent. What nobody may open is not sent at all.
+    private bool Admits(DraftEntry file, FindingList findings)
+    {
+        if (file.HasTestSignature && scanner.VerdictOn(new ReadContent(file.Sha256, file.Kind ?? default, file.HasTestSignature), null) == ScanVerdict.Malicious)
+        {
+            findings.Error("draft-not-clean", file.Name, file.Name);
+            return false;
+        }
+
+        return SubmissionFiles.Names.Contains(file.Name) || rule.Admits(file.Name, file.Size, file.Kind ?? default, ScanVerdict.Clean, advises: true, findings);
+    }
 
     private async Task<Submission?> ReadAsync(CycleInstrument cycle, DraftPlace place, Draft draft, FindingList findings, CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ public sealed class UploadStoreTests(StorageFixture storage)
         Assert.InRange(file.LastModified, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
         Assert.Equal(2, file.Size);
         Assert.Equal("{}"u8.ToArray(), await storage.Get<UploadStore>().ReadAsync(file, Cancellation));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("{}"u8)), await storage.Get<UploadStore>().HashAsync(file, Cancellation));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("{}"u8)), (await storage.Get<UploadStore>().LookAsync(file, Cancellation)).Sha256);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class UploadStoreTests(StorageFixture storage)
         ListedFile file = await PutAsync("one");
         await Container().GetBlobClient(file.Name).UploadAsync(BinaryData.FromString("two"), overwrite: true, Cancellation);
         await Assert.ThrowsAsync<UploadChangedException>(() => storage.Get<UploadStore>().ReadAsync(file, Cancellation));
-        await Assert.ThrowsAsync<UploadChangedException>(() => storage.Get<UploadStore>().HashAsync(file, Cancellation));
+        await Assert.ThrowsAsync<UploadChangedException>(() => storage.Get<UploadStore>().LookAsync(file, Cancellation));
     }
 
     [Fact]

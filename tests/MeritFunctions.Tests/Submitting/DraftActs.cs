@@ -58,7 +58,7 @@ internal static class DraftActs
     public static Dictionary<string, byte[]> Folder(DraftPlace place, int level = 3)
     {
         System.Text.Json.Nodes.JsonObject submission = MeritApp.Submission(place.Cycle, place.Agency, level);
-        Dictionary<string, byte[]> files = MeritApp.EvidenceOf(submission).Take(5).ToDictionary(name => name, name => Encoding.UTF8.GetBytes($"%PDF {name}"));
+        Dictionary<string, byte[]> files = MeritApp.EvidenceOf(submission).Take(5).ToDictionary(name => name, name => Encoding.UTF8.GetBytes($"%PDF-1.7 {name}"));
         files["submission.json"] = JsonSerializer.SerializeToUtf8Bytes(submission);
         return files;
     }
