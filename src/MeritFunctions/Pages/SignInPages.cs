@@ -17,7 +17,14 @@ namespace MeritFunctions.Pages;
 
 /// <summary>Signs people in and out. On Azure the platform does it; on a developer's machine a page lists the people of the settings.</summary>
 public sealed class SignInPages(
-    PageFrame frame, IOptions<AccessOptions> access, IHostEnvironment environment, IAntiforgery forms, ChangeLog changes, AccessLimits limits)
+    PageFrame frame,
+    IOptions<AccessOptions> access,
+    IHostEnvironment environment,
+    IAntiforgery forms,
+    ChangeLog changes,
+    AccessLimits limits,
+    EndedSessionTable ended,
+    TimeProvider clock)
 {
     private const string Platform = "/.auth/login/aad?post_login_redirect_uri=";
 
@@ -61,13 +68,20 @@ public sealed class SignInPages(
         return PageFrame.GoOn(back);
     }
 
-    /// <summary>Ends the session.</summary>
+    /// <summary>Ends the session, also for whoever has a copy of what the browser kept.</summary>
     [Function("SignOut")]
-    public static async Task<IResult> LeaveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.SignOut)] HttpRequest request)
+    public async Task<IResult> LeaveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.SignOut)] HttpRequest request, CancellationToken cancellation)
     {
         if (request.Caller().Credential == Credential.Platform)
         {
             return Results.Redirect("/.auth/logout");
+        }
+
+        if ((await request.HttpContext.AuthenticateAsync(Sessions.Scheme)).Principal is { } session && Sessions.IdOf(session) is { } id)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            await ended.EndAsync(id, Sessions.EndOf(now), now, cancellation);
         }
 
         await request.HttpContext.SignOutAsync(Sessions.Scheme);

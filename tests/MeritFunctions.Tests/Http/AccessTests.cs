@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Pages;
 using MeritFunctions.Records;
 using MeritFunctions.Register;
 using MeritFunctions.Tests.Cycle;
 using MeritFunctions.Verification;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -94,6 +96,43 @@ public sealed class AccessTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal((Roles.Staff, null), await RolesOfAsync(new AccessOptions(), Environments.Development));
         Assert.Equal((Roles.Public, null), await RolesOfAsync(new AccessOptions(), Environments.Production));
         Assert.Equal((Roles.Public, null), await RolesOfAsync(new AccessOptions { BootstrapToken = First }, Environments.Development));
+    }
+
+    [Fact]
+    public async Task Who_signs_out_ends_the_session_for_every_copy_of_it()
+    {
+        AccessOptions options = new() { SignIn = true };
+        options.People.Add(new AccessOptions.Person { Id = "op-1", Name = "Ani", Roles = { "operator" } });
+        string cookie = await CookieAsync(), other = await CookieAsync();
+        Assert.Equal((Roles.Operator, null), await RolesOfAsync(options, Environments.Development, ("Cookie", other)));
+
+        await using (AsyncServiceScope scope = app.Get<IServiceScopeFactory>().CreateAsyncScope())
+        {
+            DefaultHttpContext http = new() { RequestServices = scope.ServiceProvider };
+            http.Request.Headers.Cookie = cookie;
+            http.Features.Set(new Caller("op-1", Roles.Operator) { Credential = Credential.Session });
+            await app.Function<SignInPages>().LeaveAsync(http.Request, Cancellation);
+            // Twice is once.
+            await app.Function<SignInPages>().LeaveAsync(http.Request, Cancellation);
+        }
+
+        Assert.Equal((Roles.Public, "credential-invalid"), await RolesOfAsync(options, Environments.Development, ("Cookie", cookie)));
+        Assert.Equal((Roles.Operator, null), await RolesOfAsync(options, Environments.Development, ("Cookie", other)));
+
+        // What would have ended by itself since is kept no longer.
+        EndedSessionTable ended = app.Get<EndedSessionTable>();
+        DateTimeOffset now = app.Clock.GetUtcNow();
+        await ended.EndAsync("one", now.AddHours(1), now, Cancellation);
+        await ended.EndAsync("two", now.AddHours(9), now.AddHours(2), Cancellation);
+        Assert.Equal((false, true), (await ended.HasEndedAsync("one", Cancellation), await ended.HasEndedAsync("two", Cancellation)));
+
+        async Task<string> CookieAsync()
+        {
+            await using AsyncServiceScope scope = app.Get<IServiceScopeFactory>().CreateAsyncScope();
+            DefaultHttpContext http = new() { RequestServices = scope.ServiceProvider };
+            await http.SignInAsync(Sessions.Scheme, Sessions.PrincipalOf(new Caller("op-1", Roles.Operator) { Name = "Ani" }));
+            return http.Response.Headers.SetCookie.Single(one => one!.StartsWith(Sessions.Cookie + "=", StringComparison.Ordinal))!.Split(';')[0];
+        }
     }
 
     [Fact]

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace MeritFunctions.Http.Access;
 
 /// <summary>Finds out who calls, from what the request brings along. Nothing here says what they may do.</summary>
-public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<AccessOptions> options, IHostEnvironment environment, TimeProvider clock)
+public sealed class Callers(
+    AccessTokens tokens, AgencyLinks links, EndedSessionTable ended, IOptions<AccessOptions> options, IHostEnvironment environment, TimeProvider clock)
 {
     private const string Bearer = "Bearer ";
 
@@ -52,7 +53,8 @@ public sealed class Callers(AccessTokens tokens, AgencyLinks links, IOptions<Acc
     private static Caller Unguarded { get; } = new("developer", Roles.Staff) { Credential = Credential.Unguarded };
 
     private async Task<(Caller Caller, string? Refusal)> BySessionAsync(ClaimsPrincipal session, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
-        Sessions.CallerOf(session, options.Value, environment) is not { } known ? (Caller.Nobody, "credential-invalid")
+        Sessions.CallerOf(session, options.Value, environment) is not { } known
+            || (Sessions.IdOf(session) is { } id && await ended.HasEndedAsync(id, cancellation)) ? (Caller.Nobody, "credential-invalid")
         : known is { Cycle: { } cycle, Agency: { } agency } && !await links.HoldsAsync(new AgencyLink(cycle, agency, known.Link), cancellation) ? (Caller.Nobody, "link-ended")
         : (known with { ExpiresAt = expiresAt }, null);
 

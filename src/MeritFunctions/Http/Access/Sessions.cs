@@ -23,6 +23,7 @@ public static class Sessions
     /// <summary>The field.</summary>
     public const string ProofField = "__RequestVerificationToken";
 
+    private const string SessionClaim = "session";
     private const string CycleClaim = "cycle";
     private const string AgencyClaim = "agency";
     private const string LinkClaim = "link";
@@ -56,6 +57,7 @@ public static class Sessions
         [
             new Claim(ClaimTypes.NameIdentifier, caller.Id),
             new Claim(ClaimTypes.Name, caller.Name ?? caller.Id),
+            new Claim(SessionClaim, Guid.NewGuid().ToString("N")),
             .. caller.Cycle is { } cycle
                 ? (Claim[])[new Claim(CycleClaim, cycle), new Claim(AgencyClaim, caller.Agency!), new Claim(LinkClaim, caller.Link.ToString(CultureInfo.InvariantCulture))]
                 : [],
@@ -79,6 +81,12 @@ public static class Sessions
             ? new Caller(person.Id, RoleNames.Parse(person.Roles)) { Name = person.Name, Credential = Credential.Session }
             : null;
     }
+
+    /// <summary>The id of a session, by which it can be ended; null for one that was begun before sessions had ids.</summary>
+    public static string? IdOf(ClaimsPrincipal session) => session.FindFirstValue(SessionClaim);
+
+    /// <summary>When a session that holds now ends by itself at the latest.</summary>
+    public static DateTimeOffset EndOf(DateTimeOffset now) => now + Lifetime;
 
     /// <summary>Somebody of the app's own sign-in page; null where there is no such page, or nobody of that id.</summary>
     public static AccessOptions.Person? PersonOf(string id, AccessOptions options, IHostEnvironment environment) =>
