@@ -9,7 +9,7 @@ return args switch
 {
     ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
     ["cycle", .. string[] rest] => await CycleBenchmark.RunAsync(rest),
-    ["intake", .. string[] rest] => IntakeBenchmark.Run(rest),
+    ["intake", .. string[] rest] => await IntakeBenchmark.RunAsync(rest),
     ["pages", .. string[] rest] => await PagesBenchmark.RunAsync(rest),
     ["scoring", .. string[] rest] => ScoringBenchmark.Run(rest),
     [SdkWorker.Verb, string hub] => await SdkWorker.RunAsync(hub),

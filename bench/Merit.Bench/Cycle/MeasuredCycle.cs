@@ -46,6 +46,23 @@ internal sealed class MeasuredCycle(LocalStack stack, MailSink mails, SyntheticY
         await MarkAsync(Ends, cancellation);
     }
 
+    /// <summary>Starts a cycle and has all of its agencies hand in at once, until each has its receipt; notes the seconds of that.</summary>
+    public async Task TakeInAsync(Action<string, double> note, CancellationToken cancellation)
+    {
+        await _operator.PutAgenciesAsync(year.Register(), cancellation);
+        await StartAsync(cancellation);
+        await MarkAsync(Begins, cancellation);
+        long started = _phase = Stopwatch.GetTimestamp();
+        await UploadAsync(cancellation);
+        note("burstUploadSeconds", Lap());
+        await UntilAsync("every agency to be scored", "awaitingVerification", cancellation);
+        note("burstScoredSeconds", Lap());
+        await Until.ReachedAsync(
+            "every receipt to be sent", Patience, _ => Task.FromResult(mails.Receivers("received")), sent => sent == year.Agencies.Count, sent => $"{sent}", cancellation);
+        note("burstSeconds", Stopwatch.GetElapsedTime(started).TotalSeconds);
+        await MarkAsync(Ends, cancellation);
+    }
+
     public void Dispose() => _operator.Dispose();
 
     private double Lap()

@@ -7,7 +7,9 @@ using Merit.Adapters.Documents.Writing;
 using Merit.Assessment;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Submissions;
+using Merit.Bench.Cycle;
 using Merit.Bench.Measuring;
+using Merit.Cli;
 using MiniExcelLibs;
 
 namespace Merit.Bench.Intake;
@@ -21,12 +23,40 @@ internal static class IntakeBenchmark
     private const int Rounds = 60;
     private const int WarmUp = 40;
     private const int BombTexts = 2_000_000;
+    private const int Agencies = 1_000;
 
-    public static int Run(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (CycleArguments.Parse(arguments, "intake", Agencies, least: 1, "reading", "burst", "large") is not { } asked)
+        {
+            await Console.Error.WriteLineAsync("usage: Merit.Bench intake [--only reading|burst|large] [--agencies NUMBER] [--json] [--directory DIR]");
+            return 2;
+        }
+
+        Workspace workspace = Workspace.Find();
+        return await asked.RunAsync(async figures =>
+        {
+            if (asked.Only is null or "reading")
+            {
+                MeasureReading(figures);
+            }
+
+            if (asked.Only is null or "burst")
+            {
+                figures.Note("burstAgencies", asked.Agencies);
+                await IntakeBurst.MeasureAsync(workspace, asked.Folder, new SyntheticYear(asked.Agencies), figures);
+            }
+
+            if (asked.Only is null or "large")
+            {
+                await IntakeBurst.MeasureLargeAsync(workspace, asked.Folder, figures);
+            }
+        });
+    }
+
+    private static void MeasureReading(Figures figures)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Figures figures = new();
-        MachineFacts.Note(figures, AppContext.BaseDirectory);
         Instrument instrument = ShippedInstruments.Get("merit-2019");
         SubmissionContext context = new("merit-2026", "3173", instrument);
         TemplateOrder order = new(instrument) { Cycle = "merit-2026", Agency = "3173", AgencyName = "Kota Jakarta Barat", Entries = Entries(instrument) };
@@ -53,8 +83,6 @@ internal static class IntakeBenchmark
         Once(figures, "bomb", () => SubmissionWorkbook.Parse(bomb, context).Succeeded ? throw new InvalidOperationException("The bomb was taken in.") : 0);
         Once(figures, "miniExcelBomb", () => WithMiniExcel(bomb));
         Once(figures, "excelDataReaderBomb", () => WithExcelDataReader(bomb));
-        Console.WriteLine(arguments.Contains("--json") ? figures.ToJson() : figures.ToText());
-        return 0;
     }
 
     private static void Measure(Figures figures, string what, Func<int> work)
