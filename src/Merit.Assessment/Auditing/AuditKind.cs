@@ -22,6 +22,10 @@ public enum AuditKind
     [JsonStringEnumMemberName("upload-rejected")]
     UploadRejected,
 
+    /// <summary>An agency has taken back what counted, before its deadline.</summary>
+    [JsonStringEnumMemberName("upload-taken-back")]
+    UploadTakenBack,
+
     /// <summary>A file of scores counts.</summary>
     [JsonStringEnumMemberName("scores-imported")]
     ScoresImported,

@@ -54,6 +54,23 @@ public sealed record AssessmentChange
         Apply = (row, _, _) => (row.Stage, row.StageBefore) = (row.StageBefore ?? AssessmentStage.AwaitingSubmission, null),
     };
 
+    /// <summary>
+    /// Takes back what an agency has handed in, as long as it may still hand in something else and nobody has begun to verify it. What it
+    /// handed in before does not come back by it.
+    /// </summary>
+    /// <param name="receipt">The upload that counts.</param>
+    public static AssessmentChange TakingBack(string receipt) => new(AuditKind.UploadTakenBack)
+    {
+        IsDone = (row, _) => row.TakenBack == receipt,
+        Refusal = (row, cycle, now) =>
+            row.IsWithdrawn ? OrderOutcome.Conflict("agency-withdrawn", row.RowKey, cycle.RowKey)
+            : row.Receipt is null ? OrderOutcome.Conflict("nothing-counts")
+            : row.Receipt != receipt ? OrderOutcome.Conflict("receipt-superseded", row.Receipt)
+            : row.IsSettledIn(cycle) || now > row.DeadlineIn(cycle) || row.ClarificationRounds > 0 ? OrderOutcome.Conflict("taking-back-closed", receipt)
+            : null,
+        Apply = (row, _, _) => row.TakeBack(),
+    };
+
     /// <summary>Gives an assessment exactly these flags.</summary>
     public static AssessmentChange Flags(IReadOnlyList<string> flags) => OfFlags("/flags", _ => flags);
 
@@ -182,5 +199,5 @@ public sealed record AssessmentChange
     }
 
     // What orders change, as the log names it.
-    private static string StateOf(AssessmentRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.Stage, row.Flags, row.LinkNumber, row.LinkSentAt, row.LinkRevokedAt, row.LinkOpenedAt }));
+    private static string StateOf(AssessmentRow row) => StoredJson.Sha256(StoredJson.Serialize(new { row.SubmissionDeadline, row.Stage, row.Receipt, row.Flags, row.LinkNumber, row.LinkSentAt, row.LinkRevokedAt, row.LinkOpenedAt }));
 }

@@ -274,6 +274,8 @@ public sealed class AssessmentSteps(
             AssessmentStage.NotSubmitted when cycle.Instrument.Intake == IntakeKind.SelfAssessment =>
                 new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.NotSubmitted, NotificationInput.Stamp(row.DeadlineIn(cycle.Cycle))),
             AssessmentStage.ClarificationRequested => new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.Clarification, row.Applied.Split('\n')[^1]),
+            AssessmentStage.AwaitingSubmission when row is { TakenBack: { } takenBack, Receipt: null } =>
+                new NotificationInput(row.PartitionKey, row.RowKey, NotificationKind.TakenBack, takenBack),
             _ => null,
         };
         // The invitation went out when the cycle opened. A link that was sent anew since is in the row, and whoever sent it may have stopped before the mail.

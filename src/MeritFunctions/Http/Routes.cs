@@ -293,6 +293,9 @@ public static class Routes
     /// <summary>What an agency changed between two of its uploads.</summary>
     public const string AgencyRevisions = "a/revisions";
 
+    /// <summary>An agency takes back what counts.</summary>
+    public const string TakingBack = "a/take-back";
+
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";
 

@@ -92,6 +92,7 @@ public sealed class MailComposer(
         {
             NotificationKind.Invitation => Task.FromResult<EmailModel>(Invitation(letterhead, Known(cycle, mail), assessment!, mail, isShown)),
             NotificationKind.Received or NotificationKind.Rejected => ReceiptAsync(mail, letterhead, cycle, assessment, cancellation),
+            NotificationKind.TakenBack => TakenBackAsync(mail, letterhead, Known(cycle, mail).Cycle, assessment, cancellation),
             NotificationKind.Digest => DigestAsync(mail, letterhead, cancellation),
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, assessment, mail)),
             NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, DeadlineOf(Known(cycle, mail).Cycle, assessment)!.Value)),
@@ -129,6 +130,13 @@ public sealed class MailComposer(
 
         SubmissionWindow window = verified ? SubmissionWindow.Verified : open ? SubmissionWindow.Open : SubmissionWindow.Closed;
         return new SubmissionRejectedEmail(letterhead, report.Upload, report.File, report.Findings, deadline, window);
+    }
+
+    private async Task<EmailModel> TakenBackAsync(
+        NotificationRow mail, Letterhead letterhead, CycleRow cycle, AssessmentRow? assessment, CancellationToken cancellation)
+    {
+        UploadReport report = await records.GetAsync<UploadReport>(RecordNames.Report(mail.Cycle, mail.Agency, mail.Subject), cancellation);
+        return new SubmissionTakenBackEmail(letterhead, report.Receipt, report.Upload, report.ReceivedAt, DeadlineOf(cycle, assessment)!.Value, assessment?.Receipt);
     }
 
     private async Task<EmailModel> DigestAsync(NotificationRow mail, Letterhead letterhead, CancellationToken cancellation)

@@ -38,6 +38,9 @@ public static class NotificationKind
     /// <summary>An upload was rejected. Subject: its receipt.</summary>
     public const string Rejected = "rejected";
 
+    /// <summary>The agency has taken an upload back. Subject: its receipt.</summary>
+    public const string TakenBack = "taken-back";
+
     /// <summary>Many uploads of one day. Subject: the day, in Western Indonesian Time.</summary>
     public const string Digest = "digest";
 
@@ -57,5 +60,5 @@ public static class NotificationKind
     public const string Result = "result";
 
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, Digest, NotSubmitted, Clarification, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, Result];
 }

@@ -69,6 +69,7 @@ public sealed class AgencyStatusPages(
                     Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
                     Findings = last?.Findings ?? [],
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
+                    TakenBack = row.Receipt is null ? row.TakenBack : null,
                     Result = result,
                 },
             });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Submissions;
 using MeritFunctions.Records;
@@ -31,12 +32,9 @@ public sealed class DraftSender(DraftStore drafts, DraftCopies copies, DraftChec
         }
 
         DateTimeOffset now = clock.GetUtcNow();
+        var pressed = new DraftSending(press.Seen, press.IsFinal, FolderOf(press, row, now), now, press.By, row.ClarificationRounds, row.TakenBack);
         Draft noted = await drafts.ChangeAsync(
-            place,
-            draft => draft.Tag() != press.Seen || (draft.Sending is { } before && before.Tag == press.Seen && before.IsFinal == press.IsFinal && before.Round == row.ClarificationRounds)
-                ? draft
-                : draft with { Sending = new DraftSending(press.Seen, press.IsFinal, FolderOf(press, now), now, press.By, row.ClarificationRounds) },
-            cancellation);
+            place, draft => draft.Tag() != press.Seen || (draft.Sending is { } before && before.IsSameAs(pressed)) ? draft : draft with { Sending = pressed }, cancellation);
         if (noted.Tag() != press.Seen || noted.Sending is not { } sending)
         {
             return new SendOutcome(await checks.CheckAsync(cycle, row, place, cancellation), IsChanged: true);
@@ -56,8 +54,11 @@ public sealed class DraftSender(DraftStore drafts, DraftCopies copies, DraftChec
         return new SendOutcome(report) { Folder = sending.Folder };
     }
 
-    private static string FolderOf(SendPress press, DateTimeOffset now) =>
-        string.Create(CultureInfo.InvariantCulture, $"web-{now.UtcDateTime:yyyyMMdd-HHmmss}-{press.Seen[..8]}{(press.IsFinal ? "-final" : "")}");
+    private static string FolderOf(SendPress press, AssessmentRow row, DateTimeOffset now)
+    {
+        string again = row.TakenBack is { } receipt ? $"-{StoredJson.Sha256(Encoding.UTF8.GetBytes(receipt))[..4]}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"web-{now.UtcDateTime:yyyyMMdd-HHmmss}-{press.Seen[..8]}{again}{(press.IsFinal ? "-final" : "")}");
+    }
 }
 
 /// <summary>A press of "send".</summary>

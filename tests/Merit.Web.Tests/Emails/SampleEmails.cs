@@ -118,6 +118,7 @@ public static class SampleEmails
         ["rejected-nowhere"] = new SubmissionRejectedEmail(Letterhead, "unggahan-06", "submission.json", [Findings[2]], null, SubmissionWindow.Open),
         ["reminder"] = new SubmissionReminderEmail(Letterhead, Deadline, 14, "https://merit.example.go.id/unggah/merit-2026"),
         ["reminder-today"] = new SubmissionReminderEmail(Letterhead, Deadline, 0, "submissions/merit-2026/31/"),
+        ["taken-back"] = new SubmissionTakenBackEmail(Letterhead, "7K3M-9Q2R-51", "unggah-1", Deadline.AddDays(-3), Deadline, null),
         ["not-submitted"] = new NotSubmittedEmail(Letterhead, Deadline),
         ["digest"] = new UploadDigestEmail(
             Letterhead,

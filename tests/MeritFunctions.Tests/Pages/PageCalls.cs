@@ -87,14 +87,17 @@ internal sealed record PageAnswer(int Status, string Html, IHeaderDictionary Hea
 internal static class AuditReads
 {
     /// <summary>The newest event of a log.</summary>
-    public static async Task<AuditEvent> LastAsync(this AppFixture app, string log)
+    public static async Task<AuditEvent> LastAsync(this AppFixture app, string log) => (await app.EventsAsync(log))[^1];
+
+    /// <summary>The events of a log, oldest first.</summary>
+    public static async Task<IReadOnlyList<AuditEvent>> EventsAsync(this AppFixture app, string log)
     {
-        AuditEvent? last = null;
+        List<AuditEvent> events = [];
         await foreach (AuditLine line in app.Get<AuditLog>().ReadAsync(log, AuditPlace.Start, TestContext.Current.CancellationToken))
         {
-            last = AuditChain.ReadEvent(line.Bytes);
+            events.Add(AuditChain.ReadEvent(line.Bytes)!);
         }
 
-        return last!;
+        return events;
     }
 }

@@ -36,6 +36,7 @@ internal static class EmailComposer
         InvitationEmail invitation => InvitationContent.In(texts, invitation),
         SubmissionReceivedEmail received => SubmissionReceivedContent.In(texts, received),
         SubmissionRejectedEmail rejected => SubmissionRejectedContent.In(texts, rejected),
+        SubmissionTakenBackEmail takenBack => SubmissionTakenBackContent.In(texts, takenBack),
         SubmissionReminderEmail reminder => SubmissionReminderContent.In(texts, reminder),
         UploadDigestEmail digest => UploadDigestContent.In(texts, digest),
         NotSubmittedEmail notSubmitted => NotSubmittedContent.In(texts, notSubmitted),

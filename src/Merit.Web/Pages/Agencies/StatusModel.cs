@@ -35,6 +35,9 @@ public sealed record StatusModel
     /// <summary>The uploads, the newest first.</summary>
     public IReadOnlyList<SentUpload> Uploads { get; init; } = [];
 
+    /// <summary>Receipt of the upload that was taken back, while no other counts; null otherwise.</summary>
+    public string? TakenBack { get; init; }
+
     /// <summary>The result; null before the agency may be told.</summary>
     public AgencyResult? Result { get; init; }
 }

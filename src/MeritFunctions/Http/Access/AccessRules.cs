@@ -130,6 +130,8 @@ public static class AccessRules
         ["GrantUploads"] = Agency,
         ["RemoveFromDraft"] = Agency,
         ["AgencyRevisionsPage"] = Agency,
+        ["TakeBackPage"] = Agency,
+        ["TakeBackForm"] = Agency,
         ["AddToDraft"] = Agency,
         ["UnpackDraft"] = Agency,
         ["DraftCheckPage"] = Agency,
