@@ -76,6 +76,8 @@ var dataTables = [
   'Access'
   'Requests'
   'Notes'
+  'Assessors'
+  'Assignments'
 ]
 var triggerContainer = 'submissions'
 // What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.

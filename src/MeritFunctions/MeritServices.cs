@@ -38,6 +38,7 @@ public static class MeritServices
         services.Configure<CycleOptions>(configuration.GetSection("Cycle"));
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<ResultProof>();
+        services.AddSingleton<ClarificationThread>();
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AgencyTrails>();
@@ -62,8 +63,10 @@ public static class MeritServices
         services.AddSingleton<CycleWalk>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<AnswerDesk>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
+        services.AddSingleton<OpenQuestions>();
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<ScoreImports>();
         services.AddSingleton<IntakeSweep>();

@@ -183,6 +183,15 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>Until when a clarification may be uploaded.</summary>
     public DateTimeOffset? ClarifyUntil { get; set; }
 
+    /// <summary>When the agency was asked what it is to clarify; null before the first question.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
+    /// <summary>Up to when reminders of the answer were seen to; null when none were yet.</summary>
+    public DateTimeOffset? AnswerRemindedUntil { get; set; }
+
+    /// <summary>The answers that the agency sent, one for each round at most, a JSON array; empty before the first. They stand in this row, so that no two count.</summary>
+    public string Answers { get; set; } = "";
+
     /// <summary>Number of rounds that ended with a question to the agency or were reopened: the round that decisions are taken in now.</summary>
     public int ClarificationRounds { get; set; }
 
@@ -224,6 +233,13 @@ public sealed class AssessmentRow : ITableEntity
 
     /// <summary>Until when this agency may submit: the later one of its own deadline and the cycle's.</summary>
     public DateTimeOffset DeadlineIn(CycleRow cycle) => SubmissionDeadline > cycle.SubmissionDeadline ? SubmissionDeadline.Value : cycle.SubmissionDeadline;
+
+    /// <summary>Until when what the agency sends counts: a clarification gives more time, never less.</summary>
+    public DateTimeOffset UntilIn(CycleRow cycle)
+    {
+        DateTimeOffset deadline = DeadlineIn(cycle);
+        return ClarifyUntil > deadline ? ClarifyUntil.Value : deadline;
+    }
 
     /// <summary>Whether the agency's time is over: it was closed by the deadline that holds, and not by one that was moved since. A release closes all.</summary>
     public bool IsClosedIn(CycleRow cycle) => ClosedAt is not null && (cycle.Release > 0 || ClosedAt > DeadlineIn(cycle));

@@ -52,6 +52,12 @@ public sealed class CycleTable(MeritStorage storage)
 /// <summary>One assessment cycle. Its insert is what starts the cycle; the orchestration follows.</summary>
 public sealed class CycleRow : ITableEntity
 {
+    /// <summary>How often an agency is asked to clarify at most, unless the order says otherwise.</summary>
+    public const int UsualClarifications = 5;
+
+    /// <summary>How many working days before the end of the time for an answer the agency is reminded, unless the order says otherwise.</summary>
+    public const int UsualAnswerReminder = 2;
+
     /// <summary>The partition of every cycle.</summary>
     public const string Partition = "cycle";
 
@@ -105,6 +111,12 @@ public sealed class CycleRow : ITableEntity
 
     /// <summary>Days before the submission deadline on which agencies are reminded, a JSON array.</summary>
     public string ReminderDays { get; set; } = "[]";
+
+    /// <summary>How often an agency is asked to clarify at most; null for <see cref="UsualClarifications"/>.</summary>
+    public int? Clarifications { get; set; }
+
+    /// <summary>Working days before the end of the time for an answer on which an agency is reminded, a JSON array; null for <see cref="UsualAnswerReminder"/> alone.</summary>
+    public string? AnswerReminders { get; set; }
 
     /// <summary>Up to when reminders were seen to; null when none were yet.</summary>
     public DateTimeOffset? RemindedUntil { get; set; }

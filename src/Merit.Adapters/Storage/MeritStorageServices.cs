@@ -50,6 +50,8 @@ public static class MeritStorageServices
         services.AddSingleton<EndedSessionTable>();
         services.AddSingleton<RequestTable>();
         services.AddSingleton<NoteTable>();
+        services.AddSingleton<AssignmentTable>();
+        services.AddSingleton<AnswerDrafts>();
         return services;
     }
 

@@ -30,7 +30,13 @@ public static class Tables
     /// <summary>Notes on agencies that these never see.</summary>
     public const string Notes = "Notes";
 
+    /// <summary>Who verifies, moderates and decides.</summary>
+    public const string Assessors = "Assessors";
+
+    /// <summary>Who reviews and who moderates which agency of a cycle.</summary>
+    public const string Assignments = "Assignments";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments];
 }

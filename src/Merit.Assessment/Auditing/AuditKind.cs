@@ -50,6 +50,10 @@ public enum AuditKind
     [JsonStringEnumMemberName("decision-superseded")]
     DecisionSuperseded,
 
+    /// <summary>An agency answered what it was asked.</summary>
+    [JsonStringEnumMemberName("answers-sent")]
+    AnswersSent,
+
     /// <summary>A verified assessment was opened again.</summary>
     [JsonStringEnumMemberName("assessment-reopened")]
     AssessmentReopened,

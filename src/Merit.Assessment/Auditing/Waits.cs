@@ -25,6 +25,8 @@ public static class Waits
                 AuditKind.AssessmentClosed => happened.Why,
                 // A question is applied without a score.
                 AuditKind.DecisionApplied => happened.After is null ? "clarificationRequested" : "verified",
+                // What is answered while it is verified already ends no wait.
+                AuditKind.AnswersSent => waits[^1].Stage == "clarificationRequested" ? Verification : null,
                 AuditKind.AssessmentReopened => happened.Why == "deadline" ? (waits[^1].Stage == "notSubmitted" ? Submission : null) : Verification,
                 AuditKind.ResultDetermined => "determined",
                 AuditKind.AgencyWithdrawn => "withdrawn",

@@ -9,4 +9,8 @@ public sealed record ClarificationRequestedEmail(
     Letterhead Letterhead,
     string Reason,
     IReadOnlyList<IndicatorReference> Indicators,
-    DateTimeOffset Until) : EmailModel(Letterhead);
+    DateTimeOffset Until) : EmailModel(Letterhead)
+{
+    /// <summary>The questions one by one, each with the indicator that it is about; none where <see cref="Reason"/> is the question.</summary>
+    public IReadOnlyList<(IndicatorReference Indicator, string Text)> Questions { get; init; } = [];
+}

@@ -87,7 +87,7 @@ public sealed class AssessmentSteps(
 
         await changes.NoteAsync(key.CycleId, made.All, cancellation);
         await TellAsync(row, cycle, client, cancellation);
-        return View(row, cycle.Cycle, null);
+        return View(await RemindAsync(row, cycle.Cycle, client, cancellation), cycle.Cycle, null);
     }
 
     /// <summary>Whether something that is stored waits for a step.</summary>
@@ -102,6 +102,7 @@ public sealed class AssessmentSteps(
         && (IsUnscored(row)
             || HasMoreTime(row, cycle)
             || EndOf(row, cycle) < now
+            || AnswerReminders.Due(row, cycle, now) is not null
             || (OpenKey(row) is { } key && decided.Contains(key)));
 
     // An upload that was taken in when the assessment had ended puts it back to where it waits for one.
@@ -251,6 +252,8 @@ public sealed class AssessmentSteps(
             case VerificationOutcome.Clarify:
                 row.Stage = AssessmentStage.ClarificationRequested;
                 row.ClarifyUntil = decision.ClarifyUntil;
+                row.AskedAt = decision.DecidedAt;
+                row.AnswerRemindedUntil = null;
                 row.ClarificationRounds++;
                 break;
             case VerificationOutcome.Reopen:
@@ -284,6 +287,26 @@ public sealed class AssessmentSteps(
         {
             await outbox.SendOnceAsync(due, client, cancellation);
         }
+    }
+
+    // Whoever stops before the row says so queues the same mail again, under the same id.
+    private async Task<AssessmentRow> RemindAsync(AssessmentRow row, CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (AnswerReminders.Due(row, cycle, clock.GetUtcNow()) is not { } due)
+        {
+            return row;
+        }
+
+        await outbox.SendOnceAsync(AnswerReminders.MailOf(row, cycle, due.Days), client, cancellation);
+        return await assessments.ChangeAsync(
+            row,
+            r =>
+            {
+                bool isNews = r.AskedAt == row.AskedAt && !(r.AnswerRemindedUntil >= due.At);
+                r.AnswerRemindedUntil = isNews ? due.At : r.AnswerRemindedUntil;
+                return isNews;
+            },
+            cancellation) ?? throw Missing(row.PartitionKey, row.RowKey);
     }
 
     private static bool ClearFault(AssessmentRow row)
@@ -320,9 +343,9 @@ public sealed class AssessmentSteps(
 
     private static InvalidOperationException Missing(string cycle, string agency) => new($"Assessment {agency} of cycle {cycle} is missing.");
 
-    private static AssessmentView View(AssessmentRow row, CycleRow cycle, DateTimeOffset? lookAgain) => new(
+    private AssessmentView View(AssessmentRow row, CycleRow cycle, DateTimeOffset? lookAgain) => new(
         row.Stage,
-        lookAgain ?? EndOf(row, cycle),
+        lookAgain ?? AnswerReminders.Next(row, cycle, clock.GetUtcNow()) ?? EndOf(row, cycle),
         row.HasEndedIn(cycle));
 
     /// <summary>What a step makes.</summary>

@@ -103,7 +103,8 @@ public sealed class Assessments(
         decision.ClarifyUntil,
         decision.DecidedAt,
         row.HasApplied(decision.Key),
-        decision.Corrections);
+        decision.Corrections,
+        decision.Questions);
 
     private AssessmentLine View(AssessmentRow row, CycleRow cycle) => new(
         row.RowKey,
@@ -178,5 +179,6 @@ public sealed class Assessments(
         DateTimeOffset? ClarifyUntil,
         DateTimeOffset DecidedAt,
         bool Applied,
-        IReadOnlyList<AppliedCorrection>? Corrections);
+        IReadOnlyList<AppliedCorrection>? Corrections,
+        IReadOnlyList<AskedQuestion>? Questions);
 }

@@ -43,6 +43,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Agencies = order.Agencies.Count,
             StartRecord = startRecord,
             ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
+            Clarifications = order.Schedule.Clarifications,
+            AnswerReminders = order.Schedule.AnswerReminders is { } reminders ? StoredJson.ToText(reminders) : null,
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

@@ -19,13 +19,15 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int DefaultGraceSeconds = 5;
     private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
     private const int MostReminders = 20;
+    private const int MostClarifications = 10;
+    private const int EarliestAnswerReminder = 30;
     private const int MostNamesShown = 5;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -83,6 +85,10 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
         int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
+        // What is usual stays unsaid, so that an order that says it is the same as one that does not.
+        int? clarifications = body.OptionalInteger("clarifications", 0, MostClarifications) is { } most and not CycleRow.UsualClarifications ? most : null;
+        int[]? answerReminders = body.OptionalNumbers("answerReminders", 0, EarliestAnswerReminder, MostReminders) is { } days ? WholeDays(days, body.Findings) : null;
+        answerReminders = answerReminders is [CycleRow.UsualAnswerReminder] ? null : answerReminders;
         if (verificationDeadline < submissionDeadline)
         {
             body.Findings.Error("verification-before-submission", "/verificationDeadline");
@@ -101,8 +107,18 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         }
 
         WarnOfGroups(instrument, taking, body.Findings);
-        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
+        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders);
         return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+    }
+
+    private static int[] WholeDays(IReadOnlyList<double> days, FindingList findings)
+    {
+        if (days.Any(day => day != Math.Floor(day)))
+        {
+            findings.Error("working-days-whole", "/answerReminders");
+        }
+
+        return [.. days.Select(day => (int)day).Distinct().OrderDescending()];
     }
 
     private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)

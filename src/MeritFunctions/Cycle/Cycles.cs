@@ -120,7 +120,9 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         IReadOnlyList<double>? ReminderDays,
         IReadOnlyList<string>? Agencies,
         int? ProcessingGraceSeconds,
-        int? ResultMailDelaySeconds);
+        int? ResultMailDelaySeconds,
+        int? Clarifications,
+        IReadOnlyList<int>? AnswerReminders);
 
     private sealed record PlannedCycle(
         string Id,

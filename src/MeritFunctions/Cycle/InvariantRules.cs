@@ -133,6 +133,7 @@ public static class InvariantRules
             row.ScoredReceipt is { } scored ? RecordNames.SelfScore(cycleId, row.RowKey, scored) : null,
             row.VerifiedRecord,
             row.ResultRecord,
+            .. ClarificationThread.AnswersOf(row).Select(sent => sent.Record),
         ];
         return names.OfType<string>().Distinct(StringComparer.Ordinal);
     }

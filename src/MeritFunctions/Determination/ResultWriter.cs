@@ -22,6 +22,7 @@ public sealed class ResultWriter(
     DecisionTable decisions,
     CycleInstruments instruments,
     Awarding awarding,
+    ClarificationThread thread,
     ChangeLog changes)
 {
     private const int SideBySide = 16;
@@ -183,6 +184,7 @@ public sealed class ResultWriter(
             ReceivedAt = score.ReceivedAt,
             SubmissionHash = score.SubmissionHash,
             Files = score.Files,
+            Answers = score.Answers,
             FilesChanged = row.FilesChanged,
             SelfScore = AssessmentRow.ToDecimal(row.SelfScore) ?? 0m,
             Score = score.Score,
@@ -198,6 +200,7 @@ public sealed class ResultWriter(
             VerifiedHash = StoredJson.Sha256(scored),
             Decisions = [.. decided.Select(d => new RecordedDecision(
                 d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections))],
+            Clarifications = await thread.ReadAsync(row, decided, cancellation) is { Count: > 0 } rounds ? rounds : null,
             Release = release,
             Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
             PreviousHash = "",

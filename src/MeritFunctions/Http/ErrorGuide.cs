@@ -23,7 +23,7 @@ public static partial class ErrorGuide
         ["Fields"] = "unknown-member missing-member not-an-object not-an-array too-few-items too-many-items",
         ["Values"] =
             "not-a-string not-a-number not-a-boolean not-a-whole-number integer-out-of-range number-out-of-range number-too-large too-long "
-            + "text-character not-among blank",
+            + "text-character not-among blank working-days-whole",
         ["Codes"] =
             "form-agency-code form-id form-indicator-code form-opaque-id form-sha256 slug-not-allowed code-not-allowed agency-code-not-allowed "
             + "version-not-allowed cycle-id-reserved",
@@ -87,7 +87,8 @@ public static partial class ErrorGuide
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
-            + "correction-unknown correction-doubled",
+            + "correction-unknown correction-doubled clarifications-used-up decision-too-long",
+        ["Answers"] = "answer-not-asked answers-sent answer-late answer-empty answer-left-aside",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",

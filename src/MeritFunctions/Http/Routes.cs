@@ -54,6 +54,9 @@ public static class Routes
     /// <summary>An assessor's decision on one assessment.</summary>
     public const string Verification = "api/cycles/{cycle}/assessments/{agency}/verification";
 
+    /// <summary>What an agency was asked and what it answered.</summary>
+    public const string Questions = "api/cycles/{cycle}/agencies/{agency}/questions";
+
     /// <summary>Has a verified assessment verified anew.</summary>
     public const string Reopening = "api/cycles/{cycle}/assessments/{agency}/reopen";
 
@@ -266,6 +269,15 @@ public static class Routes
 
     /// <summary>An agency's own page.</summary>
     public const string AgencyStatus = "a/status";
+
+    /// <summary>What an agency is asked, and where it answers.</summary>
+    public const string AgencyQuestions = "a/questions";
+
+    /// <summary>Keeps answers that are not sent yet.</summary>
+    public const string AnswerSaving = "a/questions/save";
+
+    /// <summary>Sends answers.</summary>
+    public const string AnswerSending = "a/questions/send";
 
     /// <summary>Where an agency gathers what it sends.</summary>
     public const string UploadDraft = "a/upload";

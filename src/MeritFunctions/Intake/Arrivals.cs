@@ -51,9 +51,5 @@ public static class Arrivals
     }
 
     /// <summary>Until when the agency may submit.</summary>
-    public static DateTimeOffset Until(CycleRow cycle, AssessmentRow row)
-    {
-        DateTimeOffset deadline = row.DeadlineIn(cycle);
-        return row.ClarifyUntil > deadline ? row.ClarifyUntil.Value : deadline;
-    }
+    public static DateTimeOffset Until(CycleRow cycle, AssessmentRow row) => row.UntilIn(cycle);
 }

@@ -27,6 +27,7 @@ public sealed class SubmissionIntake(
     AgencyTable agencies,
     AssessmentTable assessments,
     CycleInstruments cycles,
+    OpenQuestions questions,
     Outbox outbox,
     ChangeLog changes,
     IOptions<IntakeOptions> options,
@@ -175,12 +176,18 @@ public sealed class SubmissionIntake(
         findings.AddRange(Check(place, facts, claim.ReceivedAt).All);
 
         Submission? submission = null;
+        AnswerScope? scope = null;
         if (facts.Cycle is { } cycle && content is { File: { } file, Bytes: { } bytes })
         {
             var context = new SubmissionContext(place.Cycle, place.Agency, cycle.Instrument);
             Read<Submission> read = SubmissionFiles.Parse(file, bytes, context);
             findings.AddRange(read.Findings.Select(f => f with { Pointer = UploadPointer.In(file, f.Pointer) }));
-            submission = read.Value is { } value ? value with { Entries = EvidenceCheck.Apply(value.Entries, content.Proved, file, findings) } : null;
+            if (read.Value is { } value)
+            {
+                OpenQuestion? question = facts.Assessment is { } row ? await questions.FindAsync(cycle, row, claim.ReceivedAt, cancellation) : null;
+                (submission, scope) = OpenQuestions.Count(value, question, content.Proved, content.Files.Select(one => (one.Name, one.Sha256)), file, findings);
+                OpenQuestions.Tell(scope, file, findings);
+            }
         }
 
         bool accepted = submission is not null && !findings.HasErrors;
@@ -196,7 +203,8 @@ public sealed class SubmissionIntake(
             submission?.Entries.Count(e => e.Level > 0) ?? 0,
             content.Files,
             findings.All,
-            accepted ? submission : null);
+            accepted ? submission : null,
+            accepted ? scope : null);
         // Trigger and sweep may meet on the same upload: whoever writes first has judged.
         return (await records.WriteFirstAsync(reportName, report, cancellation)).Document;
     }

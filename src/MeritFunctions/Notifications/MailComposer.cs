@@ -44,7 +44,7 @@ public sealed class MailComposer(
             return new Composition(null, NotificationStatus.Obsolete, "no longer true");
         }
 
-        if (cycle?.Cycle.PausedAt is not null && mail.Kind is (NotificationKind.Reminder or NotificationKind.NotSubmitted))
+        if (cycle?.Cycle.PausedAt is not null && mail.Kind is (NotificationKind.Reminder or NotificationKind.NotSubmitted or NotificationKind.AnswerReminder))
         {
             return new Composition(null, NotificationStatus.Pending, "the cycle is paused");
         }
@@ -81,9 +81,16 @@ public sealed class MailComposer(
         _ when assessment is { IsWithdrawn: true } || mail.QueuedAt <= cycle?.CancelledAt => true,
         NotificationKind.Invitation => assessment is null || cycle is null || links.EndOf(assessment, cycle, LinkNumber(mail)) is not null,
         NotificationKind.Reminder => assessment?.Receipt is not null || clock.GetUtcNow() > DeadlineOf(cycle, assessment),
+        NotificationKind.AnswerReminder => !IsAwaited(mail, cycle, assessment),
         NotificationKind.NotSubmitted => assessment?.Receipt is not null || clock.GetUtcNow() <= DeadlineOf(cycle, assessment),
         _ => false,
     };
+
+    // Whether the answer that a reminder is about is still to come, and can.
+    private bool IsAwaited(NotificationRow mail, CycleRow? cycle, AssessmentRow? assessment) =>
+        cycle is not null && assessment is { Stage: AssessmentStage.ClarificationRequested }
+        && mail.Subject.Split('-')[0] == assessment.ClarificationRounds.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        && clock.GetUtcNow() <= assessment.UntilIn(cycle);
 
     private static DateTimeOffset? DeadlineOf(CycleRow? cycle, AssessmentRow? assessment) => cycle is null ? null : assessment?.DeadlineIn(cycle) ?? cycle.SubmissionDeadline;
 
@@ -97,6 +104,7 @@ public sealed class MailComposer(
             NotificationKind.Reminder => Task.FromResult<EmailModel>(Reminder(letterhead, Known(cycle, mail).Cycle, assessment, mail)),
             NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, DeadlineOf(Known(cycle, mail).Cycle, assessment)!.Value)),
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
+            NotificationKind.AnswerReminder => AnswerReminderAsync(mail, letterhead, Known(cycle, mail), assessment!, cancellation),
             NotificationKind.Result => ResultAsync(mail, letterhead, assessment, cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
@@ -162,12 +170,25 @@ public sealed class MailComposer(
     {
         DecisionRow row = await decisions.FindAsync(mail.Cycle, mail.Subject, cancellation) ?? throw new InvalidOperationException($"The decision of mail {mail.Id} is missing.");
         VerificationDecision decision = VerificationDecision.Of(row);
-        return new ClarificationRequestedEmail(
-            letterhead,
-            decision.Reason ?? "",
-            [.. decision.Indicators.Select(code => new IndicatorReference(code, cycle.Instrument.Find(code)?.Title))],
-            decision.ClarifyUntil ?? cycle.Cycle.VerificationDeadline);
+        return new ClarificationRequestedEmail(letterhead, decision.Reason ?? "", IndicatorsOf(decision, cycle), decision.ClarifyUntil ?? cycle.Cycle.VerificationDeadline)
+        {
+            Questions = [.. (decision.Questions ?? []).Select(question => (Reference(question.Indicator, cycle), question.Text))],
+        };
     }
+
+    private async Task<EmailModel> AnswerReminderAsync(
+        NotificationRow mail, Letterhead letterhead, CycleInstrument cycle, AssessmentRow assessment, CancellationToken cancellation)
+    {
+        DecisionRow row = await decisions.FindAsync(mail.Cycle, assessment.Applied.Split('\n')[^1], cancellation) ?? throw new InvalidOperationException($"The question of mail {mail.Id} is missing.");
+        DateTimeOffset until = assessment.UntilIn(cycle.Cycle);
+        // Counted when it is sent: one that had to wait must not promise more days than are left.
+        int days = Messages.WibDate(until).DayNumber - Messages.WibDate(clock.GetUtcNow()).DayNumber;
+        return new AnswerReminderEmail(letterhead, IndicatorsOf(VerificationDecision.Of(row), cycle), until, days);
+    }
+
+    private static IReadOnlyList<IndicatorReference> IndicatorsOf(VerificationDecision decision, CycleInstrument cycle) => [.. decision.Indicators.Select(code => Reference(code, cycle))];
+
+    private static IndicatorReference Reference(string code, CycleInstrument cycle) => new(code, cycle.Instrument.Find(code)?.Title);
 
     private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, AssessmentRow? assessment, CancellationToken cancellation)
     {

@@ -56,9 +56,12 @@ public static class NotificationKind
     /// <summary>An assessor asks. Subject: the decision's key.</summary>
     public const string Clarification = "clarification";
 
+    /// <summary>The time for an answer ends soon. Subject: the round, the number of working days before, and the end, a hyphen between.</summary>
+    public const string AnswerReminder = "answer-reminder";
+
     /// <summary>The result, with the award where there is one.</summary>
     public const string Result = "result";
 
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, AnswerReminder, Result];
 }

@@ -67,6 +67,7 @@ public sealed class AgencyStatusPages(
                     PausedAt = cycle.PausedAt,
                     Counted = isImported ? null : await CountedAsync(id, agency, row, uploads, turn, until, cancellation),
                     Question = turn == AgencyTurn.Answer ? await QuestionAsync(row, instrument, cancellation) : null,
+                    HasThread = row.ClarifyUntil is not null,
                     Findings = last?.Findings ?? [],
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
                     TakenBack = row.Receipt is null ? row.TakenBack : null,
@@ -122,6 +123,9 @@ public sealed class AgencyStatusPages(
         await decisions.FindAsync(row.PartitionKey, row.Applied.Split('\n')[^1], cancellation) is { } stored
             && VerificationDecision.Of(stored) is { Outcome: VerificationOutcome.Clarify } asked
             ? new Question(asked.Reason ?? "", [.. asked.Indicators.Select(code => (code, instrument.Find(code)?.Title))])
+            {
+                Questions = [.. (asked.Questions ?? []).Select(question => (question.Indicator, instrument.Find(question.Indicator)?.Title, question.Text))],
+            }
             : null;
 
     // A release can be corrected until its mails go; until then agencies are told nothing of it, and never what is not as it was written.

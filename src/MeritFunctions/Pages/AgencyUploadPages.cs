@@ -12,6 +12,7 @@ using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
 using MeritFunctions.Submitting;
+using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,9 @@ public sealed class AgencyUploadPages(
     DraftChecks checks,
     DraftSender sender,
     DraftUnpacking unpacking,
+    AnswerDesk answers,
+    OpenQuestions questions,
+    TimeProvider clock,
     IOptions<SubmittingOptions> submitting,
     IOptions<IntakeOptions> intake)
 {
@@ -128,7 +132,7 @@ public sealed class AgencyUploadPages(
     public async Task<IResult> ShowCheckAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.DraftCheck)] HttpRequest request, CancellationToken cancellation) =>
         await FindAsync(request, cancellation) is { } own
-            ? Show(request, own, await checks.CheckAsync(own.Cycle, own.Row, own.Place, cancellation), false, StatusCodes.Status200OK)
+            ? await ShowAsync(request, own, await checks.CheckAsync(own.Cycle, own.Row, own.Place, cancellation), false, StatusCodes.Status200OK, cancellation)
             : Unknown(request);
 
     /// <summary>Sends the draft that was shown.</summary>
@@ -144,9 +148,14 @@ public sealed class AgencyUploadPages(
         IFormCollection form = await request.ReadFormAsync(cancellation);
         var press = new SendPress(form["seen"].ToString(), form["final"] == "true", request.Caller().Id);
         SendOutcome outcome = await sender.SendAsync(own.Cycle, own.Row, own.Place, press, cancellation);
+        if (outcome.Folder is not null)
+        {
+            await answers.SendAlongAsync(own.Cycle.Cycle, own.Row, request.Caller(), cancellation);
+        }
+
         return outcome.Folder is not null
             ? PageFrame.GoOn("/" + Routes.AgencyStatus, "sent")
-            : Show(request, own, outcome.Report, outcome.IsChanged, outcome.IsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
+            : await ShowAsync(request, own, outcome.Report, outcome.IsChanged, outcome.IsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, cancellation);
     }
 
     private static TemplateOrder FormOf(Own own) => new(own.Cycle.Instrument) { Cycle = own.Place.Cycle, Agency = own.Place.Agency };
@@ -185,6 +194,7 @@ public sealed class AgencyUploadPages(
                     TemplateName = Path.GetFileNameWithoutExtension(SubmissionTemplate.FileName(FormOf(own), ".xlsx")),
                     Until = closed is null ? Arrivals.Until(own.Cycle.Cycle, own.Row) : null,
                     Closed = closed,
+                    Counts = closed is null ? await CountsAsync(own, cancellation) : null,
                     Tag = view.Draft.Tag(),
                     Files = [.. view.Draft.Files.Select(file => new DraftFile(file.Name, file.Size, file.Sha256, view.IsThere(file), file.AddedAt))],
                     Limits = new DraftLimits(submitting.Value.LargestFile, intake.Value.LargestSubmission, SubmittingOptions.MostFiles),
@@ -196,7 +206,11 @@ public sealed class AgencyUploadPages(
         return page;
     }
 
-    private IResult Show(HttpRequest request, Own own, DraftReport report, bool isChanged, int status) => PageFrame.Show<UploadCheckPage>(
+    // What would count of an upload that came now; null where all of it would.
+    private async Task<IReadOnlyList<string>?> CountsAsync(Own own, CancellationToken cancellation) =>
+        (await questions.FindAsync(own.Cycle, own.Row, clock.GetUtcNow(), cancellation))?.Codes;
+
+    private async Task<IResult> ShowAsync(HttpRequest request, Own own, DraftReport report, bool isChanged, int status, CancellationToken cancellation) => PageFrame.Show<UploadCheckPage>(
         request,
         new()
         {
@@ -208,6 +222,8 @@ public sealed class AgencyUploadPages(
                 Agency = own.Row.AgencyName,
                 Until = report.Closed is null ? Arrivals.Until(own.Cycle.Cycle, own.Row) : null,
                 Closed = report.Closed,
+                Counts = report.Closed is null ? await CountsAsync(own, cancellation) : null,
+                HasAnswers = report.Closed is null && await answers.FindUnsentAsync(own.Cycle.Cycle, own.Row, cancellation) is not null,
                 Tag = report.Draft.Tag(),
                 IsChanged = isChanged,
                 Files = report.Draft.Files.Count,

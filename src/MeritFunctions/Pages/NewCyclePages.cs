@@ -124,12 +124,19 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             order["title"] = new JsonObject { ["id"] = form["titleId"].ToString().Trim(), ["en"] = form["titleEn"].ToString().Trim() };
         }
 
-        if (form["year"].ToString().Trim() is { Length: > 0 } year)
+        foreach (string name in (string[])["year", "clarifications"])
         {
-            order["year"] = Number(year);
+            if (form[name].ToString().Trim() is { Length: > 0 } number)
+            {
+                order[name] = Number(number);
+            }
         }
 
-        Add("reminderDays", new JsonArray([.. Parts("reminderDays").Select(Number)]), Parts("reminderDays").Length == 0);
+        foreach (string name in (string[])["reminderDays", "answerReminders"])
+        {
+            Add(name, new JsonArray([.. Parts(name).Select(Number)]), Parts(name).Length == 0);
+        }
+
         Add("agencies", new JsonArray([.. Parts("agencies").Select(code => (JsonNode)JsonValue.Create(code))]), Parts("agencies").Length == 0);
         return order;
 

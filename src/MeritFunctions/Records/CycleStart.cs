@@ -28,9 +28,13 @@ public sealed record Participant(string Code, string Name, string Type, string? 
 /// <param name="ReminderDays">Days before the submission deadline on which agencies are reminded, descending.</param>
 /// <param name="ProcessingGraceSeconds">How long after an agency's deadline its folder is looked at for the last time. It decides nothing: an upload's own time does.</param>
 /// <param name="ResultMailDelaySeconds">How long result mails wait after a release, which can be corrected as long.</param>
+/// <param name="Clarifications">How often an agency is asked to clarify at most; absent for the usual number.</param>
+/// <param name="AnswerReminders">Working days before the end of the time for an answer on which an agency is reminded, descending; absent for the usual ones.</param>
 public sealed record CycleSchedule(
     DateTimeOffset SubmissionDeadline,
     DateTimeOffset VerificationDeadline,
     IReadOnlyList<double> ReminderDays,
     int ProcessingGraceSeconds,
-    int ResultMailDelaySeconds = 0);
+    int ResultMailDelaySeconds = 0,
+    int? Clarifications = null,
+    IReadOnlyList<int>? AnswerReminders = null);

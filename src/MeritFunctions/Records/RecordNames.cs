@@ -18,6 +18,10 @@ public static class RecordNames
     public static string VerifiedScore(string cycleId, string agency, string receipt, int round) =>
         string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/verified/{receipt}.{round}.json");
 
+    /// <summary>An agency's answers to the questions of a round; their hash keeps two that met apart.</summary>
+    public static string Answers(string cycleId, string agency, int round, string sha256) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/answers/{round}-{sha256[..12]}.json");
+
     /// <summary>A file of scores; its hash keeps two files that met apart.</summary>
     public static string Scores(string cycleId, int number, string sha256) => string.Create(CultureInfo.InvariantCulture, $"{cycleId}/scores-{number}-{sha256[..12]}.json");
 

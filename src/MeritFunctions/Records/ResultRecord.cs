@@ -55,6 +55,9 @@ public sealed record ResultRecord
     /// <summary>The files that counted: submission, manifest and evidence.</summary>
     public required IReadOnlyList<CountedFile> Files { get; init; }
 
+    /// <summary>What the upload counted for where it answered a question after the deadline; absent where all of it counted.</summary>
+    public AnswerScope? Answers { get; init; }
+
     /// <summary>Receipt of the report on files that were changed or deleted after they were judged; null when none were.</summary>
     public string? FilesChanged { get; init; }
 
@@ -96,6 +99,9 @@ public sealed record ResultRecord
 
     /// <summary>Every decision on the assessment, oldest first, those that were superseded included.</summary>
     public required IReadOnlyList<RecordedDecision> Decisions { get; init; }
+
+    /// <summary>What was asked of the agency and what it answered, oldest first; absent when nothing was asked.</summary>
+    public IReadOnlyList<ClarificationRound>? Clarifications { get; init; }
 
     /// <summary>The plenary's release.</summary>
     public required PlenaryRelease Release { get; init; }

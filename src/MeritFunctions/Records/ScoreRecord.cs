@@ -22,6 +22,9 @@ public sealed record ScoreRecord
     /// <summary>The files that counted: submission, manifest and evidence.</summary>
     public required IReadOnlyList<CountedFile> Files { get; init; }
 
+    /// <summary>What the upload counted for where it answered a question after the deadline; absent where all of it counted.</summary>
+    public AnswerScope? Answers { get; init; }
+
     /// <summary>SHA-256 of the instrument document.</summary>
     public required string InstrumentHash { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record ScoreRecord
         ReceivedAt = report.ReceivedAt,
         SubmissionHash = StoredJson.Sha256(StoredJson.Serialize(report.Submission)),
         Files = report.Files,
+        Answers = report.Answers,
         InstrumentHash = cycle.Cycle.InstrumentHash,
         AgencyType = agencyType,
         Score = score.Score,

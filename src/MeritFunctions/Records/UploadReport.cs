@@ -17,6 +17,7 @@ namespace MeritFunctions.Records;
 /// <param name="Files">The files that counted.</param>
 /// <param name="Findings">Everything that was found, errors and warnings.</param>
 /// <param name="Submission">The submission in its normalised form; null when the upload was rejected.</param>
+/// <param name="Answers">What it counts for where it answers a question after the deadline; absent where all of it counts.</param>
 public sealed record UploadReport(
     string Cycle,
     string Agency,
@@ -29,7 +30,8 @@ public sealed record UploadReport(
     int Indicators,
     IReadOnlyList<CountedFile> Files,
     IReadOnlyList<Finding> Findings,
-    Submission? Submission = null);
+    Submission? Submission = null,
+    AnswerScope? Answers = null);
 
 /// <summary>A file of an upload as it was when it was judged.</summary>
 /// <param name="Name">Its name in the upload's folder.</param>

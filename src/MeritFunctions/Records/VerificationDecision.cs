@@ -18,6 +18,7 @@ namespace MeritFunctions.Records;
 /// <param name="ClarifyUntil">Until when the agency may answer; null unless clarification is asked for.</param>
 /// <param name="DecidedAt">When it was received.</param>
 /// <param name="Corrections">Why the index is corrected; null when it was not said, which leaves those of the round before.</param>
+/// <param name="Questions">The questions of a clarification one by one; null when its reason is the question.</param>
 public sealed record VerificationDecision(
     string DecisionId,
     string CycleId,
@@ -31,7 +32,8 @@ public sealed record VerificationDecision(
     string? Reason,
     DateTimeOffset? ClarifyUntil,
     DateTimeOffset DecidedAt,
-    IReadOnlyList<AppliedCorrection>? Corrections = null)
+    IReadOnlyList<AppliedCorrection>? Corrections = null,
+    IReadOnlyList<AskedQuestion>? Questions = null)
 {
     /// <summary>Whether it makes another score than what was handed in.</summary>
     [JsonIgnore]
@@ -59,6 +61,11 @@ public sealed record VerificationDecision(
         DecidedAt = DecidedAt,
     };
 }
+
+/// <summary>A question about one indicator.</summary>
+/// <param name="Indicator">The indicator's code.</param>
+/// <param name="Text">What is asked.</param>
+public sealed record AskedQuestion(string Indicator, string Text);
 
 /// <summary>What was decided on an assessment.</summary>
 public enum VerificationOutcome

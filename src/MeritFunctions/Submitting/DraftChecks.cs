@@ -17,7 +17,8 @@ namespace MeritFunctions.Submitting;
 /// Looks at a draft as intake looks at what was sent, and stores nothing but which contents were read and found to be what they
 /// are said to be: those are not read again.
 /// </summary>
-public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareScanner scanner, IOptions<IntakeOptions> intake, TimeProvider clock)
+public sealed class DraftChecks(
+    DraftStore drafts, EvidenceRule rule, IMalwareScanner scanner, OpenQuestions questions, IOptions<IntakeOptions> intake, TimeProvider clock)
 {
     // Each is a stream of which a few kilobytes are in memory at a time.
     private const int ReadsAtOnce = 8;
@@ -37,12 +38,18 @@ public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareSc
             proved[file.Name] = file;
         }
 
-        Submission? submission = await ReadAsync(cycle, place, draft, findings, cancellation);
+        OpenQuestion? question = await questions.FindAsync(cycle, row, clock.GetUtcNow(), cancellation);
+        Submission? submission = await ReadAsync(cycle, place, draft, question, findings, cancellation);
         IReadOnlyList<SubmissionEntry> entries = submission?.Entries ?? [];
-        ScoreResult? score = submission is null ? null : Scorer.Score(
-            cycle.Instrument,
-            EvidenceCheck.Apply(entries, proved.Keys.ToHashSet(FileNames.Comparer), "", new FindingList()),
-            new ScoringOptions { AgencyType = row.ReadAgencyType() });
+        ScoreResult? score = null;
+        if (submission is not null)
+        {
+            (Submission counted, AnswerScope? scope) = OpenQuestions.Count(
+                submission, question, proved.Keys.ToHashSet(FileNames.Comparer), draft.Files.Select(file => (file.Name, (string?)file.Sha256)), "", new FindingList());
+            OpenQuestions.Tell(scope, "", findings);
+            score = Scorer.Score(cycle.Instrument, counted.Entries, new ScoringOptions { AgencyType = row.ReadAgencyType() });
+        }
+
         HashSet<string> named = new(entries.SelectMany(entry => entry.Evidence), FileNames.Comparer);
         return new DraftReport(
             draft,
@@ -51,7 +58,7 @@ public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareSc
             submission,
             score,
             [.. draft.Files.GroupBy(file => file.Sha256).Where(same => same.Count() > 1).Select(same => same.Select(file => file.Name).ToList())],
-            [.. entries.Select(entry => Missing(cycle.Instrument, entry, proved)).OfType<MissingDraftEvidence>()],
+            [.. entries.Where(entry => question?.IsAbout(entry.Code) != false).Select(entry => Missing(cycle.Instrument, entry, proved)).OfType<MissingDraftEvidence>()],
             submission is null ? [] : [.. draft.Files.Select(file => file.Name).Where(name => !SubmissionFiles.Names.Contains(name) && !named.Contains(name))]);
     }
 
@@ -113,7 +120,8 @@ public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareSc
         return SubmissionFiles.Names.Contains(file.Name) || rule.Admits(file.Name, file.Size, file.Kind ?? default, ScanVerdict.Clean, advises: true, findings);
     }
 
-    private async Task<Submission?> ReadAsync(CycleInstrument cycle, DraftPlace place, Draft draft, FindingList findings, CancellationToken cancellation)
+    private async Task<Submission?> ReadAsync(
+        CycleInstrument cycle, DraftPlace place, Draft draft, OpenQuestion? question, FindingList findings, CancellationToken cancellation)
     {
         DraftEntry[] submissions = [.. draft.Files.Where(file => SubmissionFiles.Names.Contains(file.Name))];
         if (submissions is not [{ } file])
@@ -136,7 +144,7 @@ public sealed class DraftChecks(DraftStore drafts, EvidenceRule rule, IMalwareSc
         byte[] bytes = await drafts.ReadContentAsync(place, file.Sha256, file.Proved, cancellation);
         Read<Submission> read = SubmissionFiles.Parse(file.Name, bytes, new SubmissionContext(place.Cycle, place.Agency, cycle.Instrument));
         findings.AddRange(read.Findings.Select(finding => finding with { Pointer = UploadPointer.In(file.Name, finding.Pointer) }));
-        foreach (SubmissionEntry entry in read.Value?.Entries ?? [])
+        foreach (SubmissionEntry entry in read.Value?.Entries.Where(entry => question?.IsAbout(entry.Code) != false) ?? [])
         {
             string[] absent = [.. entry.Evidence.Where(name => draft.Files.All(one => !FileNames.Comparer.Equals(one.Name, name)))];
             if (absent.Length > 0)

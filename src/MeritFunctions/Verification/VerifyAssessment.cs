@@ -18,7 +18,14 @@ public sealed class VerifyAssessment(
     CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
-    private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections"];
+    private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections", "questions"];
+    private const int MostQuestions = 40;
+    private const int LongestQuestion = 2_000;
+
+    // What a column of the table takes, with some room.
+    private const int LongestDocument = 30_000;
+
+    private static readonly string[] QuestionFields = ["indicator", "text"];
     private static readonly Dictionary<string, VerificationOutcome> Outcomes = new(StringComparer.Ordinal)
     {
         ["confirm"] = VerificationOutcome.Confirm,
@@ -40,6 +47,7 @@ public sealed class VerifyAssessment(
         "not-awaiting-verification",
         "round-passed",
         "verification-not-open",
+        "clarifications-used-up",
         "decision-differs",
         "already-decided")]
     public async Task<IResult> RunAsync(
@@ -67,14 +75,27 @@ public sealed class VerifyAssessment(
 
         VerificationDecision sent = Read(body, request.Caller(), cycle, agency, row);
         VerificationDecision kept = await CompleteAsync(sent, body.Findings, cancellation);
+        CheckQuestions(sent, found.Instrument, body.Findings);
         await CheckAsync(kept, found.Instrument, body.Findings, cancellation);
-        return body.Findings.HasErrors
-            ? Problems.Invalid(body.Findings.All)
-            : (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
+        if (body.Findings.HasErrors)
+        {
+            return Problems.Invalid(body.Findings.All);
+        }
+
+        int asked = sent.Outcome == VerificationOutcome.Clarify ? await CountAskedAsync(row, cancellation) : 0;
+        return (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle, asked), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
     }
 
+    /// <summary>How often an agency of a cycle is asked at most.</summary>
+    public static int MostClarifications(CycleRow cycle) => cycle.Clarifications ?? CycleRow.UsualClarifications;
+
+    // What a newer upload overtook was never asked.
+    private async Task<int> CountAskedAsync(AssessmentRow row, CancellationToken cancellation) =>
+        (await decisions.ListAsync(row.PartitionKey, row.RowKey, cancellation))
+            .Count(decision => row.HasApplied(decision.RowKey) && VerificationDecision.Of(decision).Outcome == VerificationOutcome.Clarify);
+
     // Why a new decision cannot be taken now; null when it can.
-    private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)
+    private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle, int asked)
     {
         if (CycleGate.RefusalOf(cycle) is { } closed)
         {
@@ -94,6 +115,11 @@ public sealed class VerifyAssessment(
         if (sent.Round != row.ClarificationRounds)
         {
             return OrderOutcome.Conflict("round-passed", row.ClarificationRounds);
+        }
+
+        if (sent.Outcome == VerificationOutcome.Clarify && asked >= MostClarifications(cycle))
+        {
+            return OrderOutcome.Conflict("clarifications-used-up", MostClarifications(cycle));
         }
 
         // Who asks for a clarification has begun to verify; an answer to it needs no other beginning.
@@ -118,8 +144,16 @@ public sealed class VerifyAssessment(
             body.OptionalParagraphs("reason"),
             outcome == VerificationOutcome.Clarify ? body.OptionalMoment("clarifyUntil") : null,
             clock.GetUtcNow(),
-            outcome == VerificationOutcome.Clarify ? null : IndexCorrections.Read(body));
+            outcome == VerificationOutcome.Clarify ? null : IndexCorrections.Read(body),
+            outcome == VerificationOutcome.Clarify ? ReadQuestions(body) : null);
     }
+
+    private static IReadOnlyList<AskedQuestion>? ReadQuestions(RequestBody body) =>
+        body.OptionalObjects(
+            "questions",
+            MostQuestions,
+            QuestionFields,
+            question => new AskedQuestion(question.Form("indicator", TextForm.IndicatorCode) ?? "", question.Paragraphs("text", longest: LongestQuestion) ?? "")) is { Count: > 0 } questions ? questions : null;
 
     // What follows from the round: where only some indicators were reopened, the levels of the others stay as they were verified, and
     // so do the corrections of the index unless others are given.
@@ -127,7 +161,12 @@ public sealed class VerifyAssessment(
     {
         if (sent.Outcome == VerificationOutcome.Clarify)
         {
-            return sent with { ClarifyUntil = sent.ClarifyUntil ?? sent.DecidedAt + DefaultClarification };
+            return sent with
+            {
+                ClarifyUntil = sent.ClarifyUntil ?? sent.DecidedAt + DefaultClarification,
+                // What is asked about one by one is reopened with what is named besides.
+                Indicators = [.. sent.Indicators.Concat((sent.Questions ?? []).Select(question => question.Indicator)).Distinct(StringComparer.Ordinal)],
+            };
         }
 
         if (sent.Round == 0
@@ -171,6 +210,18 @@ public sealed class VerifyAssessment(
         }
     }
 
+    private static void CheckQuestions(VerificationDecision sent, Instrument instrument, FindingList findings)
+    {
+        CheckIndicators(sent, instrument, findings);
+        for (int place = 0; place < sent.Questions?.Count; place++)
+        {
+            if (sent.Questions[place].Indicator is { Length: > 0 } code && instrument.Find(code) is not { IsLeaf: true })
+            {
+                findings.Error("indicator-unknown", $"/questions/{place}/indicator", code);
+            }
+        }
+    }
+
     private async Task CheckAsync(VerificationDecision decision, Instrument instrument, FindingList findings, CancellationToken cancellation)
     {
         if (decision.Outcome == VerificationOutcome.Adjust && decision.Levels.Count == 0)
@@ -178,7 +229,7 @@ public sealed class VerifyAssessment(
             findings.Error("levels-required", "/levels");
         }
 
-        if (decision.Outcome != VerificationOutcome.Confirm && string.IsNullOrWhiteSpace(decision.Reason))
+        if (decision.Outcome != VerificationOutcome.Confirm && string.IsNullOrWhiteSpace(decision.Reason) && decision.Questions is null)
         {
             findings.Error("reason-required", "/reason");
         }
@@ -196,8 +247,12 @@ public sealed class VerifyAssessment(
             findings.Error("clarify-imported", "/outcome");
         }
 
+        if (StoredJson.ToText(decision).Length > LongestDocument)
+        {
+            findings.Error("decision-too-long", "", LongestDocument);
+        }
+
         IndexCorrections.Check(decision, instrument, findings);
-        CheckIndicators(decision, instrument, findings);
         if (decision.ClarifyUntil <= decision.DecidedAt)
         {
             findings.Error("clarify-until-past", "/clarifyUntil");
@@ -214,5 +269,8 @@ public sealed class VerifyAssessment(
         IReadOnlyList<string>? Indicators,
         string? Reason,
         DateTimeOffset? ClarifyUntil,
-        IReadOnlyList<IndexCorrections.SentIndexCorrection>? Corrections);
+        IReadOnlyList<IndexCorrections.SentIndexCorrection>? Corrections,
+        IReadOnlyList<SentQuestion>? Questions);
+
+    private sealed record SentQuestion(string Indicator, string Text);
 }

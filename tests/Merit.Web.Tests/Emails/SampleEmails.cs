@@ -128,6 +128,13 @@ public static class SampleEmails
                 new DigestedUpload("unggahan-08", "A3K6P-QULFL-92YXM-VKC32", Received.AddMinutes(20), Accepted: true, Errors: 0),
             ]),
         ["clarification"] = Clarification,
+        ["clarification-questions"] = Clarification with
+        {
+            Reason = "",
+            Questions = [(Clarification.Indicators[0], "Mohon lampirkan rekapitulasi lima tahun.\nTahun pertama sudah ada.")],
+        },
+        ["answer-reminder"] = new AnswerReminderEmail(Letterhead, Clarification.Indicators, Clarification.Until, 4),
+        ["answer-reminder-today"] = new AnswerReminderEmail(Letterhead, [], Clarification.Until, 0),
         ["award"] = Award,
         ["coaching"] = Coaching,
         ["ranked"] = Ranked,

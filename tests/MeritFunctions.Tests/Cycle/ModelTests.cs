@@ -6,6 +6,7 @@ using Merit.Assessment.Auditing;
 using MeritFunctions.Audit;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
+using MeritFunctions.Http;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
 using MeritFunctions.Records;
@@ -109,7 +110,7 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
             string agency = _agencies[Next(0, Agencies)];
             try
             {
-                switch (Next(0, 10))
+                switch (Next(0, 12))
                 {
                     case 0 or 1 or 2:
                         await UploadAsync(agency);
@@ -123,8 +124,11 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                     case 7 or 8:
                         await DecideAsync(agency);
                         break;
-                    default:
+                    case 9:
                         await app.ReopenAsync(_cycle, agency, $"r-{_ids++}");
+                        break;
+                    default:
+                        await AnswerAsync(agency);
                         break;
                 }
             }
@@ -148,8 +152,12 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                     UploadReport report = (await app.Get<RecordStore>().ReadAsync<UploadReport>(RecordNames.Report(_cycle, agency, receipt), Cancellation))!;
                     Assert.True(report.Accepted);
                     Assert.True(report.ReceivedAt <= _deadline || decided.Exists(d => IsClarification(d, agency)), $"{agency} counts on what came at {report.ReceivedAt:O}, after {_deadline:O}");
+                    await CheckScopeAsync(agency, report);
                 }
 
+                List<SentAnswer> answers = ClarificationThread.AnswersOf(row);
+                Assert.Equal(answers.Count, answers.Select(sent => sent.Round).Distinct().Count());
+                Assert.All(answers, sent => Assert.Contains(decided, d => IsClarification(d, agency) && row.HasApplied(d.RowKey) && VerificationDecision.Of(d).Round == sent.Round));
                 string[] applied = row.Applied.Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 Assert.Equal(applied.Length, applied.Distinct(StringComparer.Ordinal).Count());
                 Assert.All(applied, key => Assert.Contains(decided, d => d.RowKey == key));
@@ -163,6 +171,17 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                 {
                     Assert.Null(row.VerifiedScore);
                 }
+            }
+        }
+
+        // What answers a question moves nothing that nobody asked about.
+        private async Task CheckScopeAsync(string agency, UploadReport report)
+        {
+            if (report.Answers is { } scope)
+            {
+                UploadReport before = await app.Get<RecordStore>().GetAsync<UploadReport>(RecordNames.Report(_cycle, agency, scope.Receipt), Cancellation);
+                Assert.Equal(["1.1"], scope.Asked);
+                Assert.Equal(before.Submission!.Entries.Where(entry => entry.Code != "1.1").Select(entry => entry.Level), report.Submission!.Entries.Where(entry => entry.Code != "1.1").Select(entry => entry.Level));
             }
         }
 
@@ -250,6 +269,8 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
                 ResultRecord record = StoredJson.Deserialize<ResultRecord>((await app.Get<ResultReader>().ReadAsync(cycle, ranked.Agency, Cancellation)).Bytes!);
                 AssessmentRow row = await app.RowAsync(_cycle, ranked.Agency);
                 Assert.Equal((previous, ranked.Score, AssessmentRow.ToText(ranked.Score)), (record.PreviousHash, record.Score, row.VerifiedScore));
+                Assert.Equal(record.Decisions.Where(d => d.Applied && d.Outcome == VerificationOutcome.Clarify).OrderBy(d => d.Round).Select(d => d.DecisionId), (record.Clarifications ?? []).Select(round => round.DecisionId));
+                Assert.Equal(ClarificationThread.AnswersOf(row).Select(sent => sent.Sha256), (record.Clarifications ?? []).Select(round => round.Answer?.Sha256).OfType<string>());
                 Assert.Single(record.Decisions, d => d.Applied && d.Receipt == record.Receipt && d.Round == row.ClarificationRounds);
                 previous = ranked.RecordHash;
             }
@@ -276,6 +297,7 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
             {
                 AssessmentRow row = await app.RowAsync(_cycle, agency);
                 Assert.All(row.Applied.Split('\n', StringSplitOptions.RemoveEmptyEntries), key => Assert.Contains($"applied|{key}", ids));
+                Assert.Equal(ClarificationThread.AnswersOf(row).Count, ids.Count(id => id.StartsWith($"answers|{agency}|", StringComparison.Ordinal)));
             }
 
             Assert.All(results.Ranking, r => Assert.Contains($"result|1|{r.Agency}", ids));
@@ -308,10 +330,24 @@ public sealed class ModelTests(MeritApp app, ITestOutputHelper output) : IClassF
             }
         }
 
+        private async Task AnswerAsync(string agency)
+        {
+            OrderOutcome[] outcomes = await Task.WhenAll(app.AnswerAsync(_cycle, agency, $"Jawaban {_ids++}."), app.AnswerAsync(_cycle, agency, $"Jawaban {_ids++}."));
+            tell($"{agency} answers: {string.Join(", ", outcomes.Select(outcome => outcome.Code ?? "taken"))}");
+            Assert.InRange(outcomes.Count(outcome => outcome.IsDone), 0, 1);
+        }
+
         private async Task DecideAsync(string agency)
         {
             if ((await app.RowAsync(_cycle, agency)).Receipt is not { } receipt)
             {
+                return;
+            }
+
+            if (Next(0, 4) == 0)
+            {
+                HttpAnswer asked = await app.AskAsync(_cycle, agency, $"d-{_ids++}", null, ("1.1", "Mengapa?"));
+                tell($"somebody asks {agency}: {asked.Status}");
                 return;
             }
 

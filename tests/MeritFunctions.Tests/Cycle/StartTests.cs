@@ -35,6 +35,32 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal("Dinas Satu", rows.Single(r => r.RowKey == "31").AgencyName);
     }
 
+    [Fact]
+    public async Task What_is_usual_need_not_be_said_of_questions_and_what_is_said_stands_in_the_cycle()
+    {
+        await RegisterAsync("Q-1", "Dinas Satu", "q1@uji.example");
+        string id = MeritApp.NewId();
+        Dictionary<string, object> order = new() { ["id"] = id, ["instrument"] = "merit-2019", ["submissionDeadline"] = "2027-02-28T23:59:00+07:00", ["agencies"] = (string[])["Q-1"] };
+        Assert.Equal(202, (await OrderAsync(order)).Status);
+        Assert.Equal(202, (await OrderAsync(new(order) { ["clarifications"] = 5, ["answerReminders"] = (int[])[2] })).Status);
+        CycleRow row = await app.CycleAsync(id);
+        Assert.Equal((null, null), (row.Clarifications, row.AnswerReminders));
+        Assert.DoesNotContain("larification", System.Text.Encoding.UTF8.GetString(await app.Get<RecordStore>().GetBytesAsync(row.StartRecord, Cancellation)), StringComparison.Ordinal);
+        Assert.Equal(409, (await OrderAsync(new(order) { ["clarifications"] = 4 })).Status);
+
+        order["id"] = MeritApp.NewId();
+        Assert.Equal(202, (await OrderAsync(new(order) { ["clarifications"] = 0, ["answerReminders"] = (int[])[1, 5] })).Status);
+        row = await app.CycleAsync((string)order["id"]);
+        Assert.Equal(0, row.Clarifications);
+        Assert.Equal([5, 1], StoredJson.Deserialize<int[]>(row.AnswerReminders!));
+
+        order["id"] = MeritApp.NewId();
+        HttpAnswer wrong = await OrderAsync(new(order) { ["clarifications"] = 11, ["answerReminders"] = (double[])[1.5] });
+        Assert.Equal(["integer-out-of-range /clarifications", "working-days-whole /answerReminders"], wrong.Errors);
+
+        Task<HttpAnswer> OrderAsync(Dictionary<string, object> document) => StartAsync(JsonSerializer.SerializeToUtf8Bytes(document));
+    }
+
     [Theory]
     [InlineData("merit-2025", "instrument-drafted /instrument", "rancangan", "draft")]
     [InlineData("merit-2019", "participants-without-contact /agencies", "S-2", "S-2")]

@@ -95,6 +95,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 break;
             case "VerifyAssessment":
                 await app.StepAsync(Cycle, Agency);
+                await app.AnswerAsync(Cycle, Agency, "Peta jabatan bertanda tangan ada di bukti 1.1.", "Sejak Januari 2020.");
                 break;
             case "ReopenAssessment":
                 await app.StepAsync(Cycle, Agency);

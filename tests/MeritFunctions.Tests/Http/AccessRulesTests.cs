@@ -19,8 +19,8 @@ public sealed class AccessRulesTests
          select (function.Name, trigger)).ToDictionary(f => f.Name, f => f.trigger),
         StringComparer.Ordinal);
 
-    /// <summary>What changes an agency's draft, which is nobody else's.</summary>
-    private static readonly string[] OfAgencies = ["AddToDraft", "CheckDraft", "GrantUploads", "RemoveFromDraft", "SendDraft", "TakeBackForm", "UnpackDraft"];
+    /// <summary>What changes an agency's draft or its answers, which are nobody else's.</summary>
+    private static readonly string[] OfAgencies = ["AddToDraft", "CheckDraft", "GrantUploads", "RemoveFromDraft", "SaveAnswers", "SendAnswers", "SendDraft", "TakeBackForm", "UnpackDraft"];
 
     [Fact]
     public void Every_route_stands_in_the_table_and_nothing_else_does() =>
@@ -56,7 +56,7 @@ public sealed class AccessRulesTests
     {
         var caller = new Caller("a", Roles.Agency) { Credential = Credential.Session, Cycle = "c", Agency = "a" };
         Assert.Equal(
-            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetDraft", "GetMe", "GetTemplate", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
+            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetDraft", "GetMe", "GetTemplate", "QuestionsPage", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
             AccessRules.All.Where(rule => !rule.Value.HasFlag(Roles.Public) && AccessControl.RefusalOf(caller, rule.Value, new Dictionary<string, object?>()) is null).Select(rule => rule.Key).Order(StringComparer.Ordinal));
     }
 

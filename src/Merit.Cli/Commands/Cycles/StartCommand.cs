@@ -26,6 +26,7 @@ internal static class StartCommand
         Option<string?> titleEn = new("--title-en") { Description = "Its title in English", HelpName = "text" };
         Option<int?> year = new("--year") { Description = "The assessment year", HelpName = "year" };
         Option<string?> reminders = new("--reminder-days") { Description = "Days before the deadline on which agencies are reminded, such as 14,3", HelpName = "days" };
+        Option<int?> clarifications = new("--clarifications") { Description = "How often an agency may be asked to clarify, 0 to 10; without it 5", HelpName = "number" };
         Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered", HelpName = "codes" };
         Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected", HelpName = "seconds" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be started, and start nothing" };
@@ -35,7 +36,7 @@ internal static class StartCommand
             command.Add(field.Option);
         }
 
-        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, agencies, mailDelay, dryRun])
+        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, clarifications, agencies, mailDelay, dryRun])
         {
             command.Add(option);
         }
@@ -49,6 +50,7 @@ internal static class StartCommand
             }
 
             Set("year", parsed.GetValue(year) is { } number ? JsonValue.Create(number) : null);
+            Set("clarifications", parsed.GetValue(clarifications) is { } most ? JsonValue.Create(most) : null);
             Set("resultMailDelaySeconds", parsed.GetValue(mailDelay) is { } seconds ? JsonValue.Create(seconds) : null);
             Set("reminderDays", parsed.GetValue(reminders) is { } days ? new JsonArray([.. Parts(days).Select(day => (JsonNode)Day(day))]) : null);
             Set("agencies", parsed.GetValue(agencies) is { } codes ? new JsonArray([.. Parts(codes).Select(code => (JsonNode)JsonValue.Create(code))]) : null);

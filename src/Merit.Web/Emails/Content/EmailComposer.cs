@@ -41,6 +41,7 @@ internal static class EmailComposer
         UploadDigestEmail digest => UploadDigestContent.In(texts, digest),
         NotSubmittedEmail notSubmitted => NotSubmittedContent.In(texts, notSubmitted),
         ClarificationRequestedEmail clarification => ClarificationRequestedContent.In(texts, clarification),
+        AnswerReminderEmail reminder => AnswerReminderContent.In(texts, reminder),
         ResultEmail result => ResultContent.In(texts, result),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType(), "No content for this kind of e-mail."),
     };

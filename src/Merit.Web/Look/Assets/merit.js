@@ -114,6 +114,30 @@ document.addEventListener('click', event => {
   }
 });
 
+/** Keeps what is typed as if the button were pressed. Where somebody else has written meanwhile nothing is kept, which a press then tells. */
+function keep(button) {
+  const { form } = button;
+  const kept = form.querySelector('[data-kept]');
+  let timer, running = Promise.resolve();
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { running = running.then(save); }, 1500);
+  });
+  async function save() {
+    if (form.dataset.sent) return;
+    try {
+      const answer = await fetch(button.formAction, { method: 'POST', body: new FormData(form), signal: AbortSignal.timeout(30000) });
+      const page = answer.ok && parse(await answer.text());
+      const seen = page && page.querySelector('input[name=seen]');
+      if (!seen) return;
+      form.querySelector('input[name=seen]').value = seen.value;
+      kept.replaceChildren(...document.importNode(page.querySelector('[data-kept]'), true).childNodes);
+    } catch {
+      // What was typed is still on the page, and the next key tries again.
+    }
+  }
+}
+
 // A second press while the first is under way would do the same thing twice.
 document.addEventListener('submit', event => {
   const form = event.target;
@@ -141,5 +165,6 @@ for (const notice of document.querySelectorAll('[data-close]')) {
 }
 
 for (const region of document.querySelectorAll('[data-live]')) live(region);
+for (const button of document.querySelectorAll('[data-keep]')) keep(button);
 for (const form of document.querySelectorAll('form[data-filter]')) filter(form);
 document.querySelector('[data-focus]')?.focus();

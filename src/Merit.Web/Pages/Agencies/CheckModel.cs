@@ -17,6 +17,12 @@ public sealed record CheckModel
     /// <summary>Why nothing may be sent now; null while it may.</summary>
     public Text? Closed { get; init; }
 
+    /// <summary>The only indicators that it would count for, because an assessor asked about them after the deadline; null where all would.</summary>
+    public IReadOnlyList<string>? Counts { get; init; }
+
+    /// <summary>Whether written answers to an assessor's questions are sent along.</summary>
+    public bool HasAnswers { get; init; }
+
     /// <summary>Names the state of the draft that was checked; "send" carries it as <c>seen</c>.</summary>
     public required string Tag { get; init; }
 

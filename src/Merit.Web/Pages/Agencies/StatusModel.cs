@@ -29,6 +29,9 @@ public sealed record StatusModel
     /// <summary>What an assessor asks; null when nobody does.</summary>
     public Question? Question { get; init; }
 
+    /// <summary>Whether anything was ever asked, so that there are questions and answers to be read.</summary>
+    public bool HasThread { get; init; }
+
     /// <summary>What the check of the newest upload found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -85,7 +88,11 @@ public enum AgencyTurn
 /// <summary>What an assessor asks.</summary>
 /// <param name="Reason">In their words.</param>
 /// <param name="Indicators">What it is about, by code and title.</param>
-public sealed record Question(string Reason, IReadOnlyList<(string Code, Text? Title)> Indicators);
+public sealed record Question(string Reason, IReadOnlyList<(string Code, Text? Title)> Indicators)
+{
+    /// <summary>The questions one by one, by code and title of what each is about; none where the reason is the question.</summary>
+    public IReadOnlyList<(string Code, Text? Title, string Text)> Questions { get; init; } = [];
+}
 
 /// <summary>An upload of the agency's own.</summary>
 /// <param name="Folder">Its folder.</param>

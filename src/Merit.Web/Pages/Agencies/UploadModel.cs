@@ -23,6 +23,9 @@ public sealed record UploadModel
     /// <summary>Why nothing may be sent now; null while it may. The draft stays as it is.</summary>
     public Text? Closed { get; init; }
 
+    /// <summary>The only indicators that it would count for, because an assessor asked about them after the deadline; null where all would.</summary>
+    public IReadOnlyList<string>? Counts { get; init; }
+
     /// <summary>Names the state of the draft, as its document's <c>tag</c> does.</summary>
     public required string Tag { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record AgencyModel
     /// <summary>When its time to submit was over.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>What the agency was asked and what it answered, oldest first.</summary>
+    public IReadOnlyList<Merit.Web.Pages.Questions.ThreadRound> Thread { get; init; } = [];
+
     /// <summary>How many rounds ended with a question or were opened again.</summary>
     public int Rounds { get; init; }
 

@@ -1,0 +1,114 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Merit.Adapters.Storage;
+
+/// <summary>Who reviews and who moderates which agency of a cycle.</summary>
+public sealed class AssignmentTable(MeritStorage storage)
+{
+    // What one transaction of the table service takes.
+    private const int TransactionSize = 100;
+
+    private readonly TableClient _table = storage.Table(Tables.Assignments);
+
+    /// <summary>Inserts assignments, many in one transaction. All of a transaction's rows are written or none.</summary>
+    /// <exception cref="RequestFailedException">409: one of the places is taken.</exception>
+    public async Task InsertAsync(IEnumerable<AssignmentRow> rows, CancellationToken cancellation)
+    {
+        foreach (AssignmentRow[] chunk in rows.Chunk(TransactionSize))
+        {
+            await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+        }
+    }
+
+    /// <summary>Who is assigned to a place of an agency, or null.</summary>
+    public Task<AssignmentRow?> FindAsync(string cycleId, string agency, string slot, CancellationToken cancellation) =>
+        _table.FindAsync<AssignmentRow>(TableKey.From(cycleId), AssignmentRow.KeyOf(agency, slot), cancellation);
+
+    /// <summary>Who is assigned to an agency, by place.</summary>
+    public Task<List<AssignmentRow>> ListAsync(string cycleId, string agency, CancellationToken cancellation) =>
+        _table.QueryAsync<AssignmentRow>(TableKey.RowsWithPrefix(TableKey.From(cycleId), TableKey.From(agency) + '|'), cancellationToken: cancellation).ToListAsync(cancellation);
+
+    /// <summary>Every assignment of a cycle, by agency code and place.</summary>
+    public Task<List<AssignmentRow>> ListAsync(string cycleId, CancellationToken cancellation)
+    {
+        string partition = TableKey.From(cycleId);
+        return _table.QueryAsync<AssignmentRow>(r => r.PartitionKey == partition, cancellationToken: cancellation).ToListAsync(cancellation);
+    }
+
+    /// <summary>What somebody is assigned to in a cycle, by agency code.</summary>
+    public Task<List<AssignmentRow>> ListOfAsync(string cycleId, string assessor, CancellationToken cancellation)
+    {
+        string partition = TableKey.From(cycleId);
+        return _table.QueryAsync<AssignmentRow>(r => r.PartitionKey == partition && r.Assessor == assessor, cancellationToken: cancellation).ToListAsync(cancellation);
+    }
+
+    /// <summary>Changes a row that was read; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
+    public Task<AssignmentRow?> ChangeAsync(AssignmentRow read, Func<AssignmentRow, bool> change, CancellationToken cancellation) =>
+        _table.ChangeAsync(read, change, cancellation);
+}
+
+/// <summary>One place of an agency's verification and who has it.</summary>
+public sealed class AssignmentRow : ITableEntity
+{
+    /// <summary>The cycle.</summary>
+    public string PartitionKey { get; set; } = "";
+
+    /// <summary>See <see cref="KeyOf"/>.</summary>
+    public string RowKey { get; set; } = "";
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    /// <inheritdoc/>
+    public ETag ETag { get; set; }
+
+    /// <summary>The agency's code.</summary>
+    public string Agency { get; set; } = "";
+
+    /// <summary>One of <see cref="AssignmentSlot"/>.</summary>
+    public string Slot { get; set; } = "";
+
+    /// <summary>Opaque id of who has it.</summary>
+    public string Assessor { get; set; } = "";
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset AssignedAt { get; set; }
+
+    /// <summary>Number of the batch of agencies that it was given with, from 1.</summary>
+    public int Batch { get; set; }
+
+    /// <summary>Why it was given to them, a JSON document; who asks is shown it.</summary>
+    public string Why { get; set; } = "";
+
+    /// <summary>Ids of those who had the place before, or have recused themselves, a comma between.</summary>
+    public string Before { get; set; } = "";
+
+    /// <summary>The upload and round that the place's review is of, <c>receipt|round</c>; null before it was begun.</summary>
+    public string? Reviewing { get; set; }
+
+    /// <summary>How many indicators are reviewed of those; it is for showing, and the review itself decides.</summary>
+    public int Reviewed { get; set; }
+
+    /// <summary>When that review was submitted; null before.</summary>
+    public DateTimeOffset? SubmittedAt { get; set; }
+
+    /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
+    public string Unlogged { get; set; } = "";
+
+    /// <summary>The key of a place: those of one agency stand together.</summary>
+    public static string KeyOf(string agency, string slot) => $"{TableKey.From(agency)}|{slot}";
+}
+
+/// <summary>The places of an agency's verification.</summary>
+public static class AssignmentSlot
+{
+    /// <summary>The first assessor.</summary>
+    public const string First = "first";
+
+    /// <summary>The second one, who does not see what the first one finds before both have submitted.</summary>
+    public const string Second = "second";
+
+    /// <summary>Settles where the two differ.</summary>
+    public const string Moderator = "moderator";
+}
