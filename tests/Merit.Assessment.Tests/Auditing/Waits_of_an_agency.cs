@@ -28,6 +28,20 @@ public sealed class Waits_of_an_agency
             "determined"));
 
     [Fact]
+    public void For_an_answer_end_when_it_is_sent_and_one_that_comes_after_an_upload_ends_none() => Assert.Equal(
+        "awaitingSubmission:0-9 awaitingVerification:9-30 clarificationRequested:30-32 awaitingVerification:32-40 clarificationRequested:40-41 awaitingVerification:41-",
+        Told(
+            [
+                On(9, AuditKind.SubmissionScored, after: "a"),
+                On(30, AuditKind.DecisionApplied, "d-1"),
+                On(32, AuditKind.AnswersSent, after: "x"),
+                On(40, AuditKind.DecisionApplied, "d-2"),
+                On(41, AuditKind.SubmissionScored, after: "b"),
+                On(42, AuditKind.AnswersSent, after: "y"),
+            ],
+            "awaitingVerification"));
+
+    [Fact]
     public void Begin_anew_with_more_time_and_after_a_withdrawal() => Assert.Equal(
         "awaitingSubmission:0-5 notSubmitted:5-6 awaitingSubmission:6-7 withdrawn:7-8 awaitingSubmission:8-",
         Told(

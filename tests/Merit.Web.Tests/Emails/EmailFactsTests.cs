@@ -160,6 +160,30 @@ public sealed partial class EmailFactsTests
     }
 
     [Fact]
+    public async Task Questions_of_their_own_stand_under_what_each_is_about_and_what_an_upload_counts_for_is_said()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["clarification-questions"]);
+
+        int topic = email.Text.IndexOf("1.3 Data pegawai yang akan pensiun", StringComparison.Ordinal);
+        int question = email.Text.IndexOf("> Mohon lampirkan rekapitulasi lima tahun.\n> Tahun pertama sudah ada.", StringComparison.Ordinal);
+        Assert.InRange(topic, 0, question);
+        // What is asked with the others and has no question of its own is named below.
+        Assert.Contains("- 1.4 Rencana pemenuhan kebutuhan 5 tahun", email.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("- 1.3 ", email.Text, StringComparison.Ordinal);
+        Assert.Contains("unggahan baru hanya dihitung untuk indikator yang ditanyakan", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reminder_of_an_answer_says_until_when_and_how_long_that_is()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["answer-reminder"]);
+        Assert.Contains("Jawaban paling lambat: Kamis, 30 April 2026, pukul 17.00 WIB", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Sisa waktu: 4 hari", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Time left: 4 days", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Sisa waktu: Berakhir hari ini", (await Rendering.Of(SampleEmails.All["answer-reminder-today"])).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_award_congratulates_and_shows_the_published_figures_in_both_number_formats()
     {
         RenderedEmail email = await Rendering.Of(SampleEmails.Award);

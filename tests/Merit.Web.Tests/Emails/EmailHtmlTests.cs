@@ -87,6 +87,8 @@ public sealed partial class EmailHtmlTests
             new NotSubmittedEmail(letterhead, SampleEmails.Deadline),
             new UploadDigestEmail(letterhead, default, [new(Hostile, Hostile, SampleEmails.Received, true, 0)]),
             new ClarificationRequestedEmail(letterhead, Hostile, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline),
+            new ClarificationRequestedEmail(letterhead, "", [], SampleEmails.Deadline) { Questions = [(new(Hostile, new Text(Hostile, Hostile)), Hostile)] },
+            new AnswerReminderEmail(letterhead, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline, 2),
             new ResultEmail(letterhead, 1, 2, 0.5m, 2, new Text(Hostile, Hostile), [new(new Text(Hostile, Hostile), 1, 2)], Hostile, default, Hostile, true),
             new ResultEmail(letterhead, 1, 2, null, null, new Text(Hostile, Hostile), [], Hostile, default, Hostile, false),
         ];

@@ -203,7 +203,7 @@ public sealed class ClarificationTests(MeritApp app) : IClassFixture<MeritApp>
         ClarificationRound kept = Assert.Single(result.Clarifications!);
         Assert.Equal(["Terlampir.", "Sejak 2020."], kept.Questions.Select(question => question.Answer));
         Assert.Equal((agency, "q-1", null), (kept.Answer!.By, kept.DecisionId, kept.NewReceipt));
-        Assert.Equal("already-released", (await app.AnswerAsync(cycle, agency, "Masih.")).Code);
+        Assert.Equal("answer-not-asked", (await app.AnswerAsync(cycle, agency, "Masih.")).Code);
     }
 
     [Fact]

@@ -205,6 +205,6 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     [GeneratedRegex("[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}")]
     private static partial Regex Receipt();
 
-    [GeneratedRegex("""\d{4}-\d\d-\d\d([T ][0-9:.]+(Z|[+-]\d\d:\d\d| WIB)?)?|[0-9a-f]{20,}|[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}|(?<=merit\.[\w-]+\.)[\w-]{40,}|0x[0-9A-F]+|(?<=\d\.)\d{10,}""")]
+    [GeneratedRegex("""\d{4}-\d\d-\d\d([T ][0-9:.]+(Z|[+-]\d\d:\d\d| WIB)?)?|[0-9a-f]{20,}|[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}|(?<=merit\.[\w-]+\.)[\w-]{40,}|0x[0-9A-F]+|(?<=\d\.)\d{10,}|(?<=/answers/\d+-)[0-9a-f]{12}""")]
     private static partial Regex Volatile();
 }
