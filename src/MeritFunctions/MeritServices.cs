@@ -62,6 +62,12 @@ public static class MeritServices
         services.AddSingleton<CycleWalk>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<VerificationDuties>();
+        services.AddSingleton<AssessorDesk>();
+        services.AddSingleton<AssignmentSheets>();
+        services.AddSingleton<AssignmentLog>();
+        services.AddSingleton<AssignmentDesk>();
+        services.AddSingleton<AssignmentOrders>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();

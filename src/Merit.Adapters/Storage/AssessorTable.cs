@@ -17,6 +17,9 @@ public sealed class AssessorTable(MeritStorage storage)
     public Task<List<AssessorRow>> ListAsync(CancellationToken cancellation) =>
         _table.QueryAsync<AssessorRow>(r => r.PartitionKey == AssessorRow.Partition, cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>Some of them, by id.</summary>
+    public Task<RowPage<AssessorRow>> PageAsync(PageOrder order, CancellationToken cancellation) => _table.PageAsync<AssessorRow>(AssessorRow.Partition, order, cancellation);
+
     /// <summary>Inserts and replaces people; see <see cref="TableClientExtensions.TryWriteAsync"/>.</summary>
     public Task<bool> TryWriteAsync(IReadOnlyList<AssessorRow> rows, CancellationToken cancellation) => _table.TryWriteAsync(rows, cancellation);
 }

@@ -15,7 +15,7 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, VerificationDuties duties, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections"];
@@ -31,6 +31,7 @@ public sealed class VerifyAssessment(
     [Follows(Customs.Location)]
     [Takes(typeof(SentDecision))]
     [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status403Forbidden, "not-assigned", "conflict-of-interest")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     [Refuses(
         StatusCodes.Status409Conflict,
@@ -68,9 +69,13 @@ public sealed class VerifyAssessment(
         VerificationDecision sent = Read(body, request.Caller(), cycle, agency, row);
         VerificationDecision kept = await CompleteAsync(sent, body.Findings, cancellation);
         await CheckAsync(kept, found.Instrument, body.Findings, cancellation);
-        return body.Findings.HasErrors
-            ? Problems.Invalid(body.Findings.All)
-            : (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
+        if (body.Findings.HasErrors)
+        {
+            return Problems.Invalid(body.Findings.All);
+        }
+
+        OrderOutcome? notTheirs = await duties.RefusalOfAsync(found.Cycle, agency, request.Caller() with { Id = sent.Assessor }, cancellation);
+        return (await desk.TakeAsync(sent, row, kept, now => notTheirs ?? RefusalOf(sent, now, found.Cycle), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
     }
 
     // Why a new decision cannot be taken now; null when it can.
