@@ -39,6 +39,8 @@ public static class CommandLine
             LoginCommand.CreateLogout(),
             CycleCommand.Create(),
             AgencyCommand.Create(),
+            AssessorCommand.Create(),
+            AssignmentCommand.Create(),
             MailCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),

@@ -64,6 +64,12 @@ public static class MeritServices
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<VerificationDuties>();
+        services.AddSingleton<AssessorDesk>();
+        services.AddSingleton<AssignmentSheets>();
+        services.AddSingleton<AssignmentLog>();
+        services.AddSingleton<AssignmentDesk>();
+        services.AddSingleton<AssignmentOrders>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<OpenQuestions>();

@@ -14,14 +14,16 @@ public static class Messages
     /// <summary>The text of a key in both languages, unformatted; null when this app has none, as of findings of the domain.</summary>
     public static Text? Find(string key) => Resources.Find(key);
 
-    /// <summary>The text of a key in both languages.</summary>
+    /// <summary>The text of a key in both languages; an argument that is a <see cref="Text"/> speaks both.</summary>
     /// <exception cref="MissingManifestResourceException">The key has no text: a defect of this app.</exception>
     public static Text Format(string key, params ReadOnlySpan<object?> arguments)
     {
         Text template = Resources.Get(key);
+        object?[] indonesian = [.. arguments.ToArray().Select(argument => argument is Text text ? text.Id : argument)];
+        object?[] english = [.. arguments.ToArray().Select(argument => argument is Text text ? text.En : argument)];
         return new Text(
-            string.Format(CultureInfo.InvariantCulture, template.Id, arguments),
-            string.Format(CultureInfo.InvariantCulture, template.En, arguments));
+            string.Format(CultureInfo.InvariantCulture, template.Id, indonesian),
+            string.Format(CultureInfo.InvariantCulture, template.En, english));
     }
 
     /// <summary>The day of a moment in Western Indonesian Time.</summary>

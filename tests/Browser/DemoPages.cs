@@ -17,6 +17,7 @@ internal static class DemoPages
     public static IReadOnlyList<string> All { get; } =
     [
         "/home", "/cycles", "/cycles/new", "/register", "/register/import", "/register/9901/remove", "/instruments", "/instruments/merit-2019", "/people", "/audit", "/help",
+        "/assessors", "/assessors/import", $"{InVerification}/assignments", $"{InVerification}/assignments/import", $"{InVerification}/agencies/3311/assignments",
         "/search?q=stage:awaitingVerification",
         InVerification, $"{InVerification}/agencies", $"{InVerification}/agencies?q=nonsense:1", $"{InVerification}/agencies/3311", $"{InVerification}/uploads", $"{InVerification}/faults",
         $"{Released}/agencies/31", $"{Released}/mails", $"{Open}/uploads?state=rejected",

@@ -43,32 +43,8 @@ public sealed class AgencyTable(MeritStorage storage)
         }
     }
 
-    /// <summary>
-    /// Inserts the rows without an ETag and replaces the others, and gives each the one that it has now; false when another writer
-    /// came between, and then some of them may be written.
-    /// </summary>
-    public async Task<bool> TryWriteAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation)
-    {
-        foreach (AgencyRow[] chunk in rows.Chunk(TransactionSize))
-        {
-            try
-            {
-                Response<IReadOnlyList<Response>> written = await _table.SubmitTransactionAsync(
-                    chunk.Select(r => new TableTransactionAction(r.ETag == default ? TableTransactionActionType.Add : TableTransactionActionType.UpdateReplace, r, r.ETag)),
-                    cancellation);
-                for (int place = 0; place < chunk.Length; place++)
-                {
-                    chunk[place].ETag = written.Value[place].Headers.ETag ?? ETag.All;
-                }
-            }
-            catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Inserts and replaces agencies; see <see cref="TableClientExtensions.TryWriteAsync"/>.</summary>
+    public Task<bool> TryWriteAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation) => _table.TryWriteAsync(rows, cancellation);
 
     /// <summary>
     /// Notes on agencies that a cycle with them is being started. Whoever read one before to remove it cannot any more, and

@@ -9,6 +9,9 @@ public sealed class AssignmentTable(MeritStorage storage)
     // What one transaction of the table service takes.
     private const int TransactionSize = 100;
 
+    // As many agencies as have their three places written in one transaction of the table service.
+    private const int AgenciesTogether = 33;
+
     private readonly TableClient _table = storage.Table(Tables.Assignments);
 
     /// <summary>Inserts assignments, many in one transaction. All of a transaction's rows are written or none.</summary>
@@ -20,6 +23,33 @@ public sealed class AssignmentTable(MeritStorage storage)
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
         }
     }
+
+    /// <summary>
+    /// Inserts the rows without an ETag and replaces the others, those of one agency always together, and gives each the one that it
+    /// has now. False when another writer came between, and then those of some agencies may be written. Whoever gives a place hands in
+    /// all rows of the agency as they were read: so nobody gets two places of it from two who give at once.
+    /// </summary>
+    public async Task<bool> TryWriteAsync(IEnumerable<AssignmentRow> rows, CancellationToken cancellation)
+    {
+        foreach (IGrouping<string, AssignmentRow>[] agencies in rows.GroupBy(r => r.Agency, StringComparer.Ordinal).Chunk(AgenciesTogether))
+        {
+            if (!await _table.TryWriteAsync([.. agencies.SelectMany(agency => agency)], cancellation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Some of a cycle's assignments, by agency code and place.</summary>
+    /// <param name="cycleId">The cycle.</param>
+    /// <param name="assessor">Whose; null for everybody's.</param>
+    /// <param name="order">Which of them.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task<RowPage<AssignmentRow>> PageAsync(string cycleId, string? assessor, PageOrder order, CancellationToken cancellation) =>
+        _table.PageAsync<AssignmentRow>(
+            TableKey.From(cycleId), order, cancellation, where: assessor is null ? null : TableClient.CreateQueryFilter($"Assessor eq {assessor}"));
 
     /// <summary>Who is assigned to a place of an agency, or null.</summary>
     public Task<AssignmentRow?> FindAsync(string cycleId, string agency, string slot, CancellationToken cancellation) =>
@@ -42,6 +72,10 @@ public sealed class AssignmentTable(MeritStorage storage)
         string partition = TableKey.From(cycleId);
         return _table.QueryAsync<AssignmentRow>(r => r.PartitionKey == partition && r.Assessor == assessor, cancellationToken: cancellation).ToListAsync(cancellation);
     }
+
+    /// <summary>The places of a cycle with changes that may not stand in its log yet.</summary>
+    public Task<List<AssignmentRow>> ListUnloggedAsync(string cycleId, CancellationToken cancellation) => _table.QueryAsync<AssignmentRow>(
+        TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)} and Unlogged gt {""}"), cancellationToken: cancellation).ToListAsync(cancellation);
 
     /// <summary>Changes a row that was read; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<AssignmentRow?> ChangeAsync(AssignmentRow read, Func<AssignmentRow, bool> change, CancellationToken cancellation) =>
@@ -69,7 +103,7 @@ public sealed class AssignmentRow : ITableEntity
     /// <summary>One of <see cref="AssignmentSlot"/>.</summary>
     public string Slot { get; set; } = "";
 
-    /// <summary>Opaque id of who has it.</summary>
+    /// <summary>Opaque id of who has it; empty while nobody does.</summary>
     public string Assessor { get; set; } = "";
 
     /// <summary>Since when.</summary>
@@ -83,6 +117,9 @@ public sealed class AssignmentRow : ITableEntity
 
     /// <summary>Ids of those who had the place before, or have recused themselves, a comma between.</summary>
     public string Before { get; set; } = "";
+
+    /// <summary>Ids of those of them who have recused themselves from the agency, a comma between.</summary>
+    public string Recused { get; set; } = "";
 
     /// <summary>The upload and round that the place's review is of, <c>receipt|round</c>; null before it was begun.</summary>
     public string? Reviewing { get; set; }

@@ -50,6 +50,7 @@ public static class MeritStorageServices
         services.AddSingleton<EndedSessionTable>();
         services.AddSingleton<RequestTable>();
         services.AddSingleton<NoteTable>();
+        services.AddSingleton<AssessorTable>();
         services.AddSingleton<AssignmentTable>();
         services.AddSingleton<AnswerDrafts>();
         return services;

@@ -12,6 +12,9 @@ internal static class TableClientExtensions
     private const int LeastForRange = 4;
     private const int MostBetween = 4;
 
+    // What one transaction of the table service takes.
+    private const int TransactionSize = 100;
+
     /// <summary>Inserts a row, which can be changed afterwards without being read; false when the key exists.</summary>
     public static async Task<bool> TryInsertAsync<T>(this TableClient table, T row, CancellationToken cancellation)
         where T : class, ITableEntity
@@ -70,6 +73,34 @@ internal static class TableClientExtensions
                 row = await table.FindAsync<T>(partition, key, cancellation);
             }
         }
+    }
+
+    /// <summary>
+    /// Inserts the rows without an ETag and replaces the others, and gives each the one that it has now; false when another writer
+    /// came between, and then some of them may be written.
+    /// </summary>
+    public static async Task<bool> TryWriteAsync<T>(this TableClient table, IReadOnlyList<T> rows, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        foreach (T[] chunk in rows.Chunk(TransactionSize))
+        {
+            try
+            {
+                Response<IReadOnlyList<Response>> written = await table.SubmitTransactionAsync(
+                    chunk.Select(r => new TableTransactionAction(r.ETag == default ? TableTransactionActionType.Add : TableTransactionActionType.UpdateReplace, r, r.ETag)),
+                    cancellation);
+                for (int place = 0; place < chunk.Length; place++)
+                {
+                    chunk[place].ETag = written.Value[place].Headers.ETag ?? ETag.All;
+                }
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -1,21 +1,15 @@
-using System.Buffers;
 using Merit.Assessment.Reading;
 
 namespace Merit.Assessment.Agencies;
 
-/// <summary>Takes the agencies of a register one by one and checks codes and addresses.</summary>
+/// <summary>Takes the agencies of a register one by one and checks their codes.</summary>
 internal sealed class AgencyGathering(FindingList findings)
 {
     /// <summary>How many agencies one document may have; the country has some 650.</summary>
     public const int MostAgencies = 10_000;
 
     public const int LongestCode = 32;
-    public const int LongestEmail = 254;
     public const int LongestRegion = 100;
-
-    private const int LongestLocalPart = 64;
-    private const int LongestLabel = 63;
-    private static readonly SearchValues<char> NotInAddress = SearchValues.Create(" \t\r\n,;<>\"()[]\\:");
 
     private readonly Dictionary<string, (string Pointer, AgencyFields Stated)> _codes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Agency> _agencies = [];
@@ -35,36 +29,6 @@ internal sealed class AgencyGathering(FindingList findings)
         {
             _agencies.Add(agency);
         }
-    }
-
-    /// <summary>
-    /// Whether an address has one at sign, a name before it and a domain with a dot after it, each of parts that mail systems
-    /// take. More is not to be had without writing to it.
-    /// </summary>
-    public bool CheckEmail(string email, string pointer)
-    {
-        if (Characters.FirstForbidden(email) is { } character)
-        {
-            findings.Error("text-character", pointer, Characters.Name(character));
-            return false;
-        }
-
-        int at = email.LastIndexOf('@');
-        if (at is > 0 and <= LongestLocalPart
-            && email.Length <= LongestEmail
-            && !email.AsSpan().ContainsAny(NotInAddress)
-            && email[0] != '\''
-            && email[..at].Split('.').All(part => part.Length > 0 && !part.Contains('@', StringComparison.Ordinal))
-            && email[(at + 1)..].Split('.') is { Length: > 1 } labels
-            && labels.All(label => label.Length is > 0 and <= LongestLabel
-                && label is not ['-', ..] and not [.., '-']
-                && label.All(letter => char.IsLetterOrDigit(letter) || letter == '-')))
-        {
-            return true;
-        }
-
-        findings.Error("email-not-allowed", pointer, email);
-        return false;
     }
 
     /// <summary>The second contact, unless it is the first once more.</summary>

@@ -75,8 +75,8 @@ public static class AgencyRegisterCsv
             findings.Error("not-a-boolean", row.At("synthetic"));
         }
 
-        Contact? first = ReadContact(row, "email", "contact", gathering, findings);
-        Contact? second = gathering.Second(first, ReadContact(row, "email2", "contact2", gathering, findings), row.At("email2"));
+        Contact? first = ReadContact(row, "email", "contact", findings);
+        Contact? second = gathering.Second(first, ReadContact(row, "email2", "contact2", findings), row.At("email2"));
         if (code.Length > 0)
         {
             gathering.Add(
@@ -89,7 +89,7 @@ public static class AgencyRegisterCsv
         }
     }
 
-    private static Contact? ReadContact(CsvRow row, string emailColumn, string nameColumn, AgencyGathering gathering, FindingList findings)
+    private static Contact? ReadContact(CsvRow row, string emailColumn, string nameColumn, FindingList findings)
     {
         string? person = row.Text(nameColumn, findings, required: false);
         string email = row[emailColumn];
@@ -98,7 +98,7 @@ public static class AgencyRegisterCsv
             findings.Warning("contact-without-email", row.At(nameColumn));
         }
 
-        return email.Length > 0 && gathering.CheckEmail(email, row.At(emailColumn)) ? new Contact(email, person) : null;
+        return email.Length > 0 && MailAddress.Check(email, row.At(emailColumn), findings) ? new Contact(email, person) : null;
     }
 
     private static AgencyFields Stated(CsvTable table) =>

@@ -36,8 +36,8 @@ public static class AgencyRegisterJson
         string? region = item.String("region", required: false, longest: AgencyGathering.LongestRegion);
         AgencySize? size = item.Choice("size", Words.AgencySizes, required: false);
         bool? synthetic = item.Boolean("synthetic", required: false);
-        Contact? first = ReadContact(item, "contact", gathering);
-        Contact? second = gathering.Second(first, ReadContact(item, "secondContact", gathering), item.At("secondContact"));
+        Contact? first = ReadContact(item, "contact");
+        Contact? second = gathering.Second(first, ReadContact(item, "secondContact"), item.At("secondContact"));
         if (code is not null)
         {
             gathering.Add(
@@ -50,16 +50,16 @@ public static class AgencyRegisterJson
         }
     }
 
-    private static Contact? ReadContact(JsonView item, string field, AgencyGathering gathering)
+    private static Contact? ReadContact(JsonView item, string field)
     {
         if (item.Member(field, required: false) is not { } member || !member.ExpectObject("email", "name"))
         {
             return null;
         }
 
-        string? email = member.String("email", longest: AgencyGathering.LongestEmail);
+        string? email = member.String("email", longest: MailAddress.Longest);
         string? person = member.String("name", required: false);
-        return email is not null && gathering.CheckEmail(email, member.At("email")) ? new Contact(email, person) : null;
+        return email is not null && MailAddress.Check(email, member.At("email"), item.Findings) ? new Contact(email, person) : null;
     }
 
     private static AgencyFields Stated(JsonView item) =>

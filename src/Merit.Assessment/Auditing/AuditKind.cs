@@ -82,6 +82,18 @@ public enum AuditKind
     [JsonStringEnumMemberName("register-changed")]
     RegisterChanged,
 
+    /// <summary>Somebody of the register of assessors was added or changed.</summary>
+    [JsonStringEnumMemberName("assessor-changed")]
+    AssessorChanged,
+
+    /// <summary>Somebody was given a place of an agency's verification.</summary>
+    [JsonStringEnumMemberName("assignment-made")]
+    AssignmentMade,
+
+    /// <summary>Somebody has recused themselves from an agency.</summary>
+    [JsonStringEnumMemberName("assessor-recused")]
+    AssessorRecused,
+
     /// <summary>A token of a script was made.</summary>
     [JsonStringEnumMemberName("token-created")]
     TokenCreated,

@@ -1,5 +1,6 @@
 using Merit.Assessment.Agencies;
 using Merit.Assessment.Instruments;
+using Merit.Assessment.Verification;
 
 namespace Merit.Assessment.Reading;
 
@@ -66,6 +67,13 @@ internal static class Words
         ("besar", AgencySize.Large),
         ("sedang", AgencySize.Medium),
         ("kecil", AgencySize.Small));
+
+    public static readonly IReadOnlyDictionary<string, AssessorRole> AssessorRoles = RegisterTable(
+        ("assessor", AssessorRole.Assessor),
+        ("moderator", AssessorRole.Moderator),
+        ("plenary", AssessorRole.Plenary),
+        ("asesor", AssessorRole.Assessor),
+        ("pleno", AssessorRole.Plenary));
 
     private static Dictionary<string, T> Table<T>(params ReadOnlySpan<(string Word, T Value)> words) =>
         Fill(new Dictionary<string, T>(StringComparer.Ordinal), words);

@@ -26,7 +26,7 @@ public sealed record Assessor(string Id, string Name, ImmutableArray<AssessorRol
     /// <summary>What they are trained for; without one for the instrument they are given no agency where competence is asked for.</summary>
     public ImmutableArray<Competence> Competences { get; init; } = [];
 
-    /// <summary>The most agencies that they review in one cycle; null for as many as a batch takes.</summary>
+    /// <summary>The most agencies that they review in one cycle; null when nobody has set a bound.</summary>
     public int? Capacity { get; init; }
 
     /// <summary>When they are away.</summary>

@@ -11,28 +11,47 @@ public static class Conflicts
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(agency);
-        return
-        [
-            .. Named(person.HomeAgency is { } home ? [home] : [], agency, Conflict.OwnAgency),
-            .. IsOf(agency, person.HomeRegion) ? (Conflict[])[Conflict.OwnRegion] : [],
-            .. Named(person.PreviousPosts, agency, Conflict.PreviousPost),
-            .. Named(person.Declared, agency, Conflict.Declared),
-        ];
+        ImmutableArray<Conflict> conflicts = [];
+        Add(person.HomeAgency is { } home && IsHouse(home, agency), Conflict.OwnAgency);
+        Add(IsOf(agency, person.HomeRegion), Conflict.OwnRegion);
+        Add(IsAnyHouse(person.PreviousPosts, agency), Conflict.PreviousPost);
+        Add(IsAnyHouse(person.Declared, agency), Conflict.Declared);
+        return conflicts;
+
+        void Add(bool isSo, Conflict conflict) => conflicts = isSo ? conflicts.Add(conflict) : conflicts;
+    }
+
+    /// <summary>Conflicts in words.</summary>
+    public static Text Told(IEnumerable<Conflict> conflicts)
+    {
+        Text[] words = [.. conflicts.Select(conflict => Messages.Get($"assignment-conflict-{conflict}"))];
+        return new Text(string.Join(", ", words.Select(word => word.Id)), string.Join(", ", words.Select(word => word.En)));
+    }
+
+    private static bool IsAnyHouse(ImmutableArray<string> codes, Agency agency)
+    {
+        foreach (string code in codes)
+        {
+            if (IsHouse(code, agency))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What an agency has become, or came from, is the same house.
-    private static IEnumerable<Conflict> Named(IReadOnlyCollection<string> codes, Agency agency, Conflict conflict)
-    {
-        string[] house = [agency.Code, .. Split(agency.Predecessors), .. Split(agency.SucceededBy)];
-        return codes.Any(code => house.Contains(code, StringComparer.OrdinalIgnoreCase)) ? [conflict] : [];
-    }
+    private static bool IsHouse(string code, Agency agency) =>
+        code.Equals(agency.Code, StringComparison.OrdinalIgnoreCase) || Names(agency.Predecessors, code) || Names(agency.SucceededBy, code);
+
+    private static bool Names(string? codes, string code) =>
+        codes is not null && codes.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Contains(code, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOf(Agency agency, string? region) =>
         region is { Length: > 0 }
         && agency.Type is (AgencyType.Province or AgencyType.Regency or AgencyType.City)
         && agency.Code.StartsWith(region, StringComparison.OrdinalIgnoreCase);
-
-    private static string[] Split(string? codes) => codes?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
 
 /// <summary>Why somebody must keep away from an agency.</summary>

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
+using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public sealed class Sweep(
     CycleStarter starter,
     CycleInstruments instruments,
     ScoreImports imports,
+    AssignmentLog assigned,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -90,6 +92,11 @@ public sealed class Sweep(
             if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {
                 await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
+            }
+
+            if (cycle.IsAssigned)
+            {
+                await assigned.NoteForgottenAsync(cycle.RowKey, cancellation);
             }
 
             await WakeAssessmentsAsync(cycle, client, cancellation);

@@ -44,7 +44,7 @@ public static partial class ErrorGuide
             + "agencies-with-one-contact participants-without-contact participants-without-group register-without-agencies "
             + "workbook-no-register",
         ["Needed"] = "agency-held agency-takes-part agency-has-mails",
-        ["Stale"] = "register-busy scores-busy state-changed",
+        ["Stale"] = "register-busy scores-busy assignments-busy state-changed",
         ["Instrument"] =
             "alias-doubled arithmetic-too-large band-bound band-unreachable bands-leave-gap bands-not-descending categories-need-index "
             + "category-unknown code-doubled correction-without-one decimals-out-of-range denominator-without-use denominator-zero "
@@ -84,6 +84,11 @@ public static partial class ErrorGuide
         ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs",
         ["Blocked"] = "release-blocked",
         ["Duties"] = "separation-of-duties",
+        ["Assessors"] = "assessor-doubled assessor-id-case assessor-agency-unknown register-without-assessors competence-form absence-form period-reversed",
+        ["Assigned"] = "not-assigned conflict-of-interest",
+        ["Assigning"] =
+            "nobody-may-assess assessor-unknown assessor-inactive assessor-role assessor-other-place assessor-absent assessor-untrained assessor-full "
+            + "review-submitted slot-unknown order-listed-twice others-unassigned",
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "

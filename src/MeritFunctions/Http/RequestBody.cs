@@ -120,6 +120,9 @@ public sealed class RequestBody
     /// <summary>A whole number within bounds that may be absent.</summary>
     public int? OptionalInteger(string name, int least, int most) => (int?)_fields?.Integer(name, least, most, required: false);
 
+    /// <summary>Yes or no, which may be absent.</summary>
+    public bool? OptionalBoolean(string name) => _fields?.Boolean(name, required: false);
+
     /// <summary>A list of numbers within bounds that may be absent.</summary>
     public IReadOnlyList<double>? OptionalNumbers(string name, double least, double most, int mostItems) =>
         OptionalList<double>(name, mostItems, item => (double?)item.AsNumber((decimal)least, (decimal)most));

@@ -132,6 +132,21 @@ public static class Routes
     /// <summary>One instrument.</summary>
     public const string Instrument = "api/instruments/{instrument}";
 
+    /// <summary>The register of assessors.</summary>
+    public const string Assessors = "api/assessors";
+
+    /// <summary>Who reviews and moderates which agency of a cycle.</summary>
+    public const string Assignments = "api/cycles/{cycle}/assignments";
+
+    /// <summary>Who reviews and moderates an agency, and why.</summary>
+    public const string AgencyAssignments = "api/cycles/{cycle}/agencies/{agency}/assignments";
+
+    /// <summary>Gives a place of an agency to somebody.</summary>
+    public const string AssignmentPlace = "api/cycles/{cycle}/agencies/{agency}/assignments/{slot}";
+
+    /// <summary>Has somebody leave an agency that was given to them.</summary>
+    public const string Recusal = "api/cycles/{cycle}/agencies/{agency}/recusal";
+
     /// <summary>The tokens of scripts.</summary>
     public const string Tokens = "api/tokens";
 
@@ -233,6 +248,33 @@ public static class Routes
 
     /// <summary>Asks before an agency is removed.</summary>
     public const string AgencyRemoval = "register/{code}/remove";
+
+    /// <summary>The assessors, with what they have to do.</summary>
+    public const string AssessorsPage = "assessors";
+
+    /// <summary>Takes a document for the register of assessors and shows what it would change.</summary>
+    public const string AssessorImport = "assessors/import";
+
+    /// <summary>Changes the register of assessors as it was shown.</summary>
+    public const string AssessorApply = "assessors/import/apply";
+
+    /// <summary>Who has which agency of a cycle; shows what a draw would give.</summary>
+    public const string AssignmentsPage = "cycles/{cycle}/assignments";
+
+    /// <summary>Gives what was shown.</summary>
+    public const string AssignmentsApply = "cycles/{cycle}/assignments/apply";
+
+    /// <summary>Takes a file of orders that give places, and shows what it would change.</summary>
+    public const string AssignmentsImport = "cycles/{cycle}/assignments/import";
+
+    /// <summary>Gives the places as it was shown.</summary>
+    public const string AssignmentsImportApply = "cycles/{cycle}/assignments/import/apply";
+
+    /// <summary>Who has which place of an agency, and why.</summary>
+    public const string AgencyAssignmentsPage = "cycles/{cycle}/agencies/{agency}/assignments";
+
+    /// <summary>Has somebody leave an agency, from its page.</summary>
+    public const string RecusalPage = "cycles/{cycle}/agencies/{agency}/assignments/recusal";
 
     /// <summary>Takes a file of scores for a cycle and shows what it would change.</summary>
     public const string ScoresImport = "cycles/{cycle}/scores";

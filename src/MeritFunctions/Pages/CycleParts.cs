@@ -16,6 +16,7 @@ internal static class CycleParts
         ("CyclePage", "Part.Overview", ""),
         ("AgenciesPage", "Part.Agencies", "/agencies"),
         ("UploadsPage", "Part.Uploads", "/uploads"),
+        ("AssignmentsPage", "Part.Assignments", "/assignments"),
         ("MailsPage", "Part.Mails", "/mails"),
         ("FaultsPage", "Part.Faults", "/faults"),
     ];

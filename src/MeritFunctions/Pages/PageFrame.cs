@@ -96,6 +96,7 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         ("Nav.Home", "/home", Roles.Staff),
         ("Nav.Cycles", "/cycles", Roles.Staff),
         ("Nav.Register", "/register", Roles.Operator | Roles.Auditor),
+        ("Nav.Assessors", "/assessors", Roles.Operator | Roles.Moderator | Roles.Auditor),
         ("Nav.Instruments", "/instruments", Roles.Staff),
         ("Nav.People", "/people", Roles.Operator | Roles.Auditor),
         ("Nav.Audit", "/audit", Roles.Operator | Roles.Auditor),

@@ -15,7 +15,7 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, VerificationDuties duties, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections", "questions"];
@@ -38,6 +38,7 @@ public sealed class VerifyAssessment(
     [Follows(Customs.Location)]
     [Takes(typeof(SentDecision))]
     [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status403Forbidden, "not-assigned", "conflict-of-interest")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     [Refuses(
         StatusCodes.Status409Conflict,
@@ -83,7 +84,8 @@ public sealed class VerifyAssessment(
         }
 
         int asked = sent.Outcome == VerificationOutcome.Clarify ? await CountAskedAsync(row, cancellation) : 0;
-        return (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle, asked), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
+        OrderOutcome? notTheirs = await duties.RefusalOfAsync(found.Cycle, agency, request.Caller() with { Id = sent.Assessor }, cancellation);
+        return (await desk.TakeAsync(sent, row, kept, now => notTheirs ?? RefusalOf(sent, now, found.Cycle, asked), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
     }
 
     /// <summary>How often an agency of a cycle is asked at most.</summary>

@@ -4,6 +4,7 @@ using Merit.Assessment.Awards;
 using Merit.Assessment.Instruments;
 using Merit.Assessment.Reading;
 using Merit.Assessment.Submissions;
+using Merit.Assessment.Verification;
 
 namespace Merit.Assessment.Tests.Reading;
 
@@ -44,6 +45,8 @@ public sealed class Work_in_proportion_to_size
         ["one cell"] = size => "indicator,level,evidence\n1.1,3," + Repeated("b|", size),
         ["codes like dates"] = size => "indicator,level\n" + Repeated("1-Jan,3\n", size),
         ["agencies"] = size => "kode,nama,jenis\n" + string.Concat(Enumerable.Range(0, size / 45).Select(number => $"A-{number:00000},Badan Kepegawaian Daerah Uji,kota\n")) + "A-00000,Dinas,kota\n",
+        ["assessors"] = size => "id,nama,peran,kompetensi\n" + string.Concat(Enumerable.Range(0, size / 45).Select(number => $"a{number:00000},Sari,asesor,merit-2019:2026-01-01..2028-12-31\n")) + "a00000,Sari,asesor,\n",
+        ["parts of one cell"] = size => "id,nama,peran,kepentingan\na,A,asesor," + Repeated("3171 ", size),
         ["scores"] = size => "agency,score\n" + Repeated("0031,3\n", size),
     };
 
@@ -64,6 +67,8 @@ public sealed class Work_in_proportion_to_size
             bytes => ManifestJson.Parse(bytes).Findings.Count,
             bytes => AgencyRegisterJson.Parse(bytes).Findings.Count,
             bytes => AgencyRegisterCsv.Parse(bytes).Findings.Count,
+            bytes => AssessorRegisterJson.Parse(bytes).Findings.Count,
+            bytes => AssessorRegisterCsv.Parse(bytes).Findings.Count,
             bytes => ScoreFileCsv.Parse(bytes, Context.Instrument, register).Findings.Count,
             bytes => Orders.Parse(bytes).Findings.Count,
             bytes => JsonText.ParseEach(bytes, new FindingList(), int.MaxValue, out _)?.Count ?? 1,

@@ -68,6 +68,6 @@ public sealed partial class ErrorGuideTests(MeritApp app) : IClassFixture<MeritA
     private static partial Regex OfReaders();
 
     // Words of explanations, changes, kinds and titles, which are no codes of anything that is wrong.
-    [GeneratedRegex("^(title|explain|change|agency-type|agency-size|agency-group|rounding|place|advice|doctor|invariant)-|^perhaps$")]
+    [GeneratedRegex("^(title|explain|change|agency-type|agency-size|agency-group|rounding|place|advice|doctor|invariant|assignment)-|^perhaps$")]
     private static partial Regex NoCode();
 }
