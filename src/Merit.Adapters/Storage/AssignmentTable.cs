@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -42,6 +43,10 @@ public sealed class AssignmentTable(MeritStorage storage)
         string partition = TableKey.From(cycleId);
         return _table.QueryAsync<AssignmentRow>(r => r.PartitionKey == partition && r.Assessor == assessor, cancellationToken: cancellation).ToListAsync(cancellation);
     }
+
+    /// <summary>The places of a cycle where somebody may have stopped before a review was seen to its end.</summary>
+    public Task<List<AssignmentRow>> ListPendingAsync(string cycleId, CancellationToken cancellation) =>
+        _table.QueryAsync<AssignmentRow>(TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)}") + $" and {nameof(AssignmentRow.Pending)} gt ''", cancellationToken: cancellation).ToListAsync(cancellation);
 
     /// <summary>Changes a row that was read; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<AssignmentRow?> ChangeAsync(AssignmentRow read, Func<AssignmentRow, bool> change, CancellationToken cancellation) =>
@@ -93,11 +98,17 @@ public sealed class AssignmentRow : ITableEntity
     /// <summary>When that review was submitted; null before.</summary>
     public DateTimeOffset? SubmittedAt { get; set; }
 
+    /// <summary>The upload and round, <c>receipt|round</c>, of a review whose submission or settling was begun; null when it is seen to its end.</summary>
+    public string? Pending { get; set; }
+
     /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
     public string Unlogged { get; set; } = "";
 
     /// <summary>The key of a place: those of one agency stand together.</summary>
     public static string KeyOf(string agency, string slot) => $"{TableKey.From(agency)}|{slot}";
+
+    /// <summary>An upload and round as <see cref="Reviewing"/> and <see cref="Pending"/> name them.</summary>
+    public static string WorkOf(string receipt, int round) => string.Create(CultureInfo.InvariantCulture, $"{receipt}|{round}");
 }
 
 /// <summary>The places of an agency's verification.</summary>

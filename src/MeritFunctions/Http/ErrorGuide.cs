@@ -87,6 +87,11 @@ public static partial class ErrorGuide
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
             + "correction-unknown correction-doubled",
+        ["Review"] =
+            "double-review reviews-submitted reviews-open review-submitted already-reviewed indicator-not-differing indicator-settled review-level-missing "
+            + "review-reason-missing moderation-level-missing moderation-reason-missing",
+        ["Assigned"] = "not-assigned moderator-reviewed",
+        ["Evidence"] = "evidence-not-found evidence-changed",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",
