@@ -48,6 +48,37 @@ public sealed class AssignmentTable(MeritStorage storage)
     public Task<List<AssignmentRow>> ListPendingAsync(string cycleId, CancellationToken cancellation) =>
         _table.QueryAsync<AssignmentRow>(TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)}") + $" and {nameof(AssignmentRow.Pending)} gt ''", cancellationToken: cancellation).ToListAsync(cancellation);
 
+    /// <summary>Notes that somebody begins with what has to be seen to its end.</summary>
+    /// <param name="read">The place as it was read.</param>
+    /// <param name="work">The upload and round; see <see cref="AssignmentRow.WorkOf"/>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The place, or null when it is somebody else's by now.</returns>
+    public async Task<AssignmentRow?> BeginAsync(AssignmentRow read, string work, CancellationToken cancellation)
+    {
+        string assessor = read.Assessor;
+        AssignmentRow? row = await ChangeAsync(
+            read,
+            r =>
+            {
+                bool isNews = r.Assessor == assessor && r.Pending != work;
+                r.Pending = isNews ? work : r.Pending;
+                return isNews;
+            },
+            cancellation);
+        return row?.Assessor == assessor ? row : null;
+    }
+
+    /// <summary>Notes that it is seen to its end; what was begun anew since stays.</summary>
+    public Task EndAsync(AssignmentRow read, string work, CancellationToken cancellation) => ChangeAsync(
+        read,
+        r =>
+        {
+            bool isIt = r.Pending == work;
+            r.Pending = isIt ? null : r.Pending;
+            return isIt;
+        },
+        cancellation);
+
     /// <summary>Changes a row that was read; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<AssignmentRow?> ChangeAsync(AssignmentRow read, Func<AssignmentRow, bool> change, CancellationToken cancellation) =>
         _table.ChangeAsync(read, change, cancellation);
@@ -109,6 +140,10 @@ public sealed class AssignmentRow : ITableEntity
 
     /// <summary>An upload and round as <see cref="Reviewing"/> and <see cref="Pending"/> name them.</summary>
     public static string WorkOf(string receipt, int round) => string.Create(CultureInfo.InvariantCulture, $"{receipt}|{round}");
+
+    /// <summary>What <see cref="WorkOf"/> wrote; null for nothing.</summary>
+    public static (string Receipt, int Round)? ReadWork(string? work) =>
+        work?.Split('|') is [{ } receipt, { } number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int round) ? (receipt, round) : null;
 }
 
 /// <summary>The places of an agency's verification.</summary>

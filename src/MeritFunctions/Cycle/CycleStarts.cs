@@ -102,6 +102,12 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
             body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
         }
 
+        if (reviews > 1 && instrument.Index?.Correction is not null)
+        {
+            // Two reviews agree on levels; a correction of the index is no part of them.
+            body.Findings.Warning("reviews-without-corrections", "/reviews", instrumentId);
+        }
+
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
         return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null }, instrument, document);

@@ -52,7 +52,7 @@ public static partial class ErrorGuide
             + "range-empty scale-not-ascending scale-starts-above-zero scale-unknown source-unknown tree-too-deep weight-without-use "
             + "weights-all-zero",
         ["Version"] = "version-not-new instrument-taken",
-        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-drafted",
+        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-drafted reviews-without-corrections",
         ["Submission"] =
             "agency-differs cycle-differs instrument-differs value-kind-differs indicator-doubled indicator-is-aspect indicator-missing "
             + "indicator-unknown level-out-of-range score-out-of-range evidence-doubled evidence-name evidence-missing respondents-too-few",

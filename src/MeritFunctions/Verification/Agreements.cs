@@ -48,7 +48,7 @@ public sealed class AgreementReader(CycleInstruments cycles, AssignmentTable ass
     }
 
     private async Task<Review?> ReadAsync(AssignmentRow place, CancellationToken cancellation) =>
-        place.Reviewing?.Split('|') is [{ } receipt, { } number] && int.TryParse(number, out int round)
+        AssignmentRow.ReadWork(place.Reviewing) is ({ } receipt, var round)
             ? await records.ReadAsync<Review>(RecordNames.Review(place.PartitionKey, place.Agency, receipt, round, place.Slot), cancellation)
             : null;
 }

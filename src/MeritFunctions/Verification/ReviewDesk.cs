@@ -35,9 +35,14 @@ public sealed class ReviewDesk(
         for (int round = 1; round <= MostRounds; round++)
         {
             (ReviewWork? work, OrderOutcome? refusal) = await reader.FindAsync(cycle, agency, caller, cancellation);
-            if (work is null || RefusalOf(work, sent.Upload) is { } closed && (refusal = closed) is not null)
+            if (work is null)
             {
                 return (refusal!, null);
+            }
+
+            if (RefusalOf(work, sent.Upload) is { } closed)
+            {
+                return (closed, null);
             }
 
             FindingList findings = new(Messages.Find);
@@ -143,7 +148,7 @@ public sealed class ReviewDesk(
                 return OrderOutcome.Invalid(findings.All);
             }
 
-            if (await PendAsync(work, cancellation) is not { } place)
+            if (await assignments.BeginAsync(work.Place, AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round), cancellation) is not { } place)
             {
                 return ReviewDuties.RefusalOf(agency);
             }
@@ -172,7 +177,7 @@ public sealed class ReviewDesk(
 
         foreach (AssignmentRow place in (await assignments.ListPendingAsync(cycle.RowKey, cancellation)).Where(row => row.Timestamp < before))
         {
-            if (place.Pending?.Split('|') is [{ } receipt, { } number] && int.TryParse(number, out int round)
+            if (AssignmentRow.ReadWork(place.Pending) is ({ } receipt, var round)
                 && (await reader.FindAgencyAsync(cycle.RowKey, place.Agency, cancellation)).Found is { } agency
                 && await store.FindAsync(new ReviewPlace(cycle.RowKey, place.Agency, receipt, round, place.Slot, place.Assessor), cancellation) is ({ SubmittedAt: not null } review, _))
             {
@@ -181,7 +186,7 @@ public sealed class ReviewDesk(
             else if (place.Timestamp < before - LongestSubmission)
             {
                 // Whoever began has stopped before it counted, and submits it again.
-                await assignments.ChangeAsync(place, row => row.Pending is not null && (row.Pending = null) is null, cancellation);
+                await assignments.EndAsync(place, place.Pending!, cancellation);
             }
         }
     }
@@ -217,19 +222,11 @@ public sealed class ReviewDesk(
         OrderOutcome outcome = isCurrent ? await settling.EvaluateAsync(agency, client, cancellation) : OrderOutcome.Done;
         if (outcome.Code != "cycle-paused" && shown is not null)
         {
-            await assignments.ChangeAsync(shown, row => row.Pending == work && (row.Pending = null) is null, cancellation);
+            await assignments.EndAsync(shown, work, cancellation);
         }
 
         // The review is submitted, whatever came of it.
         return OrderOutcome.Done with { Answer = new SubmittedAnswer(review.SubmittedAt.Value) };
-    }
-
-    private async Task<AssignmentRow?> PendAsync(ReviewWork work, CancellationToken cancellation)
-    {
-        string pending = AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round);
-        AssignmentRow? row = await assignments.ChangeAsync(
-            work.Place, r => r.Assessor == work.Key.Assessor && r.Pending != pending && (r.Pending = pending) is not null, cancellation);
-        return row?.Assessor == work.Key.Assessor ? row : null;
     }
 
     // For showing alone: written when it says something new, and only as long as the place is the assessor's own.

@@ -88,7 +88,7 @@ public sealed class ReviewReader(CycleInstruments cycles, AssessmentTable assess
     private async Task<Review> BeginAsync(ReviewPlace key, AssignmentRow place, ReviewedUpload upload, CancellationToken cancellation)
     {
         var review = new Review { CycleId = key.Cycle, Agency = key.Agency, Receipt = key.Receipt, Round = key.Round, Slot = key.Slot, Assessor = key.Assessor };
-        if (place.Reviewing?.Split('|') is not [{ } receipt, { } number] || !int.TryParse(number, out int round)
+        if (AssignmentRow.ReadWork(place.Reviewing) is not ({ } receipt, var round)
             || await store.FindAsync(key with { Receipt = receipt, Round = round }, cancellation) is not ({ } earlier, _)
             || await records.ReadAsync<UploadReport>(RecordNames.Report(key.Cycle, key.Agency, receipt), cancellation) is not { Submission: not null } before)
         {

@@ -123,7 +123,11 @@ public sealed class ReviewSettling(
                 return OrderOutcome.Conflict("already-decided", seen.Receipt);
             }
 
-            await PendAsync(work, cancellation);
+            if (await assignments.BeginAsync(work.Place, AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round), cancellation) is null)
+            {
+                return ReviewDuties.RefusalOf(agency);
+            }
+
             var conceded = new SettledLevel(differing.Code, other.Level, LevelBasis.Conceded, caller.Id, reason, clock.GetUtcNow());
             if (await store.TryWriteSettledAsync(both.Key, [.. both.Settled, conceded], both.SettledVersion, cancellation))
             {
@@ -289,17 +293,11 @@ public sealed class ReviewSettling(
         OrderOutcome outcome = await EvaluateAsync(work.Agency, client, cancellation);
         if (outcome.IsDone)
         {
-            await assignments.ChangeAsync(work.Place, row => row.Pending is not null && (row.Pending = null) is null, cancellation);
+            await assignments.EndAsync(work.Place, AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round), cancellation);
         }
 
         // What was conceded is conceded, also when the decision has to wait for a pause to end.
         return outcome.IsDone || outcome.Code == "cycle-paused" ? OrderOutcome.Done : outcome;
-    }
-
-    private Task PendAsync(ReviewWork work, CancellationToken cancellation)
-    {
-        string pending = AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round);
-        return assignments.ChangeAsync(work.Place, row => row.Assessor == work.Key.Assessor && row.Pending != pending && (row.Pending = pending) is not null, cancellation);
     }
 
     private async Task<SubmittedReview?> ReadAsync(ReviewPlace key, string slot, CancellationToken cancellation)
