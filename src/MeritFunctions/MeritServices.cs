@@ -70,6 +70,11 @@ public static class MeritServices
         services.AddSingleton<AssignmentLog>();
         services.AddSingleton<AssignmentDesk>();
         services.AddSingleton<AssignmentOrders>();
+        services.AddSingleton<ReviewDuties>();
+        services.AddSingleton<ReviewReader>();
+        services.AddSingleton<ReviewSettling>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<AgreementReader>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<OpenQuestions>();
@@ -91,6 +96,7 @@ public static class MeritServices
         services.AddTransient<MailSender>();
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();
+        services.AddSingleton<EarlierLevels>();
         services.AddSingleton<IRefusalPages, RefusalPages>();
         services.AddHostedService<StorageSetup>();
         return services;

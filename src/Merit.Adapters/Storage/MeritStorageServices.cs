@@ -53,6 +53,7 @@ public static class MeritStorageServices
         services.AddSingleton<AssessorTable>();
         services.AddSingleton<AssignmentTable>();
         services.AddSingleton<AnswerDrafts>();
+        services.AddSingleton<ReviewStore>();
         return services;
     }
 

@@ -104,7 +104,8 @@ public sealed class Assessments(
         decision.DecidedAt,
         row.HasApplied(decision.Key),
         decision.Corrections,
-        decision.Questions);
+        decision.Questions,
+        decision.Reviews);
 
     private AssessmentLine View(AssessmentRow row, CycleRow cycle) => new(
         row.RowKey,
@@ -180,5 +181,6 @@ public sealed class Assessments(
         DateTimeOffset DecidedAt,
         bool Applied,
         IReadOnlyList<AppliedCorrection>? Corrections,
-        IReadOnlyList<AskedQuestion>? Questions);
+        IReadOnlyList<AskedQuestion>? Questions,
+        DoubleReview? Reviews);
 }

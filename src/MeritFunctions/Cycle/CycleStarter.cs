@@ -45,6 +45,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
             Clarifications = order.Schedule.Clarifications,
             AnswerReminders = order.Schedule.AnswerReminders is { } reminders ? StoredJson.ToText(reminders) : null,
+            Reviews = order.Reviews ?? 1,
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

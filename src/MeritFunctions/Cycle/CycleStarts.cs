@@ -21,13 +21,14 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int MostReminders = 20;
     private const int MostClarifications = 10;
     private const int EarliestAnswerReminder = 30;
+    private const int MostReviews = 2;
     private const int MostNamesShown = 5;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "reviews"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -89,6 +90,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         int? clarifications = body.OptionalInteger("clarifications", 0, MostClarifications) is { } most and not CycleRow.UsualClarifications ? most : null;
         int[]? answerReminders = body.OptionalNumbers("answerReminders", 0, EarliestAnswerReminder, MostReminders) is { } days ? WholeDays(days, body.Findings) : null;
         answerReminders = answerReminders is [CycleRow.UsualAnswerReminder] ? null : answerReminders;
+        int reviews = body.OptionalInteger("reviews", 1, MostReviews) ?? 1;
         if (verificationDeadline < submissionDeadline)
         {
             body.Findings.Error("verification-before-submission", "/verificationDeadline");
@@ -106,9 +108,15 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
             body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
         }
 
+        if (reviews > 1 && instrument.Index?.Correction is not null)
+        {
+            // Two reviews agree on levels; a correction of the index is no part of them.
+            body.Findings.Warning("reviews-without-corrections", "/reviews", instrumentId);
+        }
+
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null }, instrument, document);
     }
 
     private static int[] WholeDays(IReadOnlyList<double> days, FindingList findings)

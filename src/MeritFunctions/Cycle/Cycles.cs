@@ -98,7 +98,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         {
             CycleStart start = order.Start;
             return Results.Json(
-                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All),
+                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All) { Reviews = start.Reviews },
                 StoredJson.Options);
         }
 
@@ -122,7 +122,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         int? ProcessingGraceSeconds,
         int? ResultMailDelaySeconds,
         int? Clarifications,
-        IReadOnlyList<int>? AnswerReminders);
+        IReadOnlyList<int>? AnswerReminders,
+        int? Reviews);
 
     private sealed record PlannedCycle(
         string Id,
@@ -134,7 +135,11 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         string Instrument,
         CycleSchedule Schedule,
         int Agencies,
-        IReadOnlyList<Finding> Warnings);
+        IReadOnlyList<Finding> Warnings)
+    {
+        /// <summary>How many assessors review each agency, where it is more than one.</summary>
+        public int? Reviews { get; init; }
+    }
 
     private sealed record StartedCycle(string Id, string Progress, IReadOnlyList<Finding> Warnings);
 

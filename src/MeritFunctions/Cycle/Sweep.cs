@@ -27,6 +27,7 @@ public sealed class Sweep(
     CycleInstruments instruments,
     ScoreImports imports,
     AssignmentLog assigned,
+    ReviewDesk reviews,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -88,6 +89,7 @@ public sealed class Sweep(
                 await imports.TakeUpAsync(pinned, client, cancellation);
             }
 
+            await reviews.TakeUpAsync(cycle, TimeProvider.System.GetUtcNow() - options.Value.SweepInterval, client, cancellation);
             DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
             if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {

@@ -199,7 +199,7 @@ public sealed class ResultWriter(
             Derivation = score.Derivation,
             VerifiedHash = StoredJson.Sha256(scored),
             Decisions = [.. decided.Select(d => new RecordedDecision(
-                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections))],
+                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections, d.Reviews))],
             Clarifications = await thread.ReadAsync(row, decided, cancellation) is { Count: > 0 } rounds ? rounds : null,
             Release = release,
             Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,

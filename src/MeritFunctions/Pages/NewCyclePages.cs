@@ -124,7 +124,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             order["title"] = new JsonObject { ["id"] = form["titleId"].ToString().Trim(), ["en"] = form["titleEn"].ToString().Trim() };
         }
 
-        foreach (string name in (string[])["year", "clarifications"])
+        foreach (string name in (string[])["year", "clarifications", "reviews"])
         {
             if (form[name].ToString().Trim() is { Length: > 0 } number)
             {
@@ -182,6 +182,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Warnings = warnings,
             SubmissionDeadline = schedule.SubmissionDeadline,
             VerificationDeadline = schedule.VerificationDeadline,
+            Reviews = start.Reviews ?? 1,
             Mails =
             [
                 new PlannedMail("invitation", null, agencies),

@@ -15,7 +15,15 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, VerificationDuties duties, TimeProvider clock)
+    CycleInstruments cycles,
+    AssessmentTable assessments,
+    DecisionTable decisions,
+    RecordStore records,
+    DecisionDesk desk,
+    VerificationDuties duties,
+    ReviewDuties reviewers,
+    ReviewSettling reviews,
+    TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections", "questions"];
@@ -50,7 +58,9 @@ public sealed class VerifyAssessment(
         "verification-not-open",
         "clarifications-used-up",
         "decision-differs",
-        "already-decided")]
+        "already-decided",
+        "double-review",
+        "reviews-submitted")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Verification)] HttpRequest request,
         string cycle,
@@ -83,6 +93,11 @@ public sealed class VerifyAssessment(
             return Problems.Invalid(body.Findings.All);
         }
 
+        if (found.Cycle.IsDoublyReviewed && await RefusalOfReviewsAsync(sent, new ReviewedAgency(found, row), request.Caller(), cancellation) is { } refusal)
+        {
+            return refusal.ToResult("");
+        }
+
         int asked = sent.Outcome == VerificationOutcome.Clarify ? await CountAskedAsync(row, cancellation) : 0;
         OrderOutcome? notTheirs = await duties.RefusalOfAsync(found.Cycle, agency, request.Caller() with { Id = sent.Assessor }, cancellation);
         return (await desk.TakeAsync(sent, row, kept, now => notTheirs ?? RefusalOf(sent, now, found.Cycle, asked), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
@@ -95,6 +110,13 @@ public sealed class VerifyAssessment(
     private async Task<int> CountAskedAsync(AssessmentRow row, CancellationToken cancellation) =>
         (await decisions.ListAsync(row.PartitionKey, row.RowKey, cancellation))
             .Count(decision => row.HasApplied(decision.RowKey) && VerificationDecision.Of(decision).Outcome == VerificationOutcome.Clarify);
+
+    // Where two review, their reviews decide. Each of them may still ask the agency until both have submitted.
+    private async Task<OrderOutcome?> RefusalOfReviewsAsync(VerificationDecision sent, ReviewedAgency agency, Caller caller, CancellationToken cancellation) =>
+        sent.Outcome != VerificationOutcome.Clarify ? OrderOutcome.Conflict("double-review", sent.Agency)
+        : await reviewers.FindAsync(sent.CycleId, sent.Agency, caller, ReviewDuties.Reviewers, cancellation) is null ? ReviewDuties.RefusalOf(sent.Agency)
+        : agency.Row.Stage == AssessmentStage.AwaitingVerification && await reviews.FindAsync(agency, cancellation) is not null ? OrderOutcome.Conflict("reviews-submitted", sent.Agency)
+        : null;
 
     // Why a new decision cannot be taken now; null when it can.
     private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle, int asked)
