@@ -46,6 +46,7 @@ public static class MeritStorageServices
         services.AddSingleton<NoteTable>();
         services.AddSingleton<AssessorTable>();
         services.AddSingleton<AssignmentTable>();
+        services.AddSingleton<SessionTable>();
         return services;
     }
 
