@@ -63,6 +63,15 @@ public static class MeritServices
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ResultReader>();
+        services.AddSingleton<ResultComposer>();
+        services.AddSingleton<ReleaseCheck>();
+        services.AddSingleton<ReleaseDesk>();
+        services.AddSingleton<ReleasePreviews>();
+        services.AddSingleton<PlenaryMembers>();
+        services.AddSingleton<SessionReader>();
+        services.AddSingleton<SessionViews>();
+        services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SessionPlanner>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<ScoreImports>();

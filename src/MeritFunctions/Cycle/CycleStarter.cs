@@ -43,6 +43,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Agencies = order.Agencies.Count,
             StartRecord = startRecord,
             ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
+            PlenaryQuorum = order.Plenary?.Quorum ?? 0,
+            PlenaryAuthority = order.Plenary?.Authority ?? "",
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

@@ -20,12 +20,13 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
     private const int MostReminders = 20;
     private const int MostNamesShown = 5;
+    private const int MostMembers = 50;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "plenary"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -83,6 +84,10 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
         int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
+        PlenarySetting? plenary = body.OptionalObject(
+            "plenary",
+            ["quorum", "authority"],
+            item => new PlenarySetting((int)(item.Integer("quorum", 1, MostMembers) ?? 0), item.Form("authority", TextForm.OpaqueId) ?? ""));
         if (verificationDeadline < submissionDeadline)
         {
             body.Findings.Error("verification-before-submission", "/verificationDeadline");
@@ -102,7 +107,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Plenary = plenary }, instrument, document);
     }
 
     private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)

@@ -95,6 +95,7 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
     [
         ("Nav.Home", "/home", Roles.Staff),
         ("Nav.Cycles", "/cycles", Roles.Staff),
+        ("Nav.Plenary", "/plenary", Roles.Plenary | Roles.Operator | Roles.Auditor),
         ("Nav.Register", "/register", Roles.Operator | Roles.Auditor),
         ("Nav.Instruments", "/instruments", Roles.Staff),
         ("Nav.People", "/people", Roles.Operator | Roles.Auditor),

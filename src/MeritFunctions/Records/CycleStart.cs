@@ -12,7 +12,11 @@ namespace MeritFunctions.Records;
 /// <param name="Agencies">The agencies that take part, by code.</param>
 /// <param name="IsWholeRegister">Whether the order named no agencies, so that all take part that were registered then.</param>
 public sealed record CycleStart(
-    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<Participant> Agencies, bool IsWholeRegister = false);
+    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<Participant> Agencies, bool IsWholeRegister = false)
+{
+    /// <summary>That the results are released in sessions; absent where they are not.</summary>
+    public PlenarySetting? Plenary { get; init; }
+}
 
 /// <summary>An agency as it takes part in a cycle: what the register said when the cycle was started.</summary>
 /// <param name="Code">The agency's code.</param>

@@ -97,6 +97,9 @@ public sealed record ResultRecord
     /// <summary>Every decision on the assessment, oldest first, those that were superseded included.</summary>
     public required IReadOnlyList<RecordedDecision> Decisions { get; init; }
 
+    /// <summary>What the plenary decided on the agency; absent where a release needs no session.</summary>
+    public PlenaryDecision? Plenary { get; init; }
+
     /// <summary>The plenary's release.</summary>
     public required PlenaryRelease Release { get; init; }
 
