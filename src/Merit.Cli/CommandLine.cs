@@ -38,6 +38,7 @@ public static class CommandLine
             LoginCommand.CreateLogout(),
             CycleCommand.Create(),
             AgencyCommand.Create(),
+            PlenaryCommand.Create(),
             MailCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
