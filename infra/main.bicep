@@ -78,6 +78,7 @@ var dataTables = [
   'Notes'
   'Assessors'
   'Assignments'
+  'Sessions'
 ]
 var triggerContainer = 'submissions'
 // What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.

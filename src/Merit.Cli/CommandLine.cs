@@ -41,6 +41,7 @@ public static class CommandLine
             AgencyCommand.Create(),
             AssessorCommand.Create(),
             AssignmentCommand.Create(),
+            PlenaryCommand.Create(),
             MailCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),

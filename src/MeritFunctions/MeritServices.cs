@@ -76,6 +76,15 @@ public static class MeritServices
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<AgreementReader>();
         services.AddSingleton<ResultReader>();
+        services.AddSingleton<ResultComposer>();
+        services.AddSingleton<ReleaseCheck>();
+        services.AddSingleton<ReleaseDesk>();
+        services.AddSingleton<ReleasePreviews>();
+        services.AddSingleton<PlenaryMembers>();
+        services.AddSingleton<SessionReader>();
+        services.AddSingleton<SessionViews>();
+        services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SessionPlanner>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<OpenQuestions>();
         services.AddSingleton<SubmissionIntake>();

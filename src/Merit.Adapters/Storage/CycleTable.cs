@@ -139,6 +139,15 @@ public sealed class CycleRow : ITableEntity
     /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
     public string Unlogged { get; set; } = "";
 
+    /// <summary>How many members without a conflict decide in the plenary at least; 0 where a release needs no session.</summary>
+    public int PlenaryQuorum { get; set; }
+
+    /// <summary>Opaque id of who releases then, and nobody else; empty without.</summary>
+    public string PlenaryAuthority { get; set; } = "";
+
+    /// <summary>How often something that a release had counted on was taken back in a session: a release that has not seen the last one is judged anew.</summary>
+    public int PlenaryTakenBack { get; set; }
+
     /// <summary>Number of agencies.</summary>
     public int Agencies { get; set; }
 

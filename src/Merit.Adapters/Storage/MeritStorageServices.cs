@@ -54,6 +54,7 @@ public static class MeritStorageServices
         services.AddSingleton<AssignmentTable>();
         services.AddSingleton<AnswerDrafts>();
         services.AddSingleton<ReviewStore>();
+        services.AddSingleton<SessionTable>();
         return services;
     }
 

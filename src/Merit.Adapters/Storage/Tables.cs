@@ -36,7 +36,10 @@ public static class Tables
     /// <summary>Who reviews and who moderates which agency of a cycle.</summary>
     public const string Assignments = "Assignments";
 
+    /// <summary>The plenary's sessions, their agendas, and the decrees that cycles were released by.</summary>
+    public const string Sessions = "Sessions";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments, Sessions];
 }

@@ -66,6 +66,54 @@ public enum AuditKind
     [JsonStringEnumMemberName("assessment-reopened")]
     AssessmentReopened,
 
+    /// <summary>A session of the plenary was planned, with its members and its agenda.</summary>
+    [JsonStringEnumMemberName("session-planned")]
+    SessionPlanned,
+
+    /// <summary>A session was opened.</summary>
+    [JsonStringEnumMemberName("session-opened")]
+    SessionOpened,
+
+    /// <summary>A session was closed.</summary>
+    [JsonStringEnumMemberName("session-closed")]
+    SessionClosed,
+
+    /// <summary>A member came into a session.</summary>
+    [JsonStringEnumMemberName("session-joined")]
+    SessionJoined,
+
+    /// <summary>A member left a session.</summary>
+    [JsonStringEnumMemberName("session-left")]
+    SessionLeft,
+
+    /// <summary>A session turned to an agency.</summary>
+    [JsonStringEnumMemberName("agency-called")]
+    AgencyCalled,
+
+    /// <summary>The plenary decided on an agency.</summary>
+    [JsonStringEnumMemberName("agency-decided")]
+    AgencyDecided,
+
+    /// <summary>The plenary put an agency off.</summary>
+    [JsonStringEnumMemberName("agency-deferred")]
+    AgencyDeferred,
+
+    /// <summary>The plenary took back what it had made of an agency.</summary>
+    [JsonStringEnumMemberName("agency-taken-back")]
+    AgencyTakenBack,
+
+    /// <summary>A member remarked on an agency in a session.</summary>
+    [JsonStringEnumMemberName("agency-remarked")]
+    AgencyRemarked,
+
+    /// <summary>A member keeps away from deciding on an agency.</summary>
+    [JsonStringEnumMemberName("member-recused")]
+    MemberRecused,
+
+    /// <summary>Something that stands in the way of a release was conceded.</summary>
+    [JsonStringEnumMemberName("blocker-conceded")]
+    BlockerConceded,
+
     /// <summary>The plenary's release was handed in.</summary>
     [JsonStringEnumMemberName("release-taken")]
     ReleaseTaken,

@@ -16,6 +16,8 @@ public static class LocalPeople
         ("moderator-1", "Dewi Anggraini", "moderator"),
         ("pleno-1", "Eko Prasetyo", "plenary"),
         ("auditor-1", "Fitri Handayani", "auditor"),
+        ("pleno-2", "Gita Maharani", "plenary"),
+        ("pleno-3", "Hadi Nugroho", "plenary"),
     ];
 
     /// <summary>Each person with the one role that they have.</summary>

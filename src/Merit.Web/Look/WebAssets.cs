@@ -21,7 +21,7 @@ public static class WebAssets
     private const string Forever = "public, max-age=31536000, immutable";
 
     // One file for the browser, in the order of the cascade.
-    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "upload.css", "desk.css", "charts.css", "print.css"];
+    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "upload.css", "desk.css", "plenary.css", "charts.css", "print.css"];
 
     private static readonly string[] Fonts = ["source-sans-3-latin.woff2", "source-sans-3-latin-ext.woff2"];
 

@@ -46,6 +46,8 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Clarifications = order.Schedule.Clarifications,
             AnswerReminders = order.Schedule.AnswerReminders is { } reminders ? StoredJson.ToText(reminders) : null,
             Reviews = order.Reviews ?? 1,
+            PlenaryQuorum = order.Plenary?.Quorum ?? 0,
+            PlenaryAuthority = order.Plenary?.Authority ?? "",
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

@@ -23,12 +23,13 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int EarliestAnswerReminder = 30;
     private const int MostReviews = 2;
     private const int MostNamesShown = 5;
+    private const int MostMembers = 50;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "reviews"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "reviews", "plenary"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -91,6 +92,10 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         int[]? answerReminders = body.OptionalNumbers("answerReminders", 0, EarliestAnswerReminder, MostReminders) is { } days ? WholeDays(days, body.Findings) : null;
         answerReminders = answerReminders is [CycleRow.UsualAnswerReminder] ? null : answerReminders;
         int reviews = body.OptionalInteger("reviews", 1, MostReviews) ?? 1;
+        PlenarySetting? plenary = body.OptionalObject(
+            "plenary",
+            ["quorum", "authority"],
+            item => new PlenarySetting((int)(item.Integer("quorum", 1, MostMembers) ?? 0), item.Form("authority", TextForm.OpaqueId) ?? ""));
         if (verificationDeadline < submissionDeadline)
         {
             body.Findings.Error("verification-before-submission", "/verificationDeadline");
@@ -116,7 +121,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null }, instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null, Plenary = plenary }, instrument, document);
     }
 
     private static int[] WholeDays(IReadOnlyList<double> days, FindingList findings)

@@ -98,7 +98,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         {
             CycleStart start = order.Start;
             return Results.Json(
-                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All) { Reviews = start.Reviews },
+                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All, start.Plenary) { Reviews = start.Reviews },
                 StoredJson.Options);
         }
 
@@ -123,7 +123,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         int? ResultMailDelaySeconds,
         int? Clarifications,
         IReadOnlyList<int>? AnswerReminders,
-        int? Reviews);
+        int? Reviews,
+        PlenarySetting? Plenary);
 
     private sealed record PlannedCycle(
         string Id,
@@ -135,7 +136,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         string Instrument,
         CycleSchedule Schedule,
         int Agencies,
-        IReadOnlyList<Finding> Warnings)
+        IReadOnlyList<Finding> Warnings,
+        PlenarySetting? Plenary)
     {
         /// <summary>How many assessors review each agency, where it is more than one.</summary>
         public int? Reviews { get; init; }

@@ -57,6 +57,11 @@ public static class InvariantRules
             }
         }
 
+        if (cycle.PlenaryQuorum > 0 && PlenaryRelease.ListOf(cycle) is [.., { } release] && !known.State.Records.ContainsKey(release.Plenary ?? ""))
+        {
+            yield return Told("record-missing", "cycle", release.Plenary ?? nameof(release.Plenary));
+        }
+
         if (known.IsSettled(cycle) && !cycle.IsDone && !known.IsAlive(InstanceIds.Cycle(cycle.RowKey)))
         {
             yield return Told("instance-missing", $"instances/{InstanceIds.Cycle(cycle.RowKey)}", known.StatusOf(InstanceIds.Cycle(cycle.RowKey)));

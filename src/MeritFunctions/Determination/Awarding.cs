@@ -28,7 +28,9 @@ public sealed class Awarding(RecordStore records, AssessmentTable assessments)
             ?? (await records.WriteFirstAsync(name, await RankAsync(cycle, cancellation), cancellation)).Document;
     }
 
-    private async Task<List<AwardResult>> RankAsync(CycleInstrument cycle, CancellationToken cancellation)
+    /// <summary>The awards as a release would find them now; nothing is written.</summary>
+    /// <exception cref="InvalidOperationException">A verified score is missing.</exception>
+    public async Task<List<AwardResult>> RankAsync(CycleInstrument cycle, CancellationToken cancellation)
     {
         AssessmentRow[] rows = [.. (await assessments.ListAsync(cycle.Cycle.RowKey, cancellation)).Where(row => row is { Stage: AssessmentStage.Verified or AssessmentStage.Determined, VerifiedRecord: not null })];
         var agencies = new AssessedAgency[rows.Length];

@@ -36,7 +36,8 @@ public sealed class ResultReader(ResultProof proof)
         return damage is { } reason ? (null, [new DamagedRecord(agency, ranked.Record, reason)]) : (bytes, []);
     }
 
-    private async Task<(CycleResults? Results, IReadOnlyList<DamagedRecord> Damaged)> ReadRankingAsync(CycleRow cycle, CancellationToken cancellation)
+    /// <summary>The ranking of a released cycle as it was published, without a look at the result records; or what is wrong with it.</summary>
+    public async Task<(CycleResults? Results, IReadOnlyList<DamagedRecord> Damaged)> ReadRankingAsync(CycleRow cycle, CancellationToken cancellation)
     {
         string name = cycle.ResultsRecord ?? throw new InvalidOperationException($"Cycle {cycle.RowKey} has no results.");
         (byte[]? bytes, RecordDamage? damage) = await proof.VerifyOneAsync(name, cycle.ResultsHash ?? "", cancellation);

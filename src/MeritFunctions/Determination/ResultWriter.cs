@@ -2,10 +2,7 @@ using System.Globalization;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Merit.Adapters.Storage;
-using Merit.Assessment;
 using Merit.Assessment.Auditing;
-using Merit.Assessment.Awards;
-using Merit.Assessment.Instruments;
 using MeritFunctions.Records;
 
 namespace MeritFunctions.Determination;
@@ -22,11 +19,9 @@ public sealed class ResultWriter(
     DecisionTable decisions,
     CycleInstruments instruments,
     Awarding awarding,
-    ClarificationThread thread,
+    ResultComposer composer,
     ChangeLog changes)
 {
-    private const int SideBySide = 16;
-
     /// <summary>Writes the record of a release.</summary>
     /// <returns>What the first result record of it names as the hash before it: the end of the chain so far.</returns>
     public async Task<string> BeginAsync(string cycleId, int release, CancellationToken cancellation)
@@ -55,13 +50,8 @@ public sealed class ResultWriter(
         ILookup<string, VerificationDecision> decided = (await decisions.ListAsync(input.CycleId, submitted[0].RowKey, submitted[^1].RowKey, cancellation))
             .ToLookup(d => d.Agency, VerificationDecision.Of, StringComparer.Ordinal);
         IReadOnlyList<AwardResult> awards = await awarding.OfAsync(cycle, input.Release, cancellation);
-        ILookup<string, GroupRank> ranks = AwardResult.RanksOf(awards);
-        var composed = new ResultRecord[submitted.Count];
-        await Parallel.ForAsync(
-            0,
-            submitted.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
-            async (i, token) => composed[i] = await ComposeAsync(submitted[i], cycle, release, awards.Count > 0 ? [.. ranks[submitted[i].RowKey]] : null, [.. decided[submitted[i].RowKey]], token));
+        PlenaryRecord? plenary = release.Plenary is { } name ? await records.GetAsync<PlenaryRecord>(name, cancellation) : null;
+        ResultRecord[] composed = await composer.ComposeAsync(cycle, release, submitted, decided, awards, plenary, cancellation);
 
         string last = input.PreviousHash;
         List<RankedResult> lines = [];
@@ -71,8 +61,7 @@ public sealed class ResultWriter(
             (ResultRecord record, last) = await records.WriteFirstAsync(row.ResultRecord, composedRecord with { PreviousHash = last }, cancellation);
             row.ResultHash = last;
             row.Stage = AssessmentStage.Determined;
-            lines.Add(new RankedResult(
-                0, record.Agency, record.AgencyName, record.Score, record.Index, record.Category, record.CategoryTitle, record.Recognised, row.ResultRecord, last));
+            lines.Add(ResultComposer.LineOf(record, row.ResultRecord, last));
         }
 
         await records.WriteFirstAsync(RecordNames.BatchResults(input.CycleId, input.Release, input.Batch), lines, cancellation);
@@ -104,7 +93,7 @@ public sealed class ResultWriter(
 
         (CycleResults ranked, string hash) = await records.WriteFirstAsync(
             RecordNames.Results(input.CycleId, input.Release),
-            Rank(cycle, input, lines, rows, await awarding.OfAsync(cycle, input.Release, cancellation)),
+            ResultComposer.Rank(cycle, input, lines, rows, await awarding.OfAsync(cycle, input.Release, cancellation)),
             cancellation);
         await storage.Container(Containers.Reports).GetBlobClient($"{input.CycleId}/results.json").UploadAsync(
             new BinaryData(StoredJson.Serialize(ranked)),
@@ -129,81 +118,4 @@ public sealed class ResultWriter(
 
     private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>
         PlenaryRelease.ListOf(cycle).FirstOrDefault(r => r.Number == number) ?? throw new InvalidOperationException($"Release {number} of cycle {cycle.RowKey} is missing.");
-
-    private static CycleResults Rank(
-        CycleInstrument cycle, PublishResultsInput input, List<RankedResult> lines, List<AssessmentRow> rows, IReadOnlyList<AwardResult> awards)
-    {
-        List<RankedResult> ranking = [];
-        foreach (RankedResult line in lines.OrderByDescending(r => r.Score).ThenBy(r => r.Agency, StringComparer.Ordinal))
-        {
-            // Equal scores share a rank, and the next rank counts them all.
-            ranking.Add(line with { Rank = ranking.Count > 0 && ranking[^1].Score == line.Score ? ranking[^1].Rank : ranking.Count + 1 });
-        }
-
-        var recap = Recap.Of(cycle.Instrument, ranking.Select(r => r.Category is null ? null : cycle.Instrument.FindCategory(r.Category)));
-        return new CycleResults(
-            input.CycleId,
-            input.Release,
-            new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
-            cycle.Instrument.Id,
-            cycle.Instrument.Maximum,
-            cycle.Instrument.Index?.Denominator.Value,
-            [.. recap.Categories.Select(c => new CategoryTotal(c.Category.Code, c.Category.Title, c.Agencies))],
-            ranking.Count(r => r.Recognised),
-            ranking,
-            [.. rows.Where(r => r.Stage == AssessmentStage.NotSubmitted).Select(r => r.RowKey).Order(StringComparer.Ordinal)],
-            input.ChainStart,
-            input.LastHash)
-        {
-            Awards = awards.Count > 0 ? awards : null,
-        };
-    }
-
-    private async Task<ResultRecord> ComposeAsync(
-        AssessmentRow row, CycleInstrument cycle, PlenaryRelease release, IReadOnlyList<GroupRank>? ranks, IReadOnlyList<VerificationDecision> decided, CancellationToken cancellation)
-    {
-        if (row is not { Stage: AssessmentStage.Verified or AssessmentStage.Determined, VerifiedRecord: { } verified, Receipt: { } receipt })
-        {
-            throw new InvalidOperationException($"Assessment {row.RowKey} of cycle {row.PartitionKey} is not verified.");
-        }
-
-        byte[] scored = await records.GetBytesAsync(verified, cancellation);
-        ScoreRecord score = StoredJson.Deserialize<ScoreRecord>(scored);
-        return new ResultRecord
-        {
-            CycleId = row.PartitionKey,
-            CycleTitle = new Text(cycle.Cycle.TitleId, cycle.Cycle.TitleEn),
-            AssessingBody = cycle.Cycle.AssessingBody,
-            Agency = row.RowKey,
-            AgencyName = row.AgencyName,
-            AgencyType = row.AgencyType,
-            InstrumentId = cycle.Instrument.Id,
-            InstrumentVersion = cycle.Instrument.Version,
-            InstrumentHash = score.InstrumentHash,
-            Receipt = receipt,
-            ReceivedAt = score.ReceivedAt,
-            SubmissionHash = score.SubmissionHash,
-            Files = score.Files,
-            Answers = score.Answers,
-            FilesChanged = row.FilesChanged,
-            SelfScore = AssessmentRow.ToDecimal(row.SelfScore) ?? 0m,
-            Score = score.Score,
-            Maximum = score.Maximum,
-            Index = score.Index,
-            IndexDenominator = score.IndexDenominator,
-            Category = score.Category,
-            CategoryTitle = score.CategoryTitle,
-            Recognised = score.Recognised || ranks?.Any(rank => rank.Awarded) == true,
-            Awards = ranks,
-            Aspects = score.Aspects,
-            Derivation = score.Derivation,
-            VerifiedHash = StoredJson.Sha256(scored),
-            Decisions = [.. decided.Select(d => new RecordedDecision(
-                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections, d.Reviews))],
-            Clarifications = await thread.ReadAsync(row, decided, cancellation) is { Count: > 0 } rounds ? rounds : null,
-            Release = release,
-            Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
-            PreviousHash = "",
-        };
-    }
 }

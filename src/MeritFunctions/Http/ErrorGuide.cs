@@ -44,7 +44,7 @@ public static partial class ErrorGuide
             + "agencies-with-one-contact participants-without-contact participants-without-group register-without-agencies "
             + "workbook-no-register",
         ["Needed"] = "agency-held agency-takes-part agency-has-mails",
-        ["Stale"] = "register-busy scores-busy assignments-busy state-changed",
+        ["Stale"] = "register-busy scores-busy assignments-busy session-busy state-changed",
         ["Instrument"] =
             "alias-doubled arithmetic-too-large band-bound band-unreachable bands-leave-gap bands-not-descending categories-need-index "
             + "category-unknown code-doubled correction-without-one decimals-out-of-range denominator-without-use denominator-zero "
@@ -77,7 +77,7 @@ public static partial class ErrorGuide
         ["Participants"] = "agency-not-registered agency-listed-twice no-agencies agency-ended reorganisation-both-ways",
         ["NotFound"] =
             "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
-            + "token-not-found page-unknown error-unknown",
+            + "token-not-found page-unknown error-unknown session-not-found",
         ["Parameters"] = "page-out-of-range preview-not-boolean template-format",
         ["Link"] = "link-needed",
         ["Chosen"] = "none-chosen bulk-too-many",
@@ -113,6 +113,18 @@ public static partial class ErrorGuide
         ["Running"] = "not-faulted",
         ["Mail"] = "mail-not-ended",
         ["Flags"] = "flags-too-long",
+        ["SessionState"] = "session-closed session-not-open no-plenary",
+        ["SessionPlan"] =
+            "session-differs agenda-taken agenda-empty agenda-count members-below-quorum member-unknown chair-not-a-member",
+        ["SessionMember"] = "not-the-chair not-a-member not-present",
+        ["Conflict"] = "member-conflicted",
+        ["SessionDecision"] = "already-settled not-agreed score-moved score-unseen note-required not-on-agenda",
+        ["Quorum"] = "no-quorum",
+        ["Concession"] = "nothing-to-concede",
+        ["Authority"] = "not-the-authority",
+        ["Decree"] = "decree-taken",
+        ["BlockerMend"] =
+            "blocker-not-verified blocker-deadline-open blocker-fault blocker-files-changed blocker-hold blocker-undecided blocker-no-quorum",
         ["FlagWords"] = "flag-reserved",
     };
 

@@ -31,6 +31,9 @@ public sealed record OrderOutcome
     /// <summary>What is wrong with the order itself.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What stands in the way.</summary>
+    public IReadOnlyList<Blocker> Blockers { get; init; } = [];
+
     /// <summary>What is answered over HTTP when it holds; null for nothing.</summary>
     public object? Answer { get; init; }
 
@@ -46,6 +49,12 @@ public sealed record OrderOutcome
     /// <summary>It cannot be carried out as things stand.</summary>
     public static OrderOutcome Conflict(string code, params object?[] arguments) => new() { Status = StatusCodes.Status409Conflict, Code = code, Arguments = arguments };
 
+    /// <summary>It is known who orders it, and they may not.</summary>
+    public static OrderOutcome Forbidden(string code, params object?[] arguments) => new() { Status = StatusCodes.Status403Forbidden, Code = code, Arguments = arguments };
+
+    /// <summary>Something stands in the way.</summary>
+    public static OrderOutcome Blocked(IReadOnlyList<Blocker> blockers) => Conflict("release-blocked", blockers.DistinctBy(b => b.Agency).Count()) with { Blockers = blockers };
+
     /// <summary>It makes no sense.</summary>
     public static OrderOutcome Invalid(IReadOnlyList<Finding> findings) => new() { Status = StatusCodes.Status422UnprocessableEntity, Findings = findings };
 
@@ -58,6 +67,8 @@ public sealed record OrderOutcome
         StatusCodes.Status404NotFound => Problems.NotFound(Code!, Arguments),
         StatusCodes.Status412PreconditionFailed => Problems.Stale(),
         StatusCodes.Status422UnprocessableEntity => Problems.Invalid(Findings),
+        StatusCodes.Status403Forbidden => Problems.Forbidden(Code!, Arguments),
+        _ when Blockers.Count > 0 => Problems.Blocked(Blockers),
         _ => Problems.Conflict(Code!, Arguments),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Merit.Assessment;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
@@ -52,7 +53,7 @@ public static class Problems
             StatusCodes.Status409Conflict,
             "release-blocked",
             Messages.Format("title-conflict"),
-            Messages.Format("release-blocked", blockers.Count),
+            Messages.Format("release-blocked", blockers.DistinctBy(b => b.Agency).Count()),
             new Dictionary<string, object?> { ["blockers"] = blockers });
 
     /// <summary>500 that names the result records which are not what they were: nothing of them is shown as a result.</summary>
@@ -98,7 +99,28 @@ public static class Problems
 /// <param name="Agency">The agency's code.</param>
 /// <param name="Stage">Where its assessment stands.</param>
 /// <param name="Until">Until when the agency may still upload; null when something else is missing.</param>
-public sealed record Blocker(string Agency, string Stage, DateTimeOffset? Until);
+public sealed record Blocker(string Agency, string Stage, DateTimeOffset? Until)
+{
+    /// <summary>Names what it is, where a plenary releases in sessions; absent elsewhere, where the stage says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Code { get; init; }
+
+    /// <summary>What it is, in English.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
+
+    /// <summary>What it is, in Indonesian.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DetailId { get; init; }
+
+    /// <summary>The page where it is mended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mend { get; init; }
+
+    /// <summary>True where the authority can concede it with a reason.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? MayConcede { get; init; }
+}
 
 /// <summary>A problem as it is answered.</summary>
 /// <param name="Type">The address that explains problems of its code.</param>

@@ -117,6 +117,9 @@ public sealed class RequestBody
     /// <summary>A date that must be there.</summary>
     public DateOnly RequiredDate(string name) => _fields?.Date(name) ?? default;
 
+    /// <summary>A yes or no that must be there.</summary>
+    public bool RequiredBoolean(string name) => _fields?.Boolean(name) ?? false;
+
     /// <summary>A whole number within bounds that may be absent.</summary>
     public int? OptionalInteger(string name, int least, int most) => (int?)_fields?.Integer(name, least, most, required: false);
 
@@ -164,6 +167,10 @@ public sealed class RequestBody
     /// <param name="read">What an object is read as.</param>
     public IReadOnlyList<T>? OptionalObjects<T>(string name, int most, IReadOnlyList<string> known, Func<JsonView, T> read)
         where T : class => OptionalList<T>(name, most, item => item.ExpectObject([.. known]) ? read(item) : null);
+
+    /// <summary>An object with no other than the known fields, which may be absent.</summary>
+    public T? OptionalObject<T>(string name, IReadOnlyList<string> known, Func<JsonView, T> read)
+        where T : class => _fields?.Member(name, required: false) is { } item && item.ExpectObject([.. known]) ? read(item) : null;
 
     /// <summary>Indicator codes with their levels; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalLevels(string name)

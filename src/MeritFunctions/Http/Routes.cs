@@ -117,6 +117,39 @@ public static class Routes
     /// <summary>The correction of a release whose mails are not out yet.</summary>
     public const string ReleaseCorrection = "api/cycles/{cycle}/release/correction";
 
+    /// <summary>What a release would do now.</summary>
+    public const string ReleasePreview = "api/cycles/{cycle}/release/preview";
+
+    /// <summary>The sessions of a cycle's plenary.</summary>
+    public const string Sessions = "api/cycles/{cycle}/sessions";
+
+    /// <summary>One session with its agenda.</summary>
+    public const string Session = "api/cycles/{cycle}/sessions/{session}";
+
+    /// <summary>What is on in a session.</summary>
+    public const string SessionNow = "api/cycles/{cycle}/sessions/{session}/now";
+
+    /// <summary>Opens a session.</summary>
+    public const string SessionOpening = "api/cycles/{cycle}/sessions/{session}/opening";
+
+    /// <summary>Closes a session.</summary>
+    public const string SessionClosing = "api/cycles/{cycle}/sessions/{session}/closing";
+
+    /// <summary>Who is in a session's room.</summary>
+    public const string SessionAttendance = "api/cycles/{cycle}/sessions/{session}/attendance";
+
+    /// <summary>Turns a session to an agency.</summary>
+    public const string SessionCall = "api/cycles/{cycle}/sessions/{session}/current";
+
+    /// <summary>What a session decides.</summary>
+    public const string SessionDecisions = "api/cycles/{cycle}/sessions/{session}/decisions";
+
+    /// <summary>Who keeps away from an agency.</summary>
+    public const string SessionRecusal = "api/cycles/{cycle}/sessions/{session}/recusals";
+
+    /// <summary>What is conceded.</summary>
+    public const string SessionConcessions = "api/cycles/{cycle}/sessions/{session}/concessions";
+
     /// <summary>The results of a cycle.</summary>
     public const string Results = "api/cycles/{cycle}/results";
 
@@ -390,6 +423,23 @@ public static class Routes
 
     /// <summary>The differences of one agency, and the form that settles them.</summary>
     public const string ModerationPage = "moderation/{cycle}/{agency}";
+    /// <summary>The plenary's sessions, as a page.</summary>
+    public const string PlenaryPage = "plenary";
+
+    /// <summary>The sessions of one cycle.</summary>
+    public const string SessionsPage = "plenary/{cycle}";
+
+    /// <summary>One session.</summary>
+    public const string SessionPage = "plenary/{cycle}/{session}";
+
+    /// <summary>What is on in it, for the wall.</summary>
+    public const string ScreenPage = "plenary/{cycle}/{session}/screen";
+
+    /// <summary>Has something done in it.</summary>
+    public const string SessionAct = "plenary/{cycle}/{session}/do/{act}";
+
+    /// <summary>What a release would do, and the release.</summary>
+    public const string ReleasePage = "cycles/{cycle}/release";
 
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";

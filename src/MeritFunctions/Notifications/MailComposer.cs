@@ -194,23 +194,28 @@ public sealed class MailComposer(
     {
         string name = assessment?.ResultRecord ?? throw new InvalidOperationException($"The result of mail {mail.Id} is missing.");
         byte[] bytes = await records.GetBytesAsync(name, cancellation);
-        ResultRecord result = StoredJson.Deserialize<ResultRecord>(bytes);
-        return new ResultEmail(
-            letterhead,
-            result.Score,
-            result.Maximum,
-            result.Index,
-            result.IndexDenominator,
-            result.CategoryTitle,
-            [.. result.Aspects.Select(a => new AspectResult(a.Title, a.Score, a.Maximum))],
-            result.Release.Decree,
-            result.Release.DecidedOn,
-            StoredJson.Sha256(bytes),
-            result.Recognised)
-        {
-            Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => new WonAward(rank.Title, rank.Group, rank.Rank, rank.Of))],
-        };
+        return ResultOf(StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes), letterhead);
     }
+
+    /// <summary>The mail with a result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="hash">SHA-256 of its record.</param>
+    /// <param name="letterhead">Who writes to whom.</param>
+    public static ResultEmail ResultOf(ResultRecord result, string hash, Letterhead letterhead) => new(
+        letterhead,
+        result.Score,
+        result.Maximum,
+        result.Index,
+        result.IndexDenominator,
+        result.CategoryTitle,
+        [.. result.Aspects.Select(a => new AspectResult(a.Title, a.Score, a.Maximum))],
+        result.Release.Decree,
+        result.Release.DecidedOn,
+        hash,
+        result.Recognised)
+    {
+        Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => new WonAward(rank.Title, rank.Group, rank.Rank, rank.Of))],
+    };
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>
         cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.Id} is missing.");

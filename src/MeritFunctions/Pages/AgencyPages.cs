@@ -157,5 +157,6 @@ public sealed class AgencyPages(
     // What a machine wrote down as the reason is no sentence for people.
     private static string? WhyOf(AuditEvent happened) =>
         happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault or AuditKind.DeadlineMoved
-            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked or AuditKind.LevelConceded ? happened.Why : null;
+            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked or AuditKind.LevelConceded
+            or AuditKind.AgencyDecided or AuditKind.AgencyDeferred or AuditKind.AgencyTakenBack or AuditKind.AgencyRemarked or AuditKind.MemberRecused or AuditKind.BlockerConceded ? happened.Why : null;
 }

@@ -137,6 +137,11 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Add(name, new JsonArray([.. Parts(name).Select(Number)]), Parts(name).Length == 0);
         }
 
+        if (form["quorum"].ToString().Trim().Length + form["authority"].ToString().Trim().Length > 0)
+        {
+            order["plenary"] = new JsonObject { ["quorum"] = Number(form["quorum"].ToString().Trim()), ["authority"] = form["authority"].ToString().Trim() };
+        }
+
         Add("agencies", new JsonArray([.. Parts("agencies").Select(code => (JsonNode)JsonValue.Create(code))]), Parts("agencies").Length == 0);
         return order;
 
@@ -158,6 +163,8 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
     {
         ["title", "en", ..] => "/titleEn",
         ["title", ..] => "/titleId",
+        ["plenary", "authority", ..] => "/authority",
+        ["plenary", ..] => "/quorum",
         _ => pointer,
     };
 
@@ -176,6 +183,8 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Instrument = order.Instrument.Title,
             Types = [.. start.Agencies.GroupBy(a => AgencyListPages.TypeOf(a.Type)).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
             Agencies = agencies,
+            Quorum = start.Plenary?.Quorum,
+            Authority = start.Plenary?.Authority,
             Who = [.. start.Agencies.Take(MostShown).Select(a => (a.Code, a.Name))],
             FreeDays = [.. planned.Select(p => new FreeDay(p.What, p.At, PublicHolidays.On(Messages.WibDate(p.At)))).Where(f => f.Holiday is not null || PublicHolidays.IsWeekend(Messages.WibDate(f.At)))],
             UnknownYears = [.. planned.Select(p => Messages.WibDate(p.At).Year).Distinct().Where(year => !PublicHolidays.Knows(year)).Order()],

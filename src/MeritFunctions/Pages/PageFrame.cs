@@ -97,6 +97,7 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         ("Nav.Desk", "/desk", Roles.Assessor),
         ("Nav.Moderation", "/moderation", Roles.Moderator | Roles.Auditor | Roles.Operator),
         ("Nav.Cycles", "/cycles", Roles.Staff),
+        ("Nav.Plenary", "/plenary", Roles.Plenary | Roles.Operator | Roles.Auditor),
         ("Nav.Register", "/register", Roles.Operator | Roles.Auditor),
         ("Nav.Assessors", "/assessors", Roles.Operator | Roles.Moderator | Roles.Auditor),
         ("Nav.Instruments", "/instruments", Roles.Staff),

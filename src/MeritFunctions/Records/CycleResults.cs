@@ -52,6 +52,7 @@ public sealed record ResultsProof(int Records, string LastHash);
 /// <param name="Recognised">Whether the category or a rank is recognised.</param>
 /// <param name="Record">Name of the result record.</param>
 /// <param name="RecordHash">SHA-256 of the result record.</param>
+/// <param name="Groups">The place among those of the same type, region and size as of the cycle's start; absent in rankings of earlier versions.</param>
 public sealed record RankedResult(
     int Rank,
     string Agency,
@@ -62,7 +63,15 @@ public sealed record RankedResult(
     Text? CategoryTitle,
     bool Recognised,
     string Record,
-    string RecordHash);
+    string RecordHash,
+    IReadOnlyList<PlaceInGroup>? Groups = null);
+
+/// <summary>A place among agencies that have something in common.</summary>
+/// <param name="By"><c>type</c>, <c>region</c> or <c>size</c>.</param>
+/// <param name="Group">What they have in common, as the register names it.</param>
+/// <param name="Rank">From 1; equal scores share one.</param>
+/// <param name="Of">How many they are.</param>
+public sealed record PlaceInGroup(string By, string Group, int Rank, int Of);
 
 /// <summary>How many agencies reached a category, as an answer shows it.</summary>
 /// <param name="Category">The category's code.</param>

@@ -16,6 +16,9 @@ public sealed record CycleStart(
 {
     /// <summary>How many assessors review each agency, where it is more than one; null for one, as in orders from before it could be chosen.</summary>
     public int? Reviews { get; init; }
+
+    /// <summary>That the results are released in sessions; absent where they are not.</summary>
+    public PlenarySetting? Plenary { get; init; }
 }
 
 /// <summary>An agency as it takes part in a cycle: what the register said when the cycle was started.</summary>

@@ -11,12 +11,15 @@ namespace MeritFunctions.Records;
 /// <param name="ReceivedAt">When the decision reached the app.</param>
 public sealed record PlenaryRelease(int Number, string Decree, string DecidedBy, DateOnly DecidedOn, string? Reason, DateTimeOffset ReceivedAt)
 {
+    /// <summary>Name of the record of the sessions that it is based on; absent where a release needs none.</summary>
+    public string? Plenary { get; init; }
+
     /// <summary>The release of a cycle and its corrections, oldest first.</summary>
     public static IReadOnlyList<PlenaryRelease> ListOf(CycleRow row) =>
         row.Releases.Length == 0 ? [] : StoredJson.Deserialize<List<PlenaryRelease>>(row.Releases);
 
     /// <summary>Whether both decide the same, whenever they were received.</summary>
-    public bool IsSameAs(PlenaryRelease other) => this with { Number = other.Number, ReceivedAt = other.ReceivedAt } == other;
+    public bool IsSameAs(PlenaryRelease other) => this with { Number = other.Number, ReceivedAt = other.ReceivedAt, Plenary = other.Plenary } == other;
 
     /// <summary>Makes it the release of a cycle that holds.</summary>
     public void AddTo(CycleRow row)

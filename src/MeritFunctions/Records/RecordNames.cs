@@ -39,6 +39,9 @@ public static class RecordNames
     /// <summary>The plenary's release, or the correction of that number.</summary>
     public static string Release(string cycleId, int number) => $"{cycleId}/{Numbered("release", number)}";
 
+    /// <summary>What a release in sessions was based on; its hash keeps two releases that met apart.</summary>
+    public static string Plenary(string cycleId, string sha256) => $"{cycleId}/plenary-{sha256[..20]}.json";
+
     /// <summary>An agency's result by that release.</summary>
     public static string Result(string cycleId, string agency, int number) => $"{cycleId}/{agency}/{Numbered("result", number)}";
 

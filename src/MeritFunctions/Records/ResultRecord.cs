@@ -103,6 +103,9 @@ public sealed record ResultRecord
     /// <summary>What was asked of the agency and what it answered, oldest first; absent when nothing was asked.</summary>
     public IReadOnlyList<ClarificationRound>? Clarifications { get; init; }
 
+    /// <summary>What the plenary decided on the agency; absent where a release needs no session.</summary>
+    public PlenaryDecision? Plenary { get; init; }
+
     /// <summary>The plenary's release.</summary>
     public required PlenaryRelease Release { get; init; }
 

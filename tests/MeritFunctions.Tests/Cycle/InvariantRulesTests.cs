@@ -65,6 +65,12 @@ public sealed class InvariantRulesTests
 
     private static readonly Dictionary<string, Func<CycleState, (CycleState State, string[] Expected)>> DamagesOfReleased = new()
     {
+        ["sessions gone"] = s =>
+        {
+            new PlenaryRelease(s.Cycle.Release, "SK 1", "pleno", new DateOnly(2027, 3, 31), null, s.Cycle.ReleasedAt ?? Now) { Plenary = RecordNames.Plenary(Id, new string('0', 64)) }.AddTo(s.Cycle);
+            s.Cycle.PlenaryQuorum = 1;
+            return (s, ["record-missing cycle"]);
+        },
         ["result record gone"] = s => In(s, AssessmentStage.Determined, r => (Without(s, r.ResultRecord!), [$"record-missing assessments/{r.RowKey}"])),
         ["result record forged"] = s => (s with { Results = null, Damaged = [new DamagedRecord("11", "x", RecordDamage.HashDiffers)] }, ["record-damaged records/x"]),
         ["result of a later release"] = s => In(s, AssessmentStage.Determined, r => (Having(s, RecordNames.Result(Id, r.RowKey, 2)), [$"record-stray records/{RecordNames.Result(Id, r.RowKey, 2)}"])),

@@ -7,6 +7,7 @@ using Merit.Adapters.Storage;
 using MeritFunctions.Http.Description;
 using MeritFunctions.Notifications;
 using MeritFunctions.Tests.Cycle;
+using MeritFunctions.Tests.Plenary;
 using MeritFunctions.Tests.Reviewing;
 using NJsonSchema;
 
@@ -23,6 +24,9 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private const string Reviewed = "ganda-2027";
     private const int MostItems = 2;
 
+    // As the example of a decision names the record that was seen.
+    private const string SeenRecord = "5f0c6a7d1e2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5";
+
     // The day on which the examples take place. Their dates are moved along, so that they are as far off as they were then.
     private static readonly DateOnly Today = new(2026, 12, 1);
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,6 +35,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private static readonly string[] Documents = ["GetInterface", "GetInstrument", "GetInstrumentSchema", "GetTemplate"];
 
     private string _receipt = "";
+    private string _record = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -108,6 +113,11 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 await app.StepAsync(Cycle, Agency);
                 await app.WithdrawAsync(Cycle, Other);
                 await app.StepAsync(Cycle, Other);
+                await app.RegisterAsync(("plenary-1", []), ("anggota-2", []), ("anggota-3", []));
+                _record = StoredJson.Sha256((await app.Get<RecordStore>().ReadBytesAsync((await app.RowAsync(Cycle, Agency)).VerifiedRecord!, Cancellation))!);
+                break;
+            case "DecideInSession":
+                await app.MarkAsync(Cycle, Agency, row => row.Flags = "hold");
                 break;
             case "StartCycle" when isReviewed:
                 await app.UploadAsync(Reviewed, Agency, "kirim-1", isFinal: true);
@@ -206,7 +216,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private string Moved(string text) => Receipt().Replace(
         Dates().Replace(text, date => DateOnly.Parse(date.Value, System.Globalization.CultureInfo.InvariantCulture)
             .AddDays(Messages.WibDate(app.Clock.GetUtcNow()).DayNumber - Today.DayNumber).ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
-        _receipt.Length > 0 ? _receipt : "none");
+        _receipt.Length > 0 ? _receipt : "none").Replace(SeenRecord, _record, StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<=^merit\.[\w-]+\.)[\w-]{40,}$")]
     private static partial Regex Secret();

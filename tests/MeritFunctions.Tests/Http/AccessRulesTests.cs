@@ -22,6 +22,10 @@ public sealed class AccessRulesTests
     /// <summary>What changes an agency's draft or its answers, which are nobody else's.</summary>
     private static readonly string[] OfAgencies = ["AddToDraft", "CheckDraft", "GrantUploads", "RemoveFromDraft", "SaveAnswers", "SendAnswers", "SendDraft", "TakeBackForm", "UnpackDraft"];
 
+    /// <summary>What is done in sessions of the plenary; those who run the cycle may plan and lead them, and decide nothing.</summary>
+    private static readonly string[] InSessions =
+        ["AttendSession", "CallAgency", "CloseSession", "ConcedeBlocker", "DecideInSession", "OpenSession", "PlanSession", "PlanSessionForm", "RecuseFromAgency", "ReleaseForm", "SessionForm"];
+
     [Fact]
     public void Every_route_stands_in_the_table_and_nothing_else_does() =>
         Assert.Equal(Functions.Keys, AccessRules.All.Keys.Order(StringComparer.Ordinal));
@@ -51,9 +55,13 @@ public sealed class AccessRulesTests
             "PutReviewedIndicator", "SubmitReview", "ConcedeLevel", "ModerateReviews", "ReviewForm", "SubmitReviewForm", "ConcessionForm", "ModerationForm",
         ];
         Assert.All(
-            Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && !AccessRules.All[f.Key].HasFlag(Roles.Public) && !decisions.Contains(f.Key)),
+            Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && !AccessRules.All[f.Key].HasFlag(Roles.Public) && !decisions.Contains(f.Key) && !InSessions.Contains(f.Key)),
             f => Assert.Equal(OfAgencies.Contains(f.Key) ? Roles.Agency : Roles.Operator, AccessRules.All[f.Key]));
     }
+
+    [Fact]
+    public void What_is_done_in_sessions_is_the_plenarys() =>
+        Assert.All(InSessions, function => Assert.Contains(AccessRules.All[function], new[] { Roles.Plenary, Roles.Plenary | Roles.Operator }));
 
     [Fact]
     public void An_agencys_session_opens_its_page_and_nothing_else_that_is_not_for_everybody()

@@ -30,6 +30,8 @@ internal static class StartCommand
         Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered", HelpName = "codes" };
         Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected", HelpName = "seconds" };
         Option<int?> reviews = new("--reviews") { Description = "How many assessors review each agency without seeing each other's findings: 1 or 2; without it 1", HelpName = "number" };
+        Option<int?> quorum = new("--quorum") { Description = "Release in sessions of the plenary: how many members decide on an agency at least", HelpName = "number" };
+        Option<string?> authority = new("--authority") { Description = "Who releases then, by the id of the person or token", HelpName = "id" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be started, and start nothing" };
         Command command = new("start", "Starts a cycle, or says what would be started") { file };
         foreach (Field field in fields)
@@ -37,7 +39,7 @@ internal static class StartCommand
             command.Add(field.Option);
         }
 
-        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, clarifications, agencies, mailDelay, reviews, dryRun])
+        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, clarifications, agencies, mailDelay, reviews, quorum, authority, dryRun])
         {
             command.Add(option);
         }
@@ -56,6 +58,11 @@ internal static class StartCommand
             Set("reviews", parsed.GetValue(reviews) is { } many ? JsonValue.Create(many) : null);
             Set("reminderDays", parsed.GetValue(reminders) is { } days ? new JsonArray([.. Parts(days).Select(day => (JsonNode)Day(day))]) : null);
             Set("agencies", parsed.GetValue(agencies) is { } codes ? new JsonArray([.. Parts(codes).Select(code => (JsonNode)JsonValue.Create(code))]) : null);
+            if ((parsed.GetValue(quorum), parsed.GetValue(authority)) is var (least, who) && (least is not null || who is not null))
+            {
+                order["plenary"] = new JsonObject { ["quorum"] = least, ["authority"] = who };
+            }
+
             if ((parsed.GetValue(titleId), parsed.GetValue(titleEn)) is var (id, en) && (id ?? en) is { } title)
             {
                 order["title"] = new JsonObject { ["id"] = id ?? title, ["en"] = en ?? title };

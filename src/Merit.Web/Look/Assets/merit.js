@@ -154,6 +154,15 @@ addEventListener('pageshow', () => {
   }
 });
 
+// A presenter sends these keys; where a text is typed they are the text's.
+addEventListener('keydown', event => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest?.('input, textarea, select')) return;
+  const form = [...document.querySelectorAll('form[data-key]')].find(f => f.dataset.key.split(' ').includes(event.key));
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
 for (const notice of document.querySelectorAll('[data-close]')) {
   const button = document.createElement('button');
   button.type = 'button';

@@ -42,6 +42,12 @@ public sealed record CyclePlan
     /// <summary>How many assessors review each agency.</summary>
     public int Reviews { get; init; } = 1;
 
+    /// <summary>How many members decide in its plenary at least; null where it is released without sessions.</summary>
+    public int? Quorum { get; init; }
+
+    /// <summary>Who releases it then.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>Which mails go when.</summary>
     public required IReadOnlyList<PlannedMail> Mails { get; init; }
 }
