@@ -49,9 +49,6 @@ public sealed record OrderOutcome
     /// <summary>It cannot be carried out as things stand.</summary>
     public static OrderOutcome Conflict(string code, params object?[] arguments) => new() { Status = StatusCodes.Status409Conflict, Code = code, Arguments = arguments };
 
-    /// <summary>It is known who orders it, and they may not.</summary>
-    public static OrderOutcome Forbidden(string code, params object?[] arguments) => new() { Status = StatusCodes.Status403Forbidden, Code = code, Arguments = arguments };
-
     /// <summary>Something stands in the way.</summary>
     public static OrderOutcome Blocked(IReadOnlyList<Blocker> blockers) => Conflict("release-blocked", blockers.DistinctBy(b => b.Agency).Count()) with { Blockers = blockers };
 
@@ -67,7 +64,6 @@ public sealed record OrderOutcome
         StatusCodes.Status404NotFound => Problems.NotFound(Code!, Arguments),
         StatusCodes.Status412PreconditionFailed => Problems.Stale(),
         StatusCodes.Status422UnprocessableEntity => Problems.Invalid(Findings),
-        StatusCodes.Status403Forbidden => Problems.Forbidden(Code!, Arguments),
         _ when Blockers.Count > 0 => Problems.Blocked(Blockers),
         _ => Problems.Conflict(Code!, Arguments),
     };
