@@ -34,6 +34,14 @@ public enum AuditKind
     [JsonStringEnumMemberName("assessment-closed")]
     AssessmentClosed,
 
+    /// <summary>A review was submitted.</summary>
+    [JsonStringEnumMemberName("review-submitted")]
+    ReviewSubmitted,
+
+    /// <summary>One assessor took the level of the other.</summary>
+    [JsonStringEnumMemberName("level-conceded")]
+    LevelConceded,
+
     /// <summary>A decision was handed in.</summary>
     [JsonStringEnumMemberName("decision-taken")]
     DecisionTaken,
