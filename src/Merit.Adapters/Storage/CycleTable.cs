@@ -136,6 +136,9 @@ public sealed class CycleRow : ITableEntity
     /// <summary>How long result mails wait after a release, in seconds: as long, the release can be corrected.</summary>
     public int ResultMailDelaySeconds { get; set; }
 
+    /// <summary>How many assessors review each agency without seeing each other's findings: 2, or one where it is less.</summary>
+    public int Reviews { get; set; }
+
     /// <summary>How many files of scores were imported; the newest counts.</summary>
     public int ScoreFiles { get; set; }
 
@@ -171,6 +174,9 @@ public sealed class CycleRow : ITableEntity
 
     /// <summary>Since when.</summary>
     public DateTimeOffset? FaultSince { get; set; }
+
+    /// <summary>Whether two assessors review each agency.</summary>
+    public bool IsDoublyReviewed => Reviews > 1;
 
     /// <summary>Moves the status on; it never goes back. False when it was there already.</summary>
     public bool TryAdvance(string status)

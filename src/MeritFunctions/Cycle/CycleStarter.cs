@@ -43,6 +43,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Agencies = order.Agencies.Count,
             StartRecord = startRecord,
             ResultMailDelaySeconds = order.Schedule.ResultMailDelaySeconds,
+            Reviews = order.Reviews ?? 1,
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

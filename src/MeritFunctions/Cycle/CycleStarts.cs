@@ -19,13 +19,14 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int DefaultGraceSeconds = 5;
     private const int LongestMailDelaySeconds = 30 * 24 * 60 * 60;
     private const int MostReminders = 20;
+    private const int MostReviews = 2;
     private const int MostNamesShown = 5;
     private const int EarliestYear = 2000;
     private const int LatestYear = 2999;
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "reviews"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -83,6 +84,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         IReadOnlyList<string>? chosen = body.OptionalTexts("agencies", TextForm.AgencyCode);
         int mailDelay = body.OptionalInteger("resultMailDelaySeconds", 0, LongestMailDelaySeconds) ?? 0;
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
+        int reviews = body.OptionalInteger("reviews", 1, MostReviews) ?? 1;
         if (verificationDeadline < submissionDeadline)
         {
             body.Findings.Error("verification-before-submission", "/verificationDeadline");
@@ -100,9 +102,15 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
             body.Findings.Warning("instrument-drafted", "/instrument", instrumentId);
         }
 
+        if (reviews > 1 && instrument.Index?.Correction is not null)
+        {
+            // Two reviews agree on levels; a correction of the index is no part of them.
+            body.Findings.Warning("reviews-without-corrections", "/reviews", instrumentId);
+        }
+
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null), instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null }, instrument, document);
     }
 
     private async Task<(Instrument? Instrument, byte[]? Document)> FindInstrumentAsync(string id, FindingList findings, CancellationToken cancellation)

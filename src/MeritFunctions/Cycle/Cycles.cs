@@ -93,7 +93,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         {
             CycleStart start = order.Start;
             return Results.Json(
-                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All),
+                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All) { Reviews = start.Reviews },
                 StoredJson.Options);
         }
 
@@ -115,7 +115,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         IReadOnlyList<double>? ReminderDays,
         IReadOnlyList<string>? Agencies,
         int? ProcessingGraceSeconds,
-        int? ResultMailDelaySeconds);
+        int? ResultMailDelaySeconds,
+        int? Reviews);
 
     private sealed record PlannedCycle(
         string Id,
@@ -127,7 +128,11 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         string Instrument,
         CycleSchedule Schedule,
         int Agencies,
-        IReadOnlyList<Finding> Warnings);
+        IReadOnlyList<Finding> Warnings)
+    {
+        /// <summary>How many assessors review each agency, where it is more than one.</summary>
+        public int? Reviews { get; init; }
+    }
 
     private sealed record StartedCycle(string Id, string Progress, IReadOnlyList<Finding> Warnings);
 

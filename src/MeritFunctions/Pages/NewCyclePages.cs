@@ -123,6 +123,11 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             order["year"] = Number(year);
         }
 
+        if (form["reviews"].ToString().Trim() is { Length: > 0 } reviews)
+        {
+            order["reviews"] = Number(reviews);
+        }
+
         Add("reminderDays", new JsonArray([.. Parts("reminderDays").Select(Number)]), Parts("reminderDays").Length == 0);
         Add("agencies", new JsonArray([.. Parts("agencies").Select(code => (JsonNode)JsonValue.Create(code))]), Parts("agencies").Length == 0);
         return order;
@@ -169,6 +174,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Warnings = warnings,
             SubmissionDeadline = schedule.SubmissionDeadline,
             VerificationDeadline = schedule.VerificationDeadline,
+            Reviews = start.Reviews ?? 1,
             Mails =
             [
                 new PlannedMail("invitation", null, agencies),

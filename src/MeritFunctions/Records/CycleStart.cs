@@ -12,7 +12,11 @@ namespace MeritFunctions.Records;
 /// <param name="Agencies">The agencies that take part, by code.</param>
 /// <param name="IsWholeRegister">Whether the order named no agencies, so that all take part that were registered then.</param>
 public sealed record CycleStart(
-    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<Participant> Agencies, bool IsWholeRegister = false);
+    string Id, Text Title, int Year, string AssessingBody, string InstrumentId, CycleSchedule Schedule, IReadOnlyList<Participant> Agencies, bool IsWholeRegister = false)
+{
+    /// <summary>How many assessors review each agency, where it is more than one; null for one, as in orders from before it could be chosen.</summary>
+    public int? Reviews { get; init; }
+}
 
 /// <summary>An agency as it takes part in a cycle: what the register said when the cycle was started.</summary>
 /// <param name="Code">The agency's code.</param>

@@ -28,6 +28,7 @@ internal static class StartCommand
         Option<string?> reminders = new("--reminder-days") { Description = "Days before the deadline on which agencies are reminded, such as 14,3", HelpName = "days" };
         Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered", HelpName = "codes" };
         Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected", HelpName = "seconds" };
+        Option<int?> reviews = new("--reviews") { Description = "How many assessors review each agency without seeing each other's findings: 1 or 2; without it 1", HelpName = "number" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be started, and start nothing" };
         Command command = new("start", "Starts a cycle, or says what would be started") { file };
         foreach (Field field in fields)
@@ -35,7 +36,7 @@ internal static class StartCommand
             command.Add(field.Option);
         }
 
-        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, agencies, mailDelay, dryRun])
+        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, agencies, mailDelay, reviews, dryRun])
         {
             command.Add(option);
         }
@@ -50,6 +51,7 @@ internal static class StartCommand
 
             Set("year", parsed.GetValue(year) is { } number ? JsonValue.Create(number) : null);
             Set("resultMailDelaySeconds", parsed.GetValue(mailDelay) is { } seconds ? JsonValue.Create(seconds) : null);
+            Set("reviews", parsed.GetValue(reviews) is { } many ? JsonValue.Create(many) : null);
             Set("reminderDays", parsed.GetValue(reminders) is { } days ? new JsonArray([.. Parts(days).Select(day => (JsonNode)Day(day))]) : null);
             Set("agencies", parsed.GetValue(agencies) is { } codes ? new JsonArray([.. Parts(codes).Select(code => (JsonNode)JsonValue.Create(code))]) : null);
             if ((parsed.GetValue(titleId), parsed.GetValue(titleEn)) is var (id, en) && (id ?? en) is { } title)
@@ -104,6 +106,7 @@ internal static class StartCommand
                 ("Submission until", CycleCommand.Moment(schedule.GetProperty("submissionDeadline"))),
                 ("Verification until", CycleCommand.Moment(schedule.GetProperty("verificationDeadline"))),
                 ("Reminders", string.Join(", ", schedule.GetProperty("reminderDays").EnumerateArray().Select(day => $"{day.GetRawText()} days before"))),
+                ("Reviews", answer.TryGetProperty("reviews", out JsonElement reviews) ? $"{reviews.GetInt32()} assessors for each agency" : "one assessor for each agency"),
                 ("Agencies", answer.GetProperty("agencies").GetInt32().ToString(CultureInfo.InvariantCulture)));
         }
 

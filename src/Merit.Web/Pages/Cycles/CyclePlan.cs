@@ -39,6 +39,9 @@ public sealed record CyclePlan
     /// <summary>When verification should be done.</summary>
     public required DateTimeOffset VerificationDeadline { get; init; }
 
+    /// <summary>How many assessors review each agency.</summary>
+    public int Reviews { get; init; } = 1;
+
     /// <summary>Which mails go when.</summary>
     public required IReadOnlyList<PlannedMail> Mails { get; init; }
 }
