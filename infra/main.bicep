@@ -57,7 +57,7 @@ var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union({ product: 'MeritFunctions', 'azd-env-name': environmentName }, tags)
 
 // The names that the app uses (Merit.Adapters, Storage/Containers.cs and Storage/Tables.cs); a test compares them.
-var dataContainers = ['submissions', 'drafts', 'records', 'reports', 'instruments', 'audit', 'keys']
+var dataContainers = ['submissions', 'drafts', 'records', 'reports', 'instruments', 'audit', 'reviews', 'keys']
 var dataTables = [
   'Cycles'
   'Agencies'

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -42,6 +43,41 @@ public sealed class AssignmentTable(MeritStorage storage)
         string partition = TableKey.From(cycleId);
         return _table.QueryAsync<AssignmentRow>(r => r.PartitionKey == partition && r.Assessor == assessor, cancellationToken: cancellation).ToListAsync(cancellation);
     }
+
+    /// <summary>The places of a cycle where somebody may have stopped before a review was seen to its end.</summary>
+    public Task<List<AssignmentRow>> ListPendingAsync(string cycleId, CancellationToken cancellation) =>
+        _table.QueryAsync<AssignmentRow>(TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.From(cycleId)}") + $" and {nameof(AssignmentRow.Pending)} gt ''", cancellationToken: cancellation).ToListAsync(cancellation);
+
+    /// <summary>Notes that somebody begins with what has to be seen to its end.</summary>
+    /// <param name="read">The place as it was read.</param>
+    /// <param name="work">The upload and round; see <see cref="AssignmentRow.WorkOf"/>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The place, or null when it is somebody else's by now.</returns>
+    public async Task<AssignmentRow?> BeginAsync(AssignmentRow read, string work, CancellationToken cancellation)
+    {
+        string assessor = read.Assessor;
+        AssignmentRow? row = await ChangeAsync(
+            read,
+            r =>
+            {
+                bool isNews = r.Assessor == assessor && r.Pending != work;
+                r.Pending = isNews ? work : r.Pending;
+                return isNews;
+            },
+            cancellation);
+        return row?.Assessor == assessor ? row : null;
+    }
+
+    /// <summary>Notes that it is seen to its end; what was begun anew since stays.</summary>
+    public Task EndAsync(AssignmentRow read, string work, CancellationToken cancellation) => ChangeAsync(
+        read,
+        r =>
+        {
+            bool isIt = r.Pending == work;
+            r.Pending = isIt ? null : r.Pending;
+            return isIt;
+        },
+        cancellation);
 
     /// <summary>Changes a row that was read; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<AssignmentRow?> ChangeAsync(AssignmentRow read, Func<AssignmentRow, bool> change, CancellationToken cancellation) =>
@@ -93,11 +129,21 @@ public sealed class AssignmentRow : ITableEntity
     /// <summary>When that review was submitted; null before.</summary>
     public DateTimeOffset? SubmittedAt { get; set; }
 
+    /// <summary>The upload and round, <c>receipt|round</c>, of a review whose submission or settling was begun; null when it is seen to its end.</summary>
+    public string? Pending { get; set; }
+
     /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
     public string Unlogged { get; set; } = "";
 
     /// <summary>The key of a place: those of one agency stand together.</summary>
     public static string KeyOf(string agency, string slot) => $"{TableKey.From(agency)}|{slot}";
+
+    /// <summary>An upload and round as <see cref="Reviewing"/> and <see cref="Pending"/> name them.</summary>
+    public static string WorkOf(string receipt, int round) => string.Create(CultureInfo.InvariantCulture, $"{receipt}|{round}");
+
+    /// <summary>What <see cref="WorkOf"/> wrote; null for nothing.</summary>
+    public static (string Receipt, int Round)? ReadWork(string? work) =>
+        work?.Split('|') is [{ } receipt, { } number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int round) ? (receipt, round) : null;
 }
 
 /// <summary>The places of an agency's verification.</summary>

@@ -21,9 +21,12 @@ public static class Containers
     /// <summary>What was changed by whom: one hash-chained log for each cycle, in append blobs.</summary>
     public const string Audit = "audit";
 
+    /// <summary>What assessors find while they review, and what they settle between them, until it becomes a record and a decision.</summary>
+    public const string Reviews = "reviews";
+
     /// <summary>The keys that protect sessions, forms and agency links. Nobody but the app reads here.</summary>
     public const string Keys = "keys";
 
     /// <summary>Every container, in the order of creation.</summary>
-    public static IReadOnlyList<string> All { get; } = [Submissions, Drafts, Records, Reports, Instruments, Audit, Keys];
+    public static IReadOnlyList<string> All { get; } = [Submissions, Drafts, Records, Reports, Instruments, Audit, Reviews, Keys];
 }

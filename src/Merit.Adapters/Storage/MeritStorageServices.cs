@@ -45,6 +45,7 @@ public static class MeritStorageServices
         services.AddSingleton<RequestTable>();
         services.AddSingleton<NoteTable>();
         services.AddSingleton<AssignmentTable>();
+        services.AddSingleton<ReviewStore>();
         return services;
     }
 

@@ -51,6 +51,10 @@ public sealed class UploadStore(MeritStorage storage)
         }
     }
 
+    /// <summary>One file as it was listed or judged, read as a stream; the caller disposes of it.</summary>
+    /// <exception cref="UploadChangedException">The file is another one by now, or gone.</exception>
+    public Task<Stream> OpenAsync(string name, string version, CancellationToken cancellation) => OpenAsync(new ListedFile(name, 0, default, version), cancellation);
+
     // What is read must be what was listed: the date of one version with the content of another would let a late file count.
     private async Task<Stream> OpenAsync(ListedFile file, CancellationToken cancellation)
     {

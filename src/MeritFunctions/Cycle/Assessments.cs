@@ -102,7 +102,8 @@ public sealed class Assessments(
         decision.ClarifyUntil,
         decision.DecidedAt,
         row.HasApplied(decision.Key),
-        decision.Corrections);
+        decision.Corrections,
+        decision.Reviews);
 
     private AssessmentLine View(AssessmentRow row, CycleRow cycle) => new(
         row.RowKey,
@@ -177,5 +178,6 @@ public sealed class Assessments(
         DateTimeOffset? ClarifyUntil,
         DateTimeOffset DecidedAt,
         bool Applied,
-        IReadOnlyList<AppliedCorrection>? Corrections);
+        IReadOnlyList<AppliedCorrection>? Corrections,
+        DoubleReview? Reviews);
 }

@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Intake;
 using MeritFunctions.Records;
+using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public sealed class Sweep(
     CycleStarter starter,
     CycleInstruments instruments,
     ScoreImports imports,
+    ReviewDesk reviews,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -86,6 +88,7 @@ public sealed class Sweep(
                 await imports.TakeUpAsync(pinned, client, cancellation);
             }
 
+            await reviews.TakeUpAsync(cycle, TimeProvider.System.GetUtcNow() - options.Value.SweepInterval, client, cancellation);
             DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
             if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {

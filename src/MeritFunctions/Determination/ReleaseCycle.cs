@@ -166,7 +166,7 @@ public sealed class ReleaseCycle(Orders orders, CycleTable cycles, AssessmentTab
     // Who verified an agency does not release what came of it.
     private async Task<IReadOnlyList<string>> VerifiedByAsync(string cycle, Caller caller, CancellationToken cancellation) =>
         [.. (await decisions.ListAsync(cycle, cancellation)).Select(VerificationDecision.Of)
-            .Where(d => string.Equals(d.Assessor, caller.Id, StringComparison.OrdinalIgnoreCase) && d.Outcome != VerificationOutcome.Reopen).Select(d => d.Agency).Distinct()];
+            .Where(d => d.Deciders.Contains(caller.Id, StringComparer.OrdinalIgnoreCase) && d.Outcome != VerificationOutcome.Reopen).Select(d => d.Agency).Distinct()];
 
     private async Task<IResult> RefuseAsync(RequestBody body, string cycle, CancellationToken cancellation) =>
         !body.IsReadable ? Problems.Invalid(body.Findings.All, StatusCodes.Status400BadRequest)

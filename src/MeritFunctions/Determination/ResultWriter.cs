@@ -197,7 +197,7 @@ public sealed class ResultWriter(
             Derivation = score.Derivation,
             VerifiedHash = StoredJson.Sha256(scored),
             Decisions = [.. decided.Select(d => new RecordedDecision(
-                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections))],
+                d.DecisionId, d.Assessor, d.Outcome, d.Levels, d.Reason, d.DecidedAt, d.Receipt, d.Round, row.HasApplied(d.Key), d.Corrections, d.Reviews))],
             Release = release,
             Replaces = row.ResultRecord == RecordNames.Result(row.PartitionKey, row.RowKey, release.Number) ? null : row.ResultRecord,
             PreviousHash = "",

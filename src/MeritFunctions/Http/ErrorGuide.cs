@@ -52,7 +52,7 @@ public static partial class ErrorGuide
             + "range-empty scale-not-ascending scale-starts-above-zero scale-unknown source-unknown tree-too-deep weight-without-use "
             + "weights-all-zero",
         ["Version"] = "version-not-new instrument-taken",
-        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-drafted",
+        ["InstrumentChoice"] = "instrument-unknown instrument-not-found instrument-drafted reviews-without-corrections",
         ["Submission"] =
             "agency-differs cycle-differs instrument-differs value-kind-differs indicator-doubled indicator-is-aspect indicator-missing "
             + "indicator-unknown level-out-of-range score-out-of-range evidence-doubled evidence-name evidence-missing respondents-too-few",
@@ -87,6 +87,11 @@ public static partial class ErrorGuide
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
             + "correction-unknown correction-doubled",
+        ["Review"] =
+            "double-review reviews-submitted reviews-open review-submitted already-reviewed indicator-not-differing indicator-settled review-level-missing "
+            + "review-reason-missing moderation-level-missing moderation-reason-missing",
+        ["Assigned"] = "not-assigned moderator-reviewed",
+        ["Evidence"] = "evidence-not-found evidence-changed",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",

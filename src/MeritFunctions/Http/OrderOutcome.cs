@@ -40,6 +40,9 @@ public sealed record OrderOutcome
     /// <summary>There is no such thing.</summary>
     public static OrderOutcome NotFound(string code, params object?[] arguments) => new() { Status = StatusCodes.Status404NotFound, Code = code, Arguments = arguments };
 
+    /// <summary>Whoever gives it may not, whatever their role.</summary>
+    public static OrderOutcome Forbidden(string code, params object?[] arguments) => new() { Status = StatusCodes.Status403Forbidden, Code = code, Arguments = arguments };
+
     /// <summary>It cannot be carried out as things stand.</summary>
     public static OrderOutcome Conflict(string code, params object?[] arguments) => new() { Status = StatusCodes.Status409Conflict, Code = code, Arguments = arguments };
 
@@ -51,6 +54,7 @@ public sealed record OrderOutcome
     public IResult ToResult(string address) => Status switch
     {
         StatusCodes.Status202Accepted => Results.Accepted(address, Answer),
+        StatusCodes.Status403Forbidden => Problems.Forbidden(Code!, Arguments),
         StatusCodes.Status404NotFound => Problems.NotFound(Code!, Arguments),
         StatusCodes.Status412PreconditionFailed => Problems.Stale(),
         StatusCodes.Status422UnprocessableEntity => Problems.Invalid(Findings),

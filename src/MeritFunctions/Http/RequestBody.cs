@@ -120,6 +120,33 @@ public sealed class RequestBody
     /// <summary>A whole number within bounds that may be absent.</summary>
     public int? OptionalInteger(string name, int least, int most) => (int?)_fields?.Integer(name, least, most, required: false);
 
+    /// <summary>A number that may be absent.</summary>
+    public decimal? OptionalNumber(string name) => _fields?.Number(name, required: false);
+
+    /// <summary>A yes or no that may be absent.</summary>
+    public bool? OptionalBoolean(string name) => _fields?.Boolean(name, required: false);
+
+    /// <summary>A list of lines of text that may be absent.</summary>
+    public IReadOnlyList<string>? OptionalLines(string name) => OptionalList<string>(name, MostTexts, item => item.AsString());
+
+    /// <summary>Texts of several lines by names that are free; empty when absent.</summary>
+    public IReadOnlyDictionary<string, string> OptionalTextsByName(string name)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (_fields?.Member(name, required: false) is { } member)
+        {
+            foreach ((string key, _) in member.Members())
+            {
+                if (member.Paragraphs(key) is { } text)
+                {
+                    texts[key] = text;
+                }
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>A list of numbers within bounds that may be absent.</summary>
     public IReadOnlyList<double>? OptionalNumbers(string name, double least, double most, int mostItems) =>
         OptionalList<double>(name, mostItems, item => (double?)item.AsNumber((decimal)least, (decimal)most));

@@ -57,6 +57,24 @@ public static class Routes
     /// <summary>Has a verified assessment verified anew.</summary>
     public const string Reopening = "api/cycles/{cycle}/assessments/{agency}/reopen";
 
+    /// <summary>An assessor's own review of an agency.</summary>
+    public const string Review = "api/cycles/{cycle}/agencies/{agency}/review";
+
+    /// <summary>What the assessor finds of one indicator.</summary>
+    public const string ReviewedIndicator = "api/cycles/{cycle}/agencies/{agency}/review/{indicator}";
+
+    /// <summary>Submits that review.</summary>
+    public const string ReviewSubmission = "api/cycles/{cycle}/agencies/{agency}/review/submit";
+
+    /// <summary>Takes the other assessor's level of an indicator.</summary>
+    public const string Concessions = "api/cycles/{cycle}/agencies/{agency}/review/concessions";
+
+    /// <summary>Where two reviews of an agency differ.</summary>
+    public const string Moderation = "api/cycles/{cycle}/agencies/{agency}/moderation";
+
+    /// <summary>How far the assessors of a cycle agree.</summary>
+    public const string Agreement = "api/cycles/{cycle}/agreement";
+
     /// <summary>Gives an agency more time than its cycle.</summary>
     public const string AgencyDeadline = "api/cycles/{cycle}/assessments/{agency}/deadline";
 
@@ -292,6 +310,30 @@ public static class Routes
     public const string DraftSending = "a/upload/send";
     /// <summary>What an agency changed between two of its uploads.</summary>
     public const string AgencyRevisions = "a/revisions";
+
+    /// <summary>What an assessor has to review.</summary>
+    public const string DeskPage = "desk";
+
+    /// <summary>An assessor's review of one agency.</summary>
+    public const string ReviewPage = "desk/{cycle}/{agency}";
+
+    /// <summary>Keeps what is found of one indicator, for those without script.</summary>
+    public const string ReviewForm = "desk/{cycle}/{agency}/found";
+
+    /// <summary>Submits the review.</summary>
+    public const string ReviewSubmitForm = "desk/{cycle}/{agency}/submit";
+
+    /// <summary>Takes the other assessor's level.</summary>
+    public const string ConcessionForm = "desk/{cycle}/{agency}/concede";
+
+    /// <summary>A file of evidence, by its place among the files that counted.</summary>
+    public const string Evidence = "desk/{cycle}/{agency}/evidence/{place}";
+
+    /// <summary>Where two reviews differ that somebody is to settle.</summary>
+    public const string ModerationsPage = "moderation";
+
+    /// <summary>The differences of one agency, and the form that settles them.</summary>
+    public const string ModerationPage = "moderation/{cycle}/{agency}";
 
     /// <summary>The form by which something is ordered about a cycle.</summary>
     public const string CycleOrder = "cycles/{cycle}/orders/{order}";

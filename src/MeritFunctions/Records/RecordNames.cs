@@ -18,6 +18,14 @@ public static class RecordNames
     public static string VerifiedScore(string cycleId, string agency, string receipt, int round) =>
         string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/verified/{receipt}.{round}.json");
 
+    /// <summary>A submitted review of an upload in one round: one for each place.</summary>
+    public static string Review(string cycleId, string agency, string receipt, int round, string slot) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/reviews/{receipt}.{round}.{slot}.json");
+
+    /// <summary>What came of the reviews; its hash keeps two apart that met.</summary>
+    public static string Settlement(string cycleId, string agency, string receipt, int round, string sha256) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cycleId}/{agency}/reviews/{receipt}.{round}.settled-{sha256[..12]}.json");
+
     /// <summary>A file of scores; its hash keeps two files that met apart.</summary>
     public static string Scores(string cycleId, int number, string sha256) => string.Create(CultureInfo.InvariantCulture, $"{cycleId}/scores-{number}-{sha256[..12]}.json");
 

@@ -125,6 +125,7 @@ public sealed record AspectScore(string Code, Text Title, decimal Score, decimal
 /// <param name="Round">The round that it was taken in.</param>
 /// <param name="Applied">Whether it took effect; one that a newer upload overtook did not.</param>
 /// <param name="Corrections">Why the index was corrected; absent when nothing was said of it.</param>
+/// <param name="Reviews">How two reviews led to it; absent where one assessor decided alone.</param>
 public sealed record RecordedDecision(
     string DecisionId,
     string Assessor,
@@ -135,4 +136,5 @@ public sealed record RecordedDecision(
     string Receipt,
     int Round,
     bool Applied,
-    IReadOnlyList<AppliedCorrection>? Corrections = null);
+    IReadOnlyList<AppliedCorrection>? Corrections = null,
+    DoubleReview? Reviews = null);

@@ -33,6 +33,13 @@ public sealed record VerificationDecision(
     DateTimeOffset DecidedAt,
     IReadOnlyList<AppliedCorrection>? Corrections = null)
 {
+    /// <summary>How two reviews led to it; null where one assessor decided alone.</summary>
+    public DoubleReview? Reviews { get; init; }
+
+    /// <summary>Everybody who has a part in it.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Deciders => Reviews is { } both ? [Assessor, both.First, both.Second] : [Assessor];
+
     /// <summary>Whether it makes another score than what was handed in.</summary>
     [JsonIgnore]
     public bool Rescores => Outcome == VerificationOutcome.Adjust || (Outcome == VerificationOutcome.Confirm && Corrections is { Count: > 0 });

@@ -72,7 +72,7 @@ public sealed class DecisionDesk(DecisionTable decisions, ChangeLog changes)
                 $"{sent.Agency}/{sent.Receipt}",
                 ContentHash(sent with { Round = 0 }),
                 sent.Assessor,
-                reopens ? AuditRole.Operator : AuditRole.Assessor,
+                reopens ? AuditRole.Operator : sent.Reviews?.Moderator is null ? AuditRole.Assessor : AuditRole.Moderator,
                 WhyOf(sent)),
             cancellation);
         await Wakes.AssessmentAsync(client, sent.CycleId, sent.Agency, sent.DecisionId, cancellation);

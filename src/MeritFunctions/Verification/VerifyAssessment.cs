@@ -15,7 +15,7 @@ namespace MeritFunctions.Verification;
 
 /// <summary>An assessor's decision, over HTTP.</summary>
 public sealed class VerifyAssessment(
-    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, TimeProvider clock)
+    CycleInstruments cycles, AssessmentTable assessments, DecisionTable decisions, RecordStore records, DecisionDesk desk, ReviewDuties duties, ReviewSettling reviews, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultClarification = TimeSpan.FromDays(14);
     private static readonly string[] Fields = ["decisionId", "assessor", "receipt", "round", "outcome", "levels", "indicators", "reason", "clarifyUntil", "corrections"];
@@ -31,6 +31,7 @@ public sealed class VerifyAssessment(
     [Follows(Customs.Location)]
     [Takes(typeof(SentDecision))]
     [Answers(StatusCodes.Status202Accepted, typeof(TakenDecision))]
+    [Refuses(StatusCodes.Status403Forbidden, "not-assigned")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
     [Refuses(
         StatusCodes.Status409Conflict,
@@ -41,7 +42,9 @@ public sealed class VerifyAssessment(
         "round-passed",
         "verification-not-open",
         "decision-differs",
-        "already-decided")]
+        "already-decided",
+        "double-review",
+        "reviews-submitted")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Verification)] HttpRequest request,
         string cycle,
@@ -68,10 +71,22 @@ public sealed class VerifyAssessment(
         VerificationDecision sent = Read(body, request.Caller(), cycle, agency, row);
         VerificationDecision kept = await CompleteAsync(sent, body.Findings, cancellation);
         await CheckAsync(kept, found.Instrument, body.Findings, cancellation);
+        if (!body.Findings.HasErrors && found.Cycle.IsDoublyReviewed && await RefusalOfReviewsAsync(sent, new ReviewedAgency(found, row), request.Caller(), cancellation) is { } refusal)
+        {
+            return refusal.ToResult("");
+        }
+
         return body.Findings.HasErrors
             ? Problems.Invalid(body.Findings.All)
             : (await desk.TakeAsync(sent, row, kept, now => RefusalOf(sent, now, found.Cycle), client, cancellation)).ToResult(Routes.AddressOf(cycle, agency));
     }
+
+    // Where two review, their reviews decide. Each of them may still ask the agency until both have submitted.
+    private async Task<OrderOutcome?> RefusalOfReviewsAsync(VerificationDecision sent, ReviewedAgency agency, Caller caller, CancellationToken cancellation) =>
+        sent.Outcome != VerificationOutcome.Clarify ? OrderOutcome.Conflict("double-review", sent.Agency)
+        : await duties.FindAsync(sent.CycleId, sent.Agency, caller, ReviewDuties.Reviewers, cancellation) is null ? ReviewDuties.RefusalOf(sent.Agency)
+        : agency.Row.Stage == AssessmentStage.AwaitingVerification && await reviews.FindAsync(agency, cancellation) is not null ? OrderOutcome.Conflict("reviews-submitted", sent.Agency)
+        : null;
 
     // Why a new decision cannot be taken now; null when it can.
     private static OrderOutcome? RefusalOf(VerificationDecision sent, AssessmentRow row, CycleRow cycle)

@@ -62,7 +62,7 @@ public sealed partial class ApiDocumentTests(MeritApp app) : IClassFixture<Merit
     {
         ApiFunction function = ApiFunction.All.Single(f => f.Name == name);
         string cycle = await app.StartCycleAsync("31");
-        Dictionary<string, string> path = new() { ["cycle"] = cycle, ["agency"] = "31" };
+        Dictionary<string, string> path = new() { ["cycle"] = cycle, ["agency"] = "31", ["indicator"] = "1.1" };
         Type body = function.Takes[0].Body;
         JsonObject schemas = ApiDocument.Document["components"]!["schemas"]!.AsObject();
 

@@ -7,6 +7,7 @@ using Merit.Adapters.Storage;
 using MeritFunctions.Http.Description;
 using MeritFunctions.Notifications;
 using MeritFunctions.Tests.Cycle;
+using MeritFunctions.Tests.Reviewing;
 using NJsonSchema;
 
 namespace MeritFunctions.Tests.Description;
@@ -17,6 +18,9 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private const string Cycle = "merit-2027";
     private const string Agency = "3273";
     private const string Other = "33";
+
+    // Two assessors review in a cycle of their own, the last one that is started.
+    private const string Reviewed = "ganda-2027";
     private const int MostItems = 2;
 
     // The day on which the examples take place. Their dates are moved along, so that they are as far off as they were then.
@@ -80,6 +84,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     // What an orchestration or a person outside the interface does before the next example.
     private async Task GoOnAsync(string done)
     {
+        bool isReviewed = done == "StartCycle" && await app.Get<CycleTable>().FindAsync(Reviewed, Cancellation) is not null;
         switch (done)
         {
             case "ListNotes":
@@ -102,6 +107,16 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 await app.StepAsync(Cycle, Agency);
                 await app.WithdrawAsync(Cycle, Other);
                 await app.StepAsync(Cycle, Other);
+                break;
+            case "StartCycle" when isReviewed:
+                await app.UploadAsync(Reviewed, Agency, "kirim-1", isFinal: true);
+                await app.StepAsync(Reviewed, Agency);
+                await app.AssignAsync(Reviewed, Agency);
+                _receipt = (await app.RowAsync(Reviewed, Agency)).Receipt!;
+                await app.SubmittedAsync(Reviewed, Agency, _receipt, ReviewActs.Second);
+                break;
+            case "PutReviewedIndicator":
+                await app.FillAsync(Reviewed, Agency, _receipt, ReviewActs.First, 3m, ("1.1", 2m, "Peta jabatan belum ditetapkan."), ("1.2", 1m, "Data belum lengkap."));
                 break;
             case "ReleaseCycle" or "CorrectRelease":
                 await app.DetermineAsync(Cycle);
