@@ -230,7 +230,7 @@ public sealed class ReviewDesk(
     }
 
     // For showing alone: written when it says something new, and only as long as the place is the assessor's own.
-    private Task ShowAsync(AssignmentRow place, Review review, int reviewed, CancellationToken cancellation)
+    private Task<AssignmentRow?> ShowAsync(AssignmentRow place, Review review, int reviewed, CancellationToken cancellation)
     {
         string work = AssignmentRow.WorkOf(review.Receipt, review.Round);
         return assignments.ChangeAsync(
