@@ -121,14 +121,14 @@ public sealed class AgencyAssignmentPages(PageFrame frame, IRefusalPages refusal
         IReadOnlyList<AssignmentRow> places = sheet.PlacesOf(agency);
         AssignmentRow? mine = places.FirstOrDefault(place => place.Assessor == caller.Id);
         Language language = PageFrame.LanguageOf(request);
-        AssignmentCycle cycle = AssignmentPages.CycleOf(request, sheet.Cycle, seesAll ? "AssignmentsPage" : "AgenciesPage");
+        AssignmentCycle cycle = AssignmentPages.CycleOf(request, sheet.CycleRow, seesAll ? "AssignmentsPage" : "AgenciesPage");
         return PageFrame.Show<AgencyAssignmentsPage>(
             request,
             new()
             {
                 [nameof(AgencyAssignmentsPage.Context)] = frame.For(request),
                 [nameof(AgencyAssignmentsPage.Model)] = new AgencyAssignmentsModel(
-                    cycle with { Breadcrumb = [.. cycle.Breadcrumb, new NavigationLink(sheet.Assessments[agency].AgencyName, CycleParts.AgencyPage(sheet.Cycle.RowKey, agency))] },
+                    cycle with { Breadcrumb = [.. cycle.Breadcrumb, new NavigationLink(sheet.Assessments[agency].AgencyName, CycleParts.AgencyPage(sheet.CycleRow.RowKey, agency))] },
                     agency,
                     sheet.Assessments[agency].AgencyName,
                     [.. places.Where(place => seesAll || place == mine).OrderBy(place => AssignmentSheet.PlaceOf(place.Slot)).Select(place => View(sheet, place, seesAll))],

@@ -98,7 +98,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
         string words = request.Query["name"].ToString().Trim();
         bool isOpenOnly = request.Query["state"] == "open";
         string after = PageStart.Of(request);
-        int places = sheet.Cycle.IsDoublyReviewed ? 3 : 1;
+        int places = sheet.CycleRow.IsDoublyReviewed ? 3 : 1;
         AssessmentRow[] taking = [.. sheet.Assessments.Values.Where(row => !row.IsWithdrawn)];
         int given = taking.Sum(row => sheet.PlacesOf(row.RowKey).Count(place => place.Assessor.Length > 0));
         AssignedAgency[] fitting = [.. taking.Select(row => View(sheet, row)).Where(Fits)];
@@ -108,7 +108,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
             new()
             {
                 [nameof(AssignmentsPage.Context)] = frame.For(request),
-                [nameof(AssignmentsPage.Model)] = new AssignmentsModel(CycleOf(request, sheet.Cycle))
+                [nameof(AssignmentsPage.Model)] = new AssignmentsModel(CycleOf(request, sheet.CycleRow))
                 {
                     Agencies = taking.Length,
                     Given = given,
@@ -120,7 +120,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
                     IsOpenOnly = isOpenOnly,
                     MayOrder = request.Caller().Roles.HasFlag(Roles.Operator) && sheet.RefusalOf() is null,
                     State = state,
-                    Seed = sheet.Cycle.RowKey,
+                    Seed = sheet.CycleRow.RowKey,
                 },
             },
             status);
@@ -177,7 +177,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
             {
                 [nameof(AssignmentPlanPage.Context)] = context,
                 [nameof(AssignmentPlanPage.Model)] = new PlanModel(
-                    CycleOf(request, sheet.Cycle),
+                    CycleOf(request, sheet.CycleRow),
                     plan.Assignments.Count,
                     [.. batches.OrderBy(batch => batch.Key).Select(batch => new PlannedBatch(
                         batch.Key, batch.Select(one => one.Agency).Distinct().Count(), In(batch, AssignmentPlace.First)!, In(batch, AssignmentPlace.Second), In(batch, AssignmentPlace.Moderator)))],
@@ -210,14 +210,14 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
             return ImportForm(request, sheet, FormAnswers.State(form, read.Findings, context.Language), StatusCodes.Status422UnprocessableEntity);
         }
 
-        AssignmentsOutcome outcome = await orders.SetManyAsync(sheet.Cycle.RowKey, wanted, new Order(request.Caller()), expected is null, expected, cancellation);
+        AssignmentsOutcome outcome = await orders.SetManyAsync(sheet.CycleRow.RowKey, wanted, new Order(request.Caller()), expected is null, expected, cancellation);
         if (outcome.Findings() is { Count: > 0 } findings)
         {
             return ImportForm(request, sheet, FormAnswers.State(form, findings, context.Language), StatusCodes.Status422UnprocessableEntity);
         }
 
         JudgedAssignment[] news = [.. outcome.Lines.Where(line => line.IsNews)];
-        return outcome.IsWritten ? PageFrame.GoOn($"/cycles/{sheet.Cycle.RowKey}/assignments", "assigned")
+        return outcome.IsWritten ? PageFrame.GoOn($"/cycles/{sheet.CycleRow.RowKey}/assignments", "assigned")
             : outcome.Refusal is { Status: not StatusCodes.Status412PreconditionFailed } refusal ? refusals.Conflict(request, refusal.Code!, refusal.Arguments)
             : PageFrame.Show<OrdersPreviewPage>(
                 request,
@@ -225,7 +225,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
                 {
                     [nameof(OrdersPreviewPage.Context)] = context,
                     [nameof(OrdersPreviewPage.Model)] = new OrdersPreview(
-                        CycleOf(request, sheet.Cycle),
+                        CycleOf(request, sheet.CycleRow),
                         [.. news.Take(MostShown).Select(line => new OrderedPlace(
                             line.Order.Agency,
                             AssignmentSheet.SlotOf(line.Order.Place),
@@ -246,7 +246,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
         new()
         {
             [nameof(OrdersImportPage.Context)] = frame.For(request),
-            [nameof(OrdersImportPage.Cycle)] = CycleOf(request, sheet.Cycle),
+            [nameof(OrdersImportPage.Cycle)] = CycleOf(request, sheet.CycleRow),
             [nameof(OrdersImportPage.State)] = state,
         },
         status);

@@ -162,7 +162,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
 
         // The first place of a cycle takes every agency away from those who have none.
         int nobodys = sheet.Assessments.Values.Count(row => !row.IsWithdrawn && !wanted.Any(one => one.Agency == row.RowKey));
-        if (!sheet.Cycle.IsAssigned && more.Count > 0 && nobodys > 0)
+        if (!sheet.CycleRow.IsAssigned && more.Count > 0 && nobodys > 0)
         {
             warnings.Warning("others-unassigned", "", nobodys);
         }
@@ -175,11 +175,11 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
     {
         if (!sheet.Assessments.ContainsKey(one.Agency))
         {
-            return OrderOutcome.NotFound("assessment-not-found", sheet.Cycle.RowKey, one.Agency);
+            return OrderOutcome.NotFound("assessment-not-found", sheet.CycleRow.RowKey, one.Agency);
         }
 
         string slot = AssignmentSheet.SlotOf(one.Place);
-        if (one.Place != AssignmentPlace.First && !sheet.Cycle.IsDoublyReviewed)
+        if (one.Place != AssignmentPlace.First && !sheet.CycleRow.IsDoublyReviewed)
         {
             return OrderOutcome.NotFound("slot-unknown", slot);
         }
@@ -226,9 +226,9 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
             warnings.Warning("assessor-absent", one.Pointer, person.Id, sheet.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        if (Assigner.BarOf(person with { Absences = [] }, one.Place, sheet.Day, sheet.Cycle.InstrumentId) == AssignmentBar.Competence)
+        if (Assigner.BarOf(person with { Absences = [] }, one.Place, sheet.Day, sheet.CycleRow.InstrumentId) == AssignmentBar.Competence)
         {
-            warnings.Warning("assessor-untrained", one.Pointer, person.Id, sheet.Cycle.InstrumentId);
+            warnings.Warning("assessor-untrained", one.Pointer, person.Id, sheet.CycleRow.InstrumentId);
         }
 
         int has = (sheet.Loads.GetValueOrDefault(person.Id)?.Reviews ?? 0) + more - 1;

@@ -13,16 +13,16 @@ public sealed class AssignmentSheet
     public AssignmentSheet(
         CycleRow cycle, DateOnly day, IReadOnlyList<AssignmentRow> rows, IEnumerable<AssessorRow> people, IEnumerable<AssessmentRow> assessments, IEnumerable<AgencyRow> register)
     {
-        (Cycle, Day, Rows) = (cycle, day, rows);
+        (CycleRow, Day, Rows) = (cycle, day, rows);
         _places = rows.ToLookup(row => row.Agency, StringComparer.Ordinal);
         People = people.Select(row => row.Read()).ToDictionary(person => person.Id, StringComparer.Ordinal);
         Assessments = assessments.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
-        Register = register.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+        Registered = register.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
         Loads = LoadsOf(rows);
     }
 
     /// <summary>The cycle.</summary>
-    public CycleRow Cycle { get; }
+    public CycleRow CycleRow { get; }
 
     /// <summary>The day in Western Indonesian Time.</summary>
     public DateOnly Day { get; }
@@ -37,7 +37,7 @@ public sealed class AssignmentSheet
     public IReadOnlyDictionary<string, AssessmentRow> Assessments { get; }
 
     /// <summary>The agencies that are registered now.</summary>
-    public IReadOnlyDictionary<string, AgencyRow> Register { get; }
+    public IReadOnlyDictionary<string, AgencyRow> Registered { get; }
 
     /// <summary>What each has to do.</summary>
     public IReadOnlyDictionary<string, AssessorLoad> Loads { get; }
@@ -47,19 +47,19 @@ public sealed class AssignmentSheet
 
     /// <summary>Why nobody can be given anything in this cycle; null when they can.</summary>
     public OrderOutcome? RefusalOf() =>
-        CycleGate.RefusalOf(Cycle) ?? (Cycle.Release > 0 ? OrderOutcome.Conflict("already-released", Cycle.RowKey) : null);
+        CycleGate.RefusalOf(CycleRow) ?? (CycleRow.Release > 0 ? OrderOutcome.Conflict("already-released", CycleRow.RowKey) : null);
 
     /// <summary>What is open in the whole cycle. Who is withdrawn needs nobody.</summary>
     public AssignmentTask TaskOf(AssignmentWish wish) => new()
     {
-        Agencies = [.. Assessments.Values.Where(row => !row.IsWithdrawn).Select(row => Open(row, [])).Where(one => one.Held.Count < (Cycle.IsDoublyReviewed ? 3 : 1))],
+        Agencies = [.. Assessments.Values.Where(row => !row.IsWithdrawn).Select(row => Open(row, [])).Where(one => one.Held.Count < (CycleRow.IsDoublyReviewed ? 3 : 1))],
         People = [.. People.Values],
         Loads = Loads,
         Day = Day,
         Seed = wish.Seed,
-        IsDouble = Cycle.IsDoublyReviewed,
+        IsDouble = CycleRow.IsDoublyReviewed,
         BatchSize = wish.BatchSize,
-        Instrument = wish.AsksCompetence ? Cycle.InstrumentId : null,
+        Instrument = wish.AsksCompetence ? CycleRow.InstrumentId : null,
         FirstBatch = Rows.Select(row => row.Batch).DefaultIfEmpty(0).Max() + 1,
     };
 
@@ -75,7 +75,7 @@ public sealed class AssignmentSheet
             People = [.. People.Values],
             Loads = Loads,
             Day = Day,
-            Seed = $"{Cycle.RowKey}/{left.Agency}/{left.Slot}/{left.Before}",
+            Seed = $"{CycleRow.RowKey}/{left.Agency}/{left.Slot}/{left.Before}",
             IsDouble = true,
             Instrument = GroundsOf(left)?.Instrument,
         });
@@ -85,7 +85,7 @@ public sealed class AssignmentSheet
     /// <summary>Every reason why somebody must keep away from an agency, also because they said so themselves.</summary>
     public IReadOnlyList<Conflict> ConflictsOf(Assessor person, string agency) =>
     [
-        .. Conflicts.Of(person, VerificationDuties.AgencyOf(Assessments[agency], Register.GetValueOrDefault(agency))),
+        .. Conflicts.Of(person, VerificationDuties.AgencyOf(Assessments[agency], Registered.GetValueOrDefault(agency))),
         .. PlacesOf(agency).Any(row => Ids(row.Recused).Contains(person.Id)) ? (Conflict[])[Conflict.Recused] : [],
     ];
 
@@ -99,7 +99,7 @@ public sealed class AssignmentSheet
     /// <summary>A place of an agency that was never given before.</summary>
     public AssignmentRow NewRow(string agency, string slot) => new()
     {
-        PartitionKey = TableKey.From(Cycle.RowKey),
+        PartitionKey = TableKey.From(CycleRow.RowKey),
         RowKey = AssignmentRow.KeyOf(agency, slot),
         Agency = agency,
         Slot = slot,
@@ -128,7 +128,7 @@ public sealed class AssignmentSheet
     {
         IReadOnlyList<AssignmentRow> rows = PlacesOf(assessment.RowKey);
         return new AssignableAgency(
-            VerificationDuties.AgencyOf(assessment, Register.GetValueOrDefault(assessment.RowKey)),
+            VerificationDuties.AgencyOf(assessment, Registered.GetValueOrDefault(assessment.RowKey)),
             rows.Where(row => row.Assessor.Length > 0 && !leaving.Contains(row.Assessor)).ToDictionary(row => PlaceOf(row.Slot)!.Value, row => row.Assessor),
             [.. rows.SelectMany(row => Ids(row.Before)), .. leaving],
             rows.Select(row => row.Batch).DefaultIfEmpty(0).Max());
@@ -150,9 +150,9 @@ public sealed class AssignmentSheets(
     /// <summary>Notes before the first place of a cycle is given that from now on places decide who verifies.</summary>
     public async Task BeginAsync(AssignmentSheet sheet, CancellationToken cancellation)
     {
-        if (!sheet.Cycle.IsAssigned)
+        if (!sheet.CycleRow.IsAssigned)
         {
-            await cycles.ChangeAsync(sheet.Cycle.RowKey, row => !row.IsAssigned && (row.IsAssigned = true), cancellation);
+            await cycles.ChangeAsync(sheet.CycleRow.RowKey, row => !row.IsAssigned && (row.IsAssigned = true), cancellation);
         }
     }
 
