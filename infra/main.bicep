@@ -68,6 +68,7 @@ var dataTables = [
   'Access'
   'Requests'
   'Notes'
+  'Certificates'
 ]
 var triggerContainer = 'submissions'
 // What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.

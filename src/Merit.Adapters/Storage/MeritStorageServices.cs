@@ -44,6 +44,7 @@ public static class MeritStorageServices
         services.AddSingleton<TokenTable>();
         services.AddSingleton<RequestTable>();
         services.AddSingleton<NoteTable>();
+        services.AddSingleton<CertificateTable>();
         return services;
     }
 

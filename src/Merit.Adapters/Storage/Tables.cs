@@ -30,7 +30,10 @@ public static class Tables
     /// <summary>Notes on agencies that these never see.</summary>
     public const string Notes = "Notes";
 
+    /// <summary>Certificates by their codes, and how those of each cycle look.</summary>
+    public const string Certificates = "Certificates";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Certificates];
 }

@@ -76,17 +76,19 @@ public static partial class ErrorGuide
         ["Participants"] = "agency-not-registered agency-listed-twice no-agencies agency-ended reorganisation-both-ways",
         ["NotFound"] =
             "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
-            + "token-not-found page-unknown error-unknown",
+            + "token-not-found page-unknown error-unknown certificate-none certificate-unknown certificates-empty",
         ["Parameters"] = "page-out-of-range preview-not-boolean template-format",
         ["Link"] = "link-needed",
         ["Chosen"] = "none-chosen bulk-too-many",
-        ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs",
+        ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs certificates-not-given certificates-settled",
         ["Blocked"] = "release-blocked",
         ["Duties"] = "separation-of-duties",
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
             + "correction-unknown correction-doubled",
+        ["Mistyped"] = "certificate-mistyped",
+        ["Logo"] = "logo-not-a-picture logo-too-large",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",

@@ -58,6 +58,18 @@ public static class AccessRules
         ["GetResults"] = Staff,
         ["GetResult"] = Staff,
 
+        ["ListCertificates"] = Operator | Auditor,
+        ["PrintCertificates"] = Operator | Auditor,
+        ["PackCertificates"] = Operator | Auditor,
+        ["GetCertificate"] = Staff | Agency,
+        ["GetResultLetter"] = Staff | Agency,
+        ["GetCertificateTemplate"] = Operator | Auditor,
+        ["PutCertificateTemplate"] = Operator,
+        ["PreviewCertificate"] = Operator,
+        ["CheckCertificate"] = Public,
+        ["CheckForm"] = Public,
+        ["CheckPage"] = Public,
+
         ["ListMails"] = Operator | Auditor,
         ["GetMail"] = Operator | Auditor,
         ["ResendMail"] = Operator,
