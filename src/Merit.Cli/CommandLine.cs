@@ -39,6 +39,7 @@ public static class CommandLine
             CycleCommand.Create(),
             AgencyCommand.Create(),
             MailCommand.Create(),
+            CertificatesCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
             DoctorCommand.Create(),
