@@ -79,6 +79,7 @@ var dataTables = [
   'Assessors'
   'Assignments'
   'Sessions'
+  'Certificates'
 ]
 var triggerContainer = 'submissions'
 // What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.

@@ -1,3 +1,4 @@
+using Merit.Bench.Certificates;
 using Merit.Bench.Cycle;
 using Merit.Bench.Hosting;
 using Merit.Bench.Intake;
@@ -8,6 +9,7 @@ using Merit.Bench.Scoring;
 return args switch
 {
     ["host", .. string[] rest] => await HostBenchmark.RunAsync(rest),
+    ["certificates", .. string[] rest] => await CertificateBenchmark.RunAsync(rest),
     ["cycle", .. string[] rest] => await CycleBenchmark.RunAsync(rest),
     ["intake", .. string[] rest] => await IntakeBenchmark.RunAsync(rest),
     ["pages", .. string[] rest] => await PagesBenchmark.RunAsync(rest),
@@ -19,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Merit.Bench host|cycle|intake|pages|scoring [--json] [options of the benchmark]");
+    Console.Error.WriteLine("usage: Merit.Bench host|certificates|cycle|intake|pages|scoring [--json] [options of the benchmark]");
     return 2;
 }

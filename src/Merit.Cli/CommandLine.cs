@@ -43,6 +43,7 @@ public static class CommandLine
             AssignmentCommand.Create(),
             PlenaryCommand.Create(),
             MailCommand.Create(),
+            CertificatesCommand.Create(),
             AuditCommand.Create(),
             TokenCommand.Create(),
             DoctorCommand.Create(),

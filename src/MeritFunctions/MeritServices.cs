@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using Merit.Web;
 using Merit.Web.Emails;
 using MeritFunctions.Audit;
+using MeritFunctions.Awards;
 using MeritFunctions.Cycle;
 using MeritFunctions.Determination;
 using MeritFunctions.Http;
@@ -39,6 +40,7 @@ public static class MeritServices
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<ResultProof>();
         services.AddSingleton<ClarificationThread>();
+        services.AddSingleton<Certificates>();
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AgencyTrails>();
@@ -99,6 +101,7 @@ public static class MeritServices
         services.AddSingleton<SubmissionScoring>();
         services.AddSingleton<Awarding>();
         services.AddSingleton<ResultWriter>();
+        services.AddSingleton<LetterComposer>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<MailResending>();

@@ -22,6 +22,7 @@ public sealed partial class RoomTests
         ["Records"] = [],
         ["Http"] = ["Records"],
         ["Audit"] = ["Http", "Records"],
+        ["Awards"] = ["Http", "Records"],
         ["Register"] = ["Http", "Records"],
         ["Scoring"] = ["Http", "Records"],
         ["Notifications"] = ["Records"],
@@ -29,7 +30,7 @@ public sealed partial class RoomTests
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Submitting"] = ["Http", "Intake", "Records"],
-        ["Pages"] = ["Audit", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Submitting", "Verification"],
+        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Submitting", "Verification"],
         ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
     };
 

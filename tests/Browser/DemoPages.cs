@@ -16,7 +16,7 @@ internal static class DemoPages
     /// <summary>One of each kind of page that an operator may open.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "/home", "/cycles", "/cycles/new", "/register", "/register/import", "/register/9901/remove", "/instruments", "/instruments/merit-2019", "/people", "/audit", "/help",
+        "/home", "/cycles", "/cycles/new", "/register", "/register/import", "/register/9901/remove", "/instruments", "/instruments/merit-2019", "/people", "/audit", "/help", "/check",
         "/assessors", "/assessors/import", $"{InVerification}/assignments", $"{InVerification}/assignments/import", $"{InVerification}/agencies/3311/assignments",
         "/search?q=stage:awaitingVerification",
         InVerification, $"{InVerification}/agencies", $"{InVerification}/agencies?q=nonsense:1", $"{InVerification}/agencies/3311", $"{InVerification}/uploads", $"{InVerification}/faults",

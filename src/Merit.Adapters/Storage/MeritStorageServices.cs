@@ -55,6 +55,7 @@ public static class MeritStorageServices
         services.AddSingleton<AnswerDrafts>();
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<SessionTable>();
+        services.AddSingleton<CertificateTable>();
         return services;
     }
 

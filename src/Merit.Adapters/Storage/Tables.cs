@@ -39,7 +39,10 @@ public static class Tables
     /// <summary>The plenary's sessions, their agendas, and the decrees that cycles were released by.</summary>
     public const string Sessions = "Sessions";
 
+    /// <summary>Certificates by their codes, and how those of each cycle look.</summary>
+    public const string Certificates = "Certificates";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments, Sessions];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments, Sessions, Certificates];
 }

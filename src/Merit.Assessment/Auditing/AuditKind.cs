@@ -202,6 +202,10 @@ public enum AuditKind
     [JsonStringEnumMemberName("fault")]
     Fault,
 
+    /// <summary>It was said how the certificates of a cycle look.</summary>
+    [JsonStringEnumMemberName("certificates-described")]
+    CertificatesDescribed,
+
     /// <summary>A person had it go on.</summary>
     [JsonStringEnumMemberName("resumed")]
     Resumed,

@@ -9,12 +9,12 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Argument<string> what = new("what") { Description = "host, cycle, intake, pages or scoring" };
-        what.AcceptOnlyFromAmong("host", "cycle", "intake", "pages", "scoring");
+        Argument<string> what = new("what") { Description = "host, cycle, intake, pages, scoring or certificates" };
+        what.AcceptOnlyFromAmong("host", "cycle", "intake", "pages", "scoring", "certificates");
         Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
         Option<int?> agencies = new("--agencies") { Description = "How many agencies the cycle has: 650 unless given, for pages 10,000" };
         Argument<string[]> rest = new("options") { Description = "Passed on to the benchmark", Arity = ArgumentArity.ZeroOrMore, Hidden = true };
-        Command command = new("bench", "Measures the local host, a whole cycle, the reading of submissions, the pages or the scoring") { what, json, agencies, rest };
+        Command command = new("bench", "Measures the local host, a whole cycle, the reading of submissions, the pages, the scoring or the certificates") { what, json, agencies, rest };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             [

@@ -29,4 +29,7 @@ public sealed record ResultEmail(
 {
     /// <summary>The awards that the agency has for its ranks.</summary>
     public IReadOnlyList<WonAward> Awards { get; init; } = [];
+
+    /// <summary>The agency's certificates: what each is for, and where anybody can check it.</summary>
+    public IReadOnlyList<(Text Title, Uri Address)> Certificates { get; init; } = [];
 }

@@ -77,11 +77,11 @@ public static partial class ErrorGuide
         ["Participants"] = "agency-not-registered agency-listed-twice no-agencies agency-ended reorganisation-both-ways",
         ["NotFound"] =
             "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
-            + "token-not-found page-unknown error-unknown session-not-found",
+            + "token-not-found page-unknown error-unknown session-not-found certificate-none certificate-unknown certificates-empty",
         ["Parameters"] = "page-out-of-range preview-not-boolean template-format",
         ["Link"] = "link-needed",
         ["Chosen"] = "none-chosen bulk-too-many",
-        ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs",
+        ["CycleState"] = "cycle-paused cycle-cancelled already-released results-not-released not-released result-mails-out release-differs certificates-not-given certificates-settled",
         ["Blocked"] = "release-blocked",
         ["Duties"] = "separation-of-duties",
         ["Assessors"] = "assessor-doubled assessor-id-case assessor-agency-unknown register-without-assessors competence-form absence-form period-reversed",
@@ -98,6 +98,8 @@ public static partial class ErrorGuide
             "double-review reviews-submitted reviews-open review-submitted already-reviewed indicator-not-differing indicator-settled review-level-missing "
             + "review-reason-missing moderation-level-missing moderation-reason-missing",
         ["EvidenceSeen"] = "evidence-not-found evidence-changed evidence-quarantined",
+        ["Mistyped"] = "certificate-mistyped",
+        ["Logo"] = "logo-not-a-picture logo-too-large",
         ["DecreeDate"] = "decided-on-future decided-on-before-cycle",
         ["Identity"] = "sign-in-needed credential-unknown credential-invalid token-ended link-ended",
         ["Platform"] = "principal-not-believed",

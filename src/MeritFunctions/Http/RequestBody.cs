@@ -98,6 +98,12 @@ public sealed class RequestBody
     /// <summary>One line of text that may be absent.</summary>
     public string? OptionalLine(string name) => _fields?.String(name, required: false, LongestLine);
 
+    /// <summary>A line that may be absent and longer than what people write into one.</summary>
+    public string? OptionalLine(string name, int longest) => _fields?.String(name, required: false, longest);
+
+    /// <summary>True or false, which may be absent.</summary>
+    public bool? OptionalBoolean(string name) => _fields?.Boolean(name, required: false);
+
     /// <summary>A text of several lines that must be there; empty when it is not.</summary>
     public string RequiredParagraphs(string name) => _fields?.Paragraphs(name) ?? "";
 

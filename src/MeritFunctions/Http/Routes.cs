@@ -156,6 +156,30 @@ public static class Routes
     /// <summary>One result record.</summary>
     public const string Result = "api/cycles/{cycle}/results/{agency}";
 
+    /// <summary>The certificates of a cycle.</summary>
+    public const string Certificates = "api/cycles/{cycle}/certificates";
+
+    /// <summary>The same as the pages of one document.</summary>
+    public const string PrintedCertificates = "api/cycles/{cycle}/certificates.pdf";
+
+    /// <summary>The same in an archive.</summary>
+    public const string PackedCertificates = "api/cycles/{cycle}/certificates.zip";
+
+    /// <summary>How they look.</summary>
+    public const string CertificateTemplate = "api/cycles/{cycle}/certificates/template";
+
+    /// <summary>A certificate as it would look.</summary>
+    public const string CertificatePreview = "api/cycles/{cycle}/certificates/preview";
+
+    /// <summary>An agency's certificate.</summary>
+    public const string AgencyCertificate = "api/cycles/{cycle}/agencies/{agency}/certificate";
+
+    /// <summary>The letter with an agency's result.</summary>
+    public const string AgencyLetter = "api/cycles/{cycle}/agencies/{agency}/letter";
+
+    /// <summary>Whether a certificate holds.</summary>
+    public const string CertificateCheck = "api/check/{certificate}";
+
     /// <summary>What was changed in a cycle, and by whom.</summary>
     public const string Audit = "api/cycles/{cycle}/audit";
 
@@ -449,6 +473,12 @@ public static class Routes
 
     /// <summary>Says what an order for many agencies would do, and has it done.</summary>
     public const string BulkOrder = "cycles/{cycle}/bulk";
+
+    /// <summary>Where anybody asks whether a certificate holds.</summary>
+    public const string CheckForm = Records.Certificates.Page;
+
+    /// <summary>Whether it does.</summary>
+    public const string CheckPage = Records.Certificates.Page + "/{code}";
 
     /// <summary>The interface, for people who write scripts.</summary>
     public const string Reference = "help/api";

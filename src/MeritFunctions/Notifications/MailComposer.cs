@@ -17,6 +17,7 @@ public sealed class MailComposer(
     ClaimTable claims,
     RecordStore records,
     AgencyLinks links,
+    Certificates certificates,
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
@@ -105,7 +106,7 @@ public sealed class MailComposer(
             NotificationKind.NotSubmitted => Task.FromResult<EmailModel>(new NotSubmittedEmail(letterhead, DeadlineOf(Known(cycle, mail).Cycle, assessment)!.Value)),
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
             NotificationKind.AnswerReminder => AnswerReminderAsync(mail, letterhead, Known(cycle, mail), assessment!, cancellation),
-            NotificationKind.Result => ResultAsync(mail, letterhead, assessment, cancellation),
+            NotificationKind.Result => ResultAsync(mail, letterhead, cycle, assessment, cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
 
@@ -190,11 +191,11 @@ public sealed class MailComposer(
 
     private static IndicatorReference Reference(string code, CycleInstrument cycle) => new(code, cycle.Instrument.Find(code)?.Title);
 
-    private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, AssessmentRow? assessment, CancellationToken cancellation)
+    private async Task<EmailModel> ResultAsync(NotificationRow mail, Letterhead letterhead, CycleInstrument? cycle, AssessmentRow? assessment, CancellationToken cancellation)
     {
         string name = assessment?.ResultRecord ?? throw new InvalidOperationException($"The result of mail {mail.Id} is missing.");
         byte[] bytes = await records.GetBytesAsync(name, cancellation);
-        return ResultOf(StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes), letterhead);
+        return ResultOf(StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes), letterhead) with { Certificates = await CertificatesAsync(cycle, assessment, cancellation) };
     }
 
     /// <summary>The mail with a result.</summary>
@@ -216,6 +217,17 @@ public sealed class MailComposer(
     {
         Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => new WonAward(rank.Title, rank.Group, rank.Rank, rank.Of))],
     };
+
+    // A result mail is there only after mails were let go; what was read of the cycle may be some seconds older.
+    private async Task<IReadOnlyList<(Text Title, Uri Address)>> CertificatesAsync(CycleInstrument? cycle, AssessmentRow assessment, CancellationToken cancellation) =>
+        (cycle is null || Certificates.AreGivenIn(cycle.Cycle) ? cycle : await cycles.FindAsync(cycle.Cycle.RowKey, cancellation)) is not { } known ? []
+        :
+        [
+            .. from given in await certificates.OfAsync(known, assessment, cancellation)
+               let address = certificates.AddressOf(given.Certificate.Code)
+               where address is not null
+               select (given.Certificate.Title, address),
+        ];
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>
         cycle ?? throw new InvalidOperationException($"Cycle {mail.Cycle} of mail {mail.Id} is missing.");

@@ -42,7 +42,7 @@ public sealed class AgencyStatusPages(
             uploads.RemoveAll(upload => upload.Status == ClaimStatus.Accepted);
         }
 
-        AgencyResult? result = await ResultAsync(cycle, row, cancellation);
+        AgencyResult? result = await ResultAsync(new CycleInstrument(cycle, instrument), row, cancellation);
         (AgencyTurn turn, DateTimeOffset? until) = TurnOf(cycle, row, uploads, result is not null, context.Now);
         if (isImported && turn is not (AgencyTurn.Result or AgencyTurn.Withdrawn or AgencyTurn.Cancelled or AgencyTurn.Deciding))
         {
@@ -75,6 +75,8 @@ public sealed class AgencyStatusPages(
                 },
             });
     }
+
+    private static string Files(CycleRow cycle, AssessmentRow row) => $"{Routes.AddressOf(cycle.RowKey)}/agencies/{Uri.EscapeDataString(row.RowKey)}";
 
     private static (AgencyTurn Turn, DateTimeOffset? Until) TurnOf(CycleRow cycle, AssessmentRow row, List<ClaimRow> uploads, bool hasResult, DateTimeOffset now)
     {
@@ -129,9 +131,9 @@ public sealed class AgencyStatusPages(
             : null;
 
     // A release can be corrected until its mails go; until then agencies are told nothing of it, and never what is not as it was written.
-    private async Task<AgencyResult?> ResultAsync(CycleRow cycle, AssessmentRow row, CancellationToken cancellation)
+    private async Task<AgencyResult?> ResultAsync(CycleInstrument cycle, AssessmentRow row, CancellationToken cancellation)
     {
-        if (cycle.ResultMailsAt is null || row is not { ResultRecord: { } name, ResultHash: { } hash })
+        if (cycle.Cycle.ResultMailsAt is null || row is not { ResultRecord: { } name, ResultHash: { } hash })
         {
             return null;
         }
@@ -154,6 +156,9 @@ public sealed class AgencyStatusPages(
             hash)
         {
             Awards = [.. (result.Awards ?? []).Where(rank => rank.Awarded).Select(rank => (rank.Title, rank.Group, rank.Rank, rank.Of))],
+            Certificates = [.. Certificates.Of(cycle, name, hash, row.RowKey, result.AgencyName, result.Category, result.Awards ?? [])
+                .Select(certificate => (certificate.Title, $"{Files(cycle.Cycle, row)}/certificate?award={Uri.EscapeDataString(certificate.Award)}"))],
+            Letter = $"{Files(cycle.Cycle, row)}/letter",
         };
     }
 }

@@ -9,6 +9,7 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Notifications;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -86,6 +87,7 @@ public sealed class CyclePages(PageFrame frame, IRefusalPages refusals, CycleTab
                     Parts = CycleParts.Of(cycle, request.Caller(), context.Language),
                     MayOrder = seen.Cycle is { Release: 0 } and not { Status: CycleStatus.Cancelled } && (request.Caller().Roles & Roles.Operator) != Roles.None,
                     PausedAt = seen.Cycle.PausedAt,
+                    HasCertificates = Certificates.AreGivenIn(seen.Cycle) && (request.Caller().Roles & AccessRules.All["PackCertificates"]) != Roles.None,
                     ScoreFiles = isImported ? seen.Cycle.ScoreFiles : null,
                 },
             });

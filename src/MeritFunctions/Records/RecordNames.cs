@@ -51,6 +51,9 @@ public static class RecordNames
     /// <summary>The ranking and the counts by that release.</summary>
     public static string Results(string cycleId, int number) => $"{cycleId}/{Numbered("results", number)}";
 
+    /// <summary>A picture for certificates; its hash names it.</summary>
+    public static string Logo(string cycleId, string sha256) => $"{cycleId}/logo-{sha256[..12]}.json";
+
     private static string Numbered(string name, int number) =>
         number == 1 ? $"{name}.json" : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.json");
 }

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Merit.Adapters.Storage;
 using MeritFunctions.Http.Description;
 using MeritFunctions.Notifications;
+using MeritFunctions.Tests.Awards;
 using MeritFunctions.Tests.Cycle;
 using MeritFunctions.Tests.Plenary;
 using MeritFunctions.Tests.Reviewing;
@@ -32,10 +33,11 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // These answer with whole documents that are to be had as files.
-    private static readonly string[] Documents = ["GetInterface", "GetInstrument", "GetInstrumentSchema", "GetTemplate"];
+    private static readonly string[] Documents = ["GetInterface", "GetInstrument", "GetInstrumentSchema", "GetTemplate", "PreviewCertificate", "PrintCertificates", "PackCertificates", "GetCertificate", "GetResultLetter"];
 
     private string _receipt = "";
     private string _record = "";
+    private string _code = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -137,6 +139,12 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 await app.Get<Outbox>().QueueAsync(mail, Cancellation);
                 await app.Get<NotificationTable>().ChangeAsync(Cycle, mail.Id, row => ((row.Status, row.NextAttemptAt) = (NotificationStatus.Failed, null)) != default, Cancellation);
                 break;
+            case "PreviewCertificate":
+                await app.LetMailsGoAsync(Cycle);
+                break;
+            case "ListCertificates":
+                _code = await app.CodeAsync(Cycle, Agency);
+                break;
             default:
                 break;
         }
@@ -216,7 +224,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     private string Moved(string text) => Receipt().Replace(
         Dates().Replace(text, date => DateOnly.Parse(date.Value, System.Globalization.CultureInfo.InvariantCulture)
             .AddDays(Messages.WibDate(app.Clock.GetUtcNow()).DayNumber - Today.DayNumber).ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
-        _receipt.Length > 0 ? _receipt : "none").Replace(SeenRecord, _record, StringComparison.Ordinal);
+        _receipt.Length > 0 ? _receipt : "none").Replace(SeenRecord, _record, StringComparison.Ordinal).Replace("7K3M9QXAB2D", _code, StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<=^merit\.[\w-]+\.)[\w-]{40,}$")]
     private static partial Regex Secret();
@@ -230,6 +238,6 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
     [GeneratedRegex("[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}")]
     private static partial Regex Receipt();
 
-    [GeneratedRegex("""\d{4}-\d\d-\d\d([T ][0-9:.]+(Z|[+-]\d\d:\d\d| WIB)?)?|[0-9a-f]{20,}|[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}|(?<=merit\.[\w-]+\.)[\w-]{40,}|0x[0-9A-F]+|(?<=\d\.)\d{10,}|(?<=/answers/\d+-)[0-9a-f]{12}""")]
+    [GeneratedRegex("""\d{4}-\d\d-\d\d([T ][0-9:.]+(Z|[+-]\d\d:\d\d| WIB)?)?|[0-9a-f]{20,}|[2-9A-HJ-NP-Z]{5}(-[2-9A-HJ-NP-Z]{5}){3}|(?<=merit\.[\w-]+\.)[\w-]{40,}|0x[0-9A-F]+|(?<=\d\.)\d{10,}|(?<=/answers/\d+-)[0-9a-f]{12}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}(?=")|[0-9A-Z]{11}(?=\.pdf)""")]
     private static partial Regex Volatile();
 }

@@ -68,7 +68,7 @@ public sealed class AccessRulesTests
     {
         var caller = new Caller("a", Roles.Agency) { Credential = Credential.Session, Cycle = "c", Agency = "a" };
         Assert.Equal(
-            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetDraft", "GetMe", "GetTemplate", "QuestionsPage", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
+            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetCertificate", "GetDraft", "GetMe", "GetResultLetter", "GetTemplate", "QuestionsPage", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
             AccessRules.All.Where(rule => !rule.Value.HasFlag(Roles.Public) && AccessControl.RefusalOf(caller, rule.Value, new Dictionary<string, object?>()) is null).Select(rule => rule.Key).Order(StringComparer.Ordinal));
     }
 

@@ -39,7 +39,9 @@ internal static class ResultContent
         }
 
         blocks.Add(new Subheading(texts["NextSteps"]));
-        blocks.Add(new Paragraph(texts.Fill($"{kind}.Next", email.Letterhead.AssessingBody)));
+        List<LinkBlock> certificates = Certificates(texts, email);
+        blocks.Add(new Paragraph(certificates.Count == 0 ? texts.Fill($"{kind}.Next", email.Letterhead.AssessingBody) : texts["Result.Certificates"]));
+        blocks.AddRange(certificates);
         if (Room(texts, email) is { Count: > 0 } room)
         {
             blocks.Add(new Paragraph(texts[$"{kind}.Room"]));
@@ -63,6 +65,13 @@ internal static class ResultContent
             texts.Fill(email.Category is null ? "Result.SummaryOfScore" : "Result.Summary", email.Letterhead.AgencyName, score, texts.Number(email.Maximum), reached),
             blocks);
     }
+
+    private static List<LinkBlock> Certificates(EmailTexts texts, ResultEmail email) =>
+    [
+        .. from certificate in email.Certificates
+           where WebAddress.Of(certificate.Address) is not null
+           select new LinkBlock(texts.Fill("Result.CheckCertificate", texts.In(certificate.Title)), certificate.Address),
+    ];
 
     private static ScorePanel Panel(EmailTexts texts, ResultEmail email) => new(
         texts["Fact.Category"],

@@ -125,4 +125,10 @@ public sealed record AgencyResult(
 {
     /// <summary>The awards that the agency has for its ranks, with the group and how many are in it.</summary>
     public IReadOnlyList<(Text Title, Text Group, int Rank, int Of)> Awards { get; init; } = [];
+
+    /// <summary>The certificates that the agency can fetch: what each is for, and where it is.</summary>
+    public IReadOnlyList<(Text Title, string Href)> Certificates { get; init; } = [];
+
+    /// <summary>Where the letter with the result is.</summary>
+    public required string Letter { get; init; }
 }

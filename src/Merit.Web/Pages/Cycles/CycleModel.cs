@@ -57,6 +57,9 @@ public sealed record CycleModel
 
     /// <summary>How many files of scores count; null where agencies assess themselves.</summary>
     public int? ScoreFiles { get; init; }
+
+    /// <summary>Whether the cycle's certificates can be fetched by who looks.</summary>
+    public bool HasCertificates { get; init; }
 }
 
 /// <summary>How submissions come in, as shares of the time and of the agencies.</summary>
