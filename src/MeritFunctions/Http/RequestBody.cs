@@ -132,9 +132,6 @@ public sealed class RequestBody
     /// <summary>A number that may be absent.</summary>
     public decimal? OptionalNumber(string name) => _fields?.Number(name, required: false);
 
-    /// <summary>A yes or no that may be absent.</summary>
-    public bool? OptionalBoolean(string name) => _fields?.Boolean(name, required: false);
-
     /// <summary>A list of lines of text that may be absent.</summary>
     public IReadOnlyList<string>? OptionalLines(string name) => OptionalList<string>(name, MostTexts, item => item.AsString());
 
