@@ -62,6 +62,11 @@ public static class MeritServices
         services.AddSingleton<CycleWalk>();
         services.AddSingleton<AssessmentSteps>();
         services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<ReviewDuties>();
+        services.AddSingleton<ReviewReader>();
+        services.AddSingleton<ReviewSettling>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<AgreementReader>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<SubmissionIntake>();
@@ -82,6 +87,7 @@ public static class MeritServices
         services.AddTransient<MailSender>();
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();
+        services.AddSingleton<EarlierLevels>();
         services.AddSingleton<IRefusalPages, RefusalPages>();
         services.AddHostedService<StorageSetup>();
         return services;

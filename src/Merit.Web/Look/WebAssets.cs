@@ -21,12 +21,12 @@ public static class WebAssets
     private const string Forever = "public, max-age=31536000, immutable";
 
     // One file for the browser, in the order of the cascade.
-    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "upload.css", "charts.css", "print.css"];
+    private static readonly string[] Sheets = ["base.css", "layout.css", "components.css", "forms.css", "upload.css", "desk.css", "charts.css", "print.css"];
 
     private static readonly string[] Fonts = ["source-sans-3-latin.woff2", "source-sans-3-latin-ext.woff2"];
 
     // Each names only those before it.
-    private static readonly string[] Scripts = ["merit.js", "sha256.js", "hash.js", "sending.js", "upload.js"];
+    private static readonly string[] Scripts = ["merit.js", "sha256.js", "hash.js", "sending.js", "upload.js", "desk.js"];
 
     private static readonly FrozenDictionary<string, WebAsset> ByName = Read();
 

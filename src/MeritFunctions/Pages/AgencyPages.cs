@@ -61,7 +61,7 @@ public sealed class AgencyPages(
         Seen<NotificationRow> mails = await board.MailsAsync(cycle, cancellation);
         List<ClaimRow> uploads = await claims.ListAsync(cycle, agency, cancellation);
         bool mayOrder = (request.Caller().Roles & Roles.Operator) != Roles.None;
-        IReadOnlyList<AuditEvent> events = await trails.ReadAsync(cycle, agency, cancellation);
+        IReadOnlyList<AuditEvent> events = [.. (await trails.ReadAsync(cycle, agency, cancellation)).Where(happened => IsFor(request.Caller(), happened))];
         return PageFrame.Show<AgencyPage>(
             request,
             new()
@@ -148,8 +148,12 @@ public sealed class AgencyPages(
         Notes = [.. notes.OrderByDescending(n => n.At).Select(n => new NoteLine(n.At, n.By, n.Text))],
     };
 
+    // How far one review is, the other assessor learns from the decision alone.
+    private static bool IsFor(Caller caller, AuditEvent happened) =>
+        happened.What is not (AuditKind.ReviewSubmitted or AuditKind.LevelConceded) || happened.Actor == caller.Id || (caller.Roles & (Roles.Operator | Roles.Auditor)) != Roles.None;
+
     // What a machine wrote down as the reason is no sentence for people.
     private static string? WhyOf(AuditEvent happened) =>
         happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault or AuditKind.DeadlineMoved
-            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked ? happened.Why : null;
+            or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked or AuditKind.LevelConceded ? happened.Why : null;
 }

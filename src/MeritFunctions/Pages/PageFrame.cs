@@ -94,6 +94,8 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
     private static readonly (string Text, string Href, Roles Roles)[] Places =
     [
         ("Nav.Home", "/home", Roles.Staff),
+        ("Nav.Desk", "/desk", Roles.Assessor),
+        ("Nav.Moderation", "/moderation", Roles.Moderator | Roles.Auditor | Roles.Operator),
         ("Nav.Cycles", "/cycles", Roles.Staff),
         ("Nav.Register", "/register", Roles.Operator | Roles.Auditor),
         ("Nav.Instruments", "/instruments", Roles.Staff),
