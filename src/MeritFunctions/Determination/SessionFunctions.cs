@@ -171,7 +171,7 @@ public sealed class SessionFunctions(Orders orders, SessionPlanner planner, Sess
     /// <summary>Notes that a member keeps away from an agency, with the reason; it cannot be taken back.</summary>
     [Function("RecuseFromAgency")]
     [Follows(Customs.Key | Customs.Guard | Customs.Location)]
-    [Takes(typeof(SentRecusal))]
+    [Takes(typeof(SentSessionRecusal))]
     [Answers(StatusCodes.Status202Accepted)]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "session-not-found")]
     [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "already-released", "no-plenary", "session-busy", "session-closed", "not-a-member", "not-on-agenda")]
@@ -267,7 +267,7 @@ public sealed class SessionFunctions(Orders orders, SessionPlanner planner, Sess
 
     private sealed record SentSessionDecision(SessionOutcome Outcome, IReadOnlyList<SeenAgency> Agencies, string? Note, string? Member);
 
-    private sealed record SentRecusal(string Agency, string Reason, string? Member);
+    private sealed record SentSessionRecusal(string Agency, string Reason, string? Member);
 
     private sealed record SentConcession(string Agency, string Code, string Reason);
 }

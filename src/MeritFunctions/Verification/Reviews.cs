@@ -81,7 +81,7 @@ public sealed class Reviews(ReviewReader reader, ReviewDesk desk, ReviewSettling
     /// <summary>202 when the other's level is taken, now or before; 409 before both have submitted, and where they do not differ.</summary>
     [Function("ConcedeLevel")]
     [Follows(Customs.Location)]
-    [Takes(typeof(SentConcession))]
+    [Takes(typeof(SentConcededLevel))]
     [Answers(StatusCodes.Status202Accepted)]
     [Refuses(StatusCodes.Status403Forbidden, "not-assigned")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found")]
@@ -158,5 +158,5 @@ public sealed class Reviews(ReviewReader reader, ReviewDesk desk, ReviewSettling
 
     private sealed record SentSubmission(string Receipt, int? Round);
 
-    private sealed record SentConcession(string Receipt, int? Round, string Indicator, string Reason);
+    private sealed record SentConcededLevel(string Receipt, int? Round, string Indicator, string Reason);
 }
