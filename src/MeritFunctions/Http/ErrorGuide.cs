@@ -88,7 +88,7 @@ public static partial class ErrorGuide
         ["Assigned"] = "not-assigned conflict-of-interest moderator-reviewed",
         ["Assigning"] =
             "nobody-may-assess assessor-unknown assessor-inactive assessor-role assessor-other-place assessor-absent assessor-untrained assessor-full "
-            + "place-reviewed slot-unknown order-listed-twice others-unassigned",
+            + "slot-reviewed slot-unknown order-listed-twice others-unassigned",
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "

@@ -107,7 +107,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
 
             if (mine.SubmittedAt is { } submitted)
             {
-                return OrderOutcome.Conflict("place-reviewed", Messages.Wib(submitted));
+                return OrderOutcome.Conflict("slot-reviewed", Messages.Wib(submitted));
             }
 
             if (!EntityTag.IsMet(order.Seen, mine.ETag))
@@ -213,7 +213,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
             && (all.TryGetValue((one.Agency, place), out AssignmentOrder? also) ? also.Assessor : sheet.PlacesOf(one.Agency).FirstOrDefault(r => r.Slot == AssignmentSheet.SlotOf(place))?.Assessor) == person.Id);
         return sheet.ConflictsOf(person, one.Agency) is { Count: > 0 } conflicts ? OrderOutcome.Conflict("conflict-of-interest", person.Id, one.Agency, Conflicts.Told(conflicts))
             : hasOther ? OrderOutcome.Conflict("assessor-other-place", person.Id, one.Agency)
-            : row?.SubmittedAt is { } submitted ? OrderOutcome.Conflict("place-reviewed", Messages.Wib(submitted))
+            : row?.SubmittedAt is { } submitted ? OrderOutcome.Conflict("slot-reviewed", Messages.Wib(submitted))
             : null;
     }
 

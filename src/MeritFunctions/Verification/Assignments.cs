@@ -128,7 +128,7 @@ public sealed class Assignments(AssignmentTable assignments, CycleTable cycles, 
         "already-released",
         "conflict-of-interest",
         "assessor-other-place",
-        "place-reviewed",
+        "slot-reviewed",
         "assignments-busy",
         "order-key-taken")]
     public Task<IResult> SetAsync(
@@ -154,7 +154,7 @@ public sealed class Assignments(AssignmentTable assignments, CycleTable cycles, 
     [Answers(StatusCodes.Status202Accepted, typeof(TakenRecusal))]
     [Refuses(StatusCodes.Status403Forbidden, "not-assigned")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found")]
-    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "already-released", "place-reviewed", "assignments-busy", "order-key-taken")]
+    [Refuses(StatusCodes.Status409Conflict, "cycle-cancelled", "cycle-paused", "already-released", "slot-reviewed", "assignments-busy", "order-key-taken")]
     public Task<IResult> RecuseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Recusal)] HttpRequest request, string cycle, string agency, CancellationToken cancellation) =>
         once.TakeAsync(

@@ -197,8 +197,8 @@ public sealed class AssignmentTests(MeritApp app) : IClassFixture<MeritApp>, IAs
         Assert.Equal(["assessor-absent", "assessor-untrained", "assessor-full"], warned.Json.GetProperty("warnings").EnumerateArray().Select(w => w.GetProperty("code").GetString()));
 
         await app.Get<AssignmentTable>().ChangeAsync((await app.AssignedAsync(cycle))[0], row => (row.SubmittedAt = app.Clock.GetUtcNow()) is not null, Cancellation);
-        Assert.Equal((409, "place-reviewed"), await Set("r-2"));
-        Assert.Equal((409, "place-reviewed"), await app.RecuseAsync(cycle, agency, "x-3") switch { var a => (a.Status, a.Code) });
+        Assert.Equal((409, "slot-reviewed"), await Set("r-2"));
+        Assert.Equal((409, "slot-reviewed"), await app.RecuseAsync(cycle, agency, "x-3") switch { var a => (a.Status, a.Code) });
         await app.PutAssessorsAsync("id,nama,peran,aktif\nx-1,X,asesor,tidak\nx-3,X,asesor,tidak\n");
 
         async Task<(int, string?)> Set(string person) => await app.SetAsync(cycle, agency, "first", person) switch { var a => (a.Status, a.Code) };
