@@ -92,6 +92,8 @@ public sealed class EveryPageTests(BrowserHost host)
                   const isInside = window.last === at;
                   window.last = at;
                   window.reached.add(at);
+                  // Tab goes to one choice of several; the arrow keys go to the others.
+                  if (at.type === 'radio') for (const other of document.getElementsByName(at.name)) window.reached.add(other);
                   const look = getComputedStyle(at);
                   // The places within a field are the browser's own, and so is what it shows on them.
                   if (!isInside && at.localName !== 'iframe' && look.outlineStyle === 'none' && look.boxShadow === 'none') window.unseen.add(at);

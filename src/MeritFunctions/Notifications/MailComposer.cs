@@ -195,7 +195,9 @@ public sealed class MailComposer(
     {
         string name = assessment?.ResultRecord ?? throw new InvalidOperationException($"The result of mail {mail.Id} is missing.");
         byte[] bytes = await records.GetBytesAsync(name, cancellation);
-        return ResultOf(StoredJson.Deserialize<ResultRecord>(bytes), StoredJson.Sha256(bytes), letterhead) with { Certificates = await CertificatesAsync(cycle, assessment, cancellation) };
+        ResultRecord result = StoredJson.Deserialize<ResultRecord>(bytes);
+        string hash = StoredJson.Sha256(bytes);
+        return ResultOf(result, hash, letterhead) with { Certificates = await CertificatesAsync(cycle, assessment, result, hash, cancellation) };
     }
 
     /// <summary>The mail with a result.</summary>
@@ -219,14 +221,15 @@ public sealed class MailComposer(
     };
 
     // A result mail is there only after mails were let go; what was read of the cycle may be some seconds older.
-    private async Task<IReadOnlyList<(Text Title, Uri Address)>> CertificatesAsync(CycleInstrument? cycle, AssessmentRow assessment, CancellationToken cancellation) =>
+    private async Task<IReadOnlyList<(Text Title, Uri Address)>> CertificatesAsync(
+        CycleInstrument? cycle, AssessmentRow assessment, ResultRecord result, string hash, CancellationToken cancellation) =>
         (cycle is null || Certificates.AreGivenIn(cycle.Cycle) ? cycle : await cycles.FindAsync(cycle.Cycle.RowKey, cancellation)) is not { } known ? []
         :
         [
-            .. from given in await certificates.OfAsync(known, assessment, cancellation)
-               let address = certificates.AddressOf(given.Certificate.Code)
+            .. from certificate in await certificates.OfAsync(known, assessment, result, hash, cancellation)
+               let address = certificates.AddressOf(certificate.Code)
                where address is not null
-               select (given.Certificate.Title, address),
+               select (certificate.Title, address),
         ];
 
     private static CycleInstrument Known(CycleInstrument? cycle, NotificationRow mail) =>

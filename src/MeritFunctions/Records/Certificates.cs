@@ -63,9 +63,20 @@ public sealed class Certificates(
         }
 
         ResultRecord result = await ReadAsync(row.RowKey, name, hash, cancellation);
+        return [.. (await OfAsync(cycle, row, result, hash, cancellation)).Select(certificate => (certificate, result))];
+    }
+
+    /// <summary>The same where the record was read already; none where it is another one than the row names.</summary>
+    public async Task<IReadOnlyList<Certificate>> OfAsync(CycleInstrument cycle, AssessmentRow row, ResultRecord result, string hash, CancellationToken cancellation)
+    {
+        if (!AreGivenIn(cycle.Cycle) || row.ResultRecord is not { } name || row.ResultHash != hash)
+        {
+            return [];
+        }
+
         IReadOnlyList<Certificate> certificates = Of(cycle, name, hash, row.RowKey, result.AgencyName, result.Category, result.Awards ?? []);
         await WriteAsync(certificates, cancellation);
-        return [.. certificates.Select(certificate => (certificate, result))];
+        return certificates;
     }
 
     /// <summary>The certificates of a cycle whose results are released, by agency code, by the ranking alone.</summary>
