@@ -129,7 +129,7 @@ public sealed class AgencyPagesTests
     [Theory]
     [InlineData(AgencyTurn.Send, "/a/upload")]
     [InlineData(AgencyTurn.Mend, "/a/upload")]
-    [InlineData(AgencyTurn.Answer, "/a/upload")]
+    [InlineData(AgencyTurn.Answer, "/a/questions")]
     [InlineData(AgencyTurn.Received, "#counted")]
     [InlineData(AgencyTurn.Verifying, "#uploads")]
     public async Task The_one_button_leads_to_where_it_goes_on(AgencyTurn turn, string where)
