@@ -10,26 +10,7 @@ namespace Merit.Cli.Commands;
 /// <summary><c>merit agency</c>: the register, and where its agencies stand in cycles.</summary>
 internal static class AgencyCommand
 {
-    public static Command Create() => new("agency", "Imports, lists and shows agencies") { Import(), List(), Show() };
-
-    private static Command Import()
-    {
-        AppOptions app = new();
-        Argument<string> file = new("file") { Description = "The register as JSON, CSV or a workbook, - for the standard input" };
-        Option<bool> csv = new("--csv") { Description = "It is CSV, whatever its name" };
-        Option<bool> dryRun = PreviewedImport.DryRun();
-        Option<bool> yes = OptionKinds.Yes();
-        Command command = app.AddTo(new("import", "Shows what a document changes in the register, and then changes just that") { file, csv, dryRun, yes });
-        command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
-        {
-            string name = parsed.GetValue(file)!;
-            byte[] document = await PreviewedImport.ReadAsync(name, cancellationToken);
-            bool isCsv = parsed.GetValue(csv) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
-            PreviewedImport import = new(app, "api/agencies", Tell, changes => changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength());
-            return await import.RunAsync(parsed, client, document, isCsv, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellationToken);
-        }));
-        return command;
-    }
+    public static Command Create() => new("agency", "Imports, lists and shows agencies") { PreviewedImport.OfRegister("api/agencies", "The register as JSON, CSV or a workbook", "code"), List(), Show() };
 
     private static Command List()
     {
@@ -122,23 +103,6 @@ internal static class AgencyCommand
                 yielding: 1);
         }
     }
-
-    private static void Tell(JsonElement changes)
-    {
-        PreviewedImport.Tell(
-        [
-            .. changes.GetProperty("added").EnumerateArray().Select(code => $"+ {code.GetString()}"),
-            .. changes.GetProperty("changed").EnumerateArray().SelectMany(changed => changed.GetProperty("fields").EnumerateArray()
-                .Select(field => $"~ {changed.Text("code")} {field.Text("field")}: {Change(field.Text("before"), field.Text("after"))}")),
-        ]);
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
-        AnswerTexts.TellWarnings(changes);
-    }
-
-    // Of a contact it is only told whether there is one: whoever replaces one by another sees that it changes.
-    private static string Change(string before, string after) => before == after ? "another one" : $"{before} -> {after}";
 
     private static void Tell(string cycle, JsonElement shown)
     {

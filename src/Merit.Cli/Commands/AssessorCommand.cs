@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Merit.Cli.Api;
 
@@ -8,26 +7,7 @@ namespace Merit.Cli.Commands;
 /// <summary><c>merit assessor</c>: who assesses, moderates and sits in the plenary.</summary>
 internal static class AssessorCommand
 {
-    public static Command Create() => new("assessor", "Imports and lists assessors, moderators and members of the plenary") { Import(), List() };
-
-    private static Command Import()
-    {
-        AppOptions app = new();
-        Argument<string> file = new("file") { Description = "The people as JSON or CSV, - for the standard input" };
-        Option<bool> csv = new("--csv") { Description = "It is CSV, whatever its name" };
-        Option<bool> dryRun = PreviewedImport.DryRun();
-        Option<bool> yes = OptionKinds.Yes();
-        Command command = app.AddTo(new("import", "Shows what a document changes in the register, and then changes just that") { file, csv, dryRun, yes });
-        command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
-        {
-            string name = parsed.GetValue(file)!;
-            byte[] document = await PreviewedImport.ReadAsync(name, cancellationToken);
-            bool isCsv = parsed.GetValue(csv) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
-            PreviewedImport import = new(app, "api/assessors", Tell, changes => changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength());
-            return await import.RunAsync(parsed, client, document, isCsv, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellationToken);
-        }));
-        return command;
-    }
+    public static Command Create() => new("assessor", "Imports and lists assessors, moderators and members of the plenary") { PreviewedImport.OfRegister("api/assessors", "The people as JSON or CSV", "id"), List() };
 
     private static Command List()
     {
@@ -50,19 +30,5 @@ internal static class AssessorCommand
                 yielding: 1));
         }));
         return command;
-    }
-
-    private static void Tell(JsonElement changes)
-    {
-        PreviewedImport.Tell(
-        [
-            .. changes.GetProperty("added").EnumerateArray().Select(id => $"+ {id.GetString()}"),
-            .. changes.GetProperty("changed").EnumerateArray().SelectMany(changed => changed.GetProperty("fields").EnumerateArray()
-                .Select(field => $"~ {changed.Text("id")} {field.Text("field")}: {field.Text("before")} -> {field.Text("after")}")),
-        ]);
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
-        AnswerTexts.TellWarnings(changes);
     }
 }

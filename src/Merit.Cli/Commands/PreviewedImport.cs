@@ -18,6 +18,29 @@ internal sealed class PreviewedImport(AppOptions app, string path, Action<JsonEl
     /// <summary>Shows only.</summary>
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Show what would change, and change nothing" };
 
+    /// <summary>The command that imports a register, whose changes are told as what is added, changed and unchanged.</summary>
+    /// <param name="path">Where the file is put.</param>
+    /// <param name="what">What the file is.</param>
+    /// <param name="key">By what the answer names what it changes.</param>
+    public static Command OfRegister(string path, string what, string key)
+    {
+        AppOptions app = new();
+        Argument<string> file = new("file") { Description = $"{what}, - for the standard input" };
+        Option<bool> csv = new("--csv") { Description = "It is CSV, whatever its name" };
+        Option<bool> dryRun = DryRun();
+        Option<bool> yes = OptionKinds.Yes();
+        Command command = app.AddTo(new("import", "Shows what a document changes in the register, and then changes just that") { file, csv, dryRun, yes });
+        command.SetAction((parsed, cancellationToken) => app.AskAsync(parsed, async client =>
+        {
+            string name = parsed.GetValue(file)!;
+            byte[] document = await ReadAsync(name, cancellationToken);
+            bool isCsv = parsed.GetValue(csv) || name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            PreviewedImport import = new(app, path, changes => TellChanges(changes, key), changes => changes.GetProperty("added").GetArrayLength() + changes.GetProperty("changed").GetArrayLength());
+            return await import.RunAsync(parsed, client, document, isCsv, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellationToken);
+        }));
+        return command;
+    }
+
     /// <summary>Does it.</summary>
     public async Task<int> RunAsync(ParseResult parsed, MeritClient client, byte[] document, bool isCsv, bool isDryRun, bool isAgreed, CancellationToken cancellationToken)
     {
@@ -87,6 +110,23 @@ internal sealed class PreviewedImport(AppOptions app, string path, Action<JsonEl
         await input.CopyToAsync(document, cancellationToken);
         return document.ToArray();
     }
+
+    private static void TellChanges(JsonElement changes, string key)
+    {
+        Tell(
+        [
+            .. changes.GetProperty("added").EnumerateArray().Select(added => $"+ {added.GetString()}"),
+            .. changes.GetProperty("changed").EnumerateArray().SelectMany(changed => changed.GetProperty("fields").EnumerateArray()
+                .Select(field => $"~ {changed.Text(key)} {field.Text("field")}: {Change(field.Text("before"), field.Text("after"))}")),
+        ]);
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{changes.GetProperty("added").GetArrayLength()} new, {changes.GetProperty("changed").GetArrayLength()} changed, {changes.GetProperty("unchanged").GetInt32()} as they are."));
+        AnswerTexts.TellWarnings(changes);
+    }
+
+    // Of an address it is only told whether there is one: whoever replaces one by another sees that it changes.
+    private static string Change(string before, string after) => before == after ? "another one" : $"{before} -> {after}";
 
     private static ByteArrayContent Content(byte[] document, bool isCsv) => new(document) { Headers = { ContentType = new MediaTypeHeaderValue(isCsv ? "text/csv" : "application/json") } };
 }
