@@ -22,23 +22,31 @@ public sealed class VerificationDuties(CycleTable cycles, AssignmentTable assign
     /// <param name="caller">Who wants to.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <param name="slots">The places of which they must have one, of <see cref="AssignmentSlot"/>; none for any.</param>
-    public async Task<OrderOutcome?> RefusalOfAsync(string cycleId, string agency, Caller caller, CancellationToken cancellation, params string[] slots)
+    public async Task<OrderOutcome?> RefusalOfAsync(string cycleId, string agency, Caller caller, CancellationToken cancellation, params string[] slots) =>
+        (await FindAsync(cycleId, agency, caller, cancellation, slots)).Refusal;
+
+    /// <summary>
+    /// The place that somebody has in an agency's verification, or why they may not act on it. Both are null where the role alone
+    /// decides.
+    /// </summary>
+    /// <inheritdoc cref="RefusalOfAsync(string, string, Caller, CancellationToken, string[])"/>
+    public async Task<(AssignmentRow? Place, OrderOutcome? Refusal)> FindAsync(string cycleId, string agency, Caller caller, CancellationToken cancellation, params IReadOnlyList<string> slots)
     {
         List<AssignmentRow> places = await assignments.ListAsync(cycleId, agency, cancellation);
         if (places.Count == 0)
         {
-            return await cycles.FindAsync(cycleId, cancellation) is { IsAssigned: true } ? OrderOutcome.Forbidden("not-assigned", agency) : null;
+            return (null, await cycles.FindAsync(cycleId, cancellation) is { IsAssigned: true } ? OrderOutcome.Forbidden("not-assigned", agency) : null);
         }
 
-        if (!places.Exists(place => place.Assessor == caller.Id && (slots.Length == 0 || slots.Contains(place.Slot, StringComparer.Ordinal))))
+        if (places.Find(place => place.Assessor == caller.Id && (slots.Count == 0 || slots.Contains(place.Slot))) is not { } own)
         {
-            return OrderOutcome.Forbidden("not-assigned", agency);
+            return (null, OrderOutcome.Forbidden("not-assigned", agency));
         }
 
         return await people.FindAsync(caller.Id, cancellation) is { } person && await assessments.FindAsync(cycleId, agency, cancellation) is { } row
             && Conflicts.Of(person.Read(), AgencyOf(row, await register.FindAsync(agency, cancellation))) is [_, ..] conflicts
-                ? OrderOutcome.Forbidden("conflict-of-interest", caller.Id, agency, Conflicts.Told(conflicts))
-                : null;
+                ? (null, OrderOutcome.Forbidden("conflict-of-interest", caller.Id, agency, Conflicts.Told(conflicts)))
+                : (own, null);
     }
 
     /// <summary>An agency as conflicts look at it: as it takes part, with what the register says of whom it follows.</summary>
