@@ -6,9 +6,6 @@ namespace Merit.Adapters.Storage;
 /// <summary>The agency register.</summary>
 public sealed class AgencyTable(MeritStorage storage)
 {
-    // What one transaction of the table service takes.
-    private const int TransactionSize = 100;
-
     // Two who write the same rows at once are seldom and brief.
     private const int MostRounds = 20;
 
@@ -37,7 +34,7 @@ public sealed class AgencyTable(MeritStorage storage)
     /// <summary>Inserts or replaces agencies.</summary>
     public async Task UpsertAsync(IReadOnlyList<AgencyRow> rows, CancellationToken cancellation)
     {
-        foreach (AgencyRow[] chunk in rows.Chunk(TransactionSize))
+        foreach (AgencyRow[] chunk in rows.Chunk(TableClientExtensions.TransactionSize))
         {
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)), cancellation);
         }

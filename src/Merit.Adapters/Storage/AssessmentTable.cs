@@ -8,16 +8,13 @@ namespace Merit.Adapters.Storage;
 /// <summary>The assessments of every cycle.</summary>
 public sealed class AssessmentTable(MeritStorage storage)
 {
-    // What one transaction of the table service takes.
-    private const int TransactionSize = 100;
-
     private readonly TableClient _table = storage.Table(Tables.Assessments);
 
     /// <summary>Inserts the assessments of a cycle that are not there yet. Two callers at once: one of them has to try again.</summary>
     public async Task InsertMissingAsync(string cycleId, IReadOnlyList<AssessmentRow> rows, CancellationToken cancellation)
     {
         HashSet<string> present = [.. (await ListAsync(cycleId, cancellation)).Select(r => r.RowKey)];
-        foreach (AssessmentRow[] chunk in rows.Where(r => !present.Contains(r.RowKey)).Chunk(TransactionSize))
+        foreach (AssessmentRow[] chunk in rows.Where(r => !present.Contains(r.RowKey)).Chunk(TableClientExtensions.TransactionSize))
         {
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
         }
@@ -43,7 +40,7 @@ public sealed class AssessmentTable(MeritStorage storage)
     /// <exception cref="RequestFailedException">412: another writer changed one of them since they were read.</exception>
     public async Task UpdateAsync(IEnumerable<AssessmentRow> rows, CancellationToken cancellation)
     {
-        foreach (AssessmentRow[] chunk in rows.Chunk(TransactionSize))
+        foreach (AssessmentRow[] chunk in rows.Chunk(TableClientExtensions.TransactionSize))
         {
             Response<IReadOnlyList<Response>> written =
                 await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.UpdateReplace, r, r.ETag)), cancellation);

@@ -7,9 +7,6 @@ namespace Merit.Adapters.Storage;
 /// <summary>Who reviews and who moderates which agency of a cycle.</summary>
 public sealed class AssignmentTable(MeritStorage storage)
 {
-    // What one transaction of the table service takes.
-    private const int TransactionSize = 100;
-
     // As many agencies as have their three places written in one transaction of the table service.
     private const int AgenciesTogether = 33;
 
@@ -19,7 +16,7 @@ public sealed class AssignmentTable(MeritStorage storage)
     /// <exception cref="RequestFailedException">409: one of the places is taken.</exception>
     public async Task InsertAsync(IEnumerable<AssignmentRow> rows, CancellationToken cancellation)
     {
-        foreach (AssignmentRow[] chunk in rows.Chunk(TransactionSize))
+        foreach (AssignmentRow[] chunk in rows.Chunk(TableClientExtensions.TransactionSize))
         {
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
         }

@@ -6,13 +6,27 @@ namespace Merit.Adapters.Storage;
 /// <summary>Which certificate is of which result record, and how the certificates of each cycle look.</summary>
 public sealed class CertificateTable(MeritStorage storage)
 {
+    // So many stand side by side where a transaction met one that was there.
+    private const int SideBySide = 16;
+
     private readonly TableClient _table = storage.Table(Tables.Certificates);
 
-    /// <summary>Inserts a certificate; false when its code is taken. A certificate never changes.</summary>
-    public Task<bool> TryInsertAsync(CertificateRow row, CancellationToken cancellation) => _table.TryInsertAsync(row, cancellation);
+    /// <summary>Writes certificates down, many in one transaction. Those that are there already stay as they are: a certificate never changes.</summary>
+    /// <exception cref="InvalidOperationException">A code is that of another certificate.</exception>
+    public async Task WriteAsync(IEnumerable<CertificateRow> rows, CancellationToken cancellation)
+    {
+        foreach (CertificateRow[] chunk in rows.Chunk(TableClientExtensions.TransactionSize))
+        {
+            if (chunk.Length == 1 || !await _table.TryWriteAsync(chunk, cancellation))
+            {
+                await Parallel.ForEachAsync(
+                    chunk, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation }, async (row, stop) => await WriteOneAsync(row, stop));
+            }
+        }
+    }
 
     /// <summary>The certificate of a code, or null.</summary>
-    public Task<CertificateRow?> FindAsync(string code, CancellationToken cancellation) => _table.FindAsync<CertificateRow>(code, CertificateRow.Key, cancellation);
+    public Task<CertificateRow?> FindAsync(string code, CancellationToken cancellation) => _table.FindAsync<CertificateRow>(CertificateRow.Partition, code, cancellation);
 
     /// <summary>How a cycle's certificates look, or null when nobody has said anything of it.</summary>
     public Task<CertificateTemplateRow?> FindTemplateAsync(string cycleId, CancellationToken cancellation) =>
@@ -24,19 +38,27 @@ public sealed class CertificateTable(MeritStorage storage)
     /// <summary>Changes it; see <see cref="TableClientExtensions.ChangeAsync"/>.</summary>
     public Task<CertificateTemplateRow?> ChangeTemplateAsync(string cycleId, Func<CertificateTemplateRow, bool> change, CancellationToken cancellation) =>
         _table.ChangeAsync(CertificateTemplateRow.Partition, TableKey.From(cycleId), change, cancellation);
+
+    private async Task WriteOneAsync(CertificateRow row, CancellationToken cancellation)
+    {
+        if (!await _table.TryInsertAsync(row, cancellation) && (await FindAsync(row.RowKey, cancellation))?.IsSameAs(row) != true)
+        {
+            throw new InvalidOperationException($"The code {row.RowKey} is that of another certificate than {row.ResultRecord}.");
+        }
+    }
 }
 
 /// <summary>One certificate, found by its code. It says nothing itself: what a certificate says stands in the result record.</summary>
 public sealed class CertificateRow : ITableEntity
 {
-    /// <summary>The row of every certificate; the partition is its code.</summary>
-    public const string Key = "certificate";
-
-    /// <summary>The code.</summary>
-    public string PartitionKey { get; set; } = "";
+    /// <summary>The partition of all of them, so that those of a batch are written at once.</summary>
+    public const string Partition = "certificate";
 
     /// <inheritdoc/>
-    public string RowKey { get; set; } = Key;
+    public string PartitionKey { get; set; } = Partition;
+
+    /// <summary>The code.</summary>
+    public string RowKey { get; set; } = "";
 
     /// <inheritdoc/>
     public DateTimeOffset? Timestamp { get; set; }
@@ -67,7 +89,7 @@ public sealed class CertificateRow : ITableEntity
 /// <summary>How the certificates of a cycle look. The first certificate settles it for good.</summary>
 public sealed class CertificateTemplateRow : ITableEntity
 {
-    /// <summary>The partition of all of them; no code is so short.</summary>
+    /// <summary>The partition of all of them.</summary>
     public const string Partition = "template";
 
     /// <inheritdoc/>

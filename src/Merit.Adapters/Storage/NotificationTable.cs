@@ -13,7 +13,6 @@ public sealed class NotificationTable(MeritStorage storage)
     // No cycle's key looks like these: see TableKey.
     private const string CyclesPartition = "~cycles";
     private const string MessagesPartition = "~messages";
-    private const int TransactionSize = 100;
     private const int MostRounds = 20;
     private const int PointReads = 64;
     private const int SideBySide = 8;
@@ -37,7 +36,7 @@ public sealed class NotificationTable(MeritStorage storage)
         // First the list: a mail that no sweep could find must never be.
         await ListCycleAsync(mails[0].PartitionKey, mails[0].QueuedAt, cancellation);
         int added = 0;
-        foreach (NotificationRow[] chunk in mails.DistinctBy(m => m.MailKey).Chunk(TransactionSize / 2))
+        foreach (NotificationRow[] chunk in mails.DistinctBy(m => m.MailKey).Chunk(TableClientExtensions.TransactionSize / 2))
         {
             added += await TryInsertAsync(chunk, cancellation) ? chunk.Length : await InsertOneByOneAsync(chunk, cancellation);
         }
@@ -204,7 +203,7 @@ public sealed class NotificationTable(MeritStorage storage)
     {
         List<int> lost = [];
         // A mail takes its row, its old mark and its new one.
-        foreach (int[] chunk in Enumerable.Range(0, changes.Count).Chunk(TransactionSize / 3))
+        foreach (int[] chunk in Enumerable.Range(0, changes.Count).Chunk(TableClientExtensions.TransactionSize / 3))
         {
             if (await TryWriteAsync([.. chunk.Select(i => changes[i])], cancellation))
             {
@@ -235,7 +234,7 @@ public sealed class NotificationTable(MeritStorage storage)
                 [nameof(NotificationRow.Attempts)] = m.Attempts,
             })
             .DistinctBy(n => n.RowKey);
-        foreach (TableEntity[] chunk in notes.Chunk(TransactionSize))
+        foreach (TableEntity[] chunk in notes.Chunk(TableClientExtensions.TransactionSize))
         {
             await _table.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(TableTransactionActionType.UpsertReplace, n)), cancellation);
         }

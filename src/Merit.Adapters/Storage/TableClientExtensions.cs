@@ -5,15 +5,15 @@ namespace Merit.Adapters.Storage;
 
 internal static class TableClientExtensions
 {
+    /// <summary>As many rows as one transaction of the table service takes.</summary>
+    public const int TransactionSize = 100;
+
     // Two writers of one row meet seldom and briefly; more rounds than this mean a fault, and the caller's retry takes over.
     private const int MostRounds = 20;
 
     // Fewer rows than this are read one by one.
     private const int LeastForRange = 4;
     private const int MostBetween = 4;
-
-    // What one transaction of the table service takes.
-    private const int TransactionSize = 100;
 
     /// <summary>Inserts a row, which can be changed afterwards without being read; false when the key exists.</summary>
     public static async Task<bool> TryInsertAsync<T>(this TableClient table, T row, CancellationToken cancellation)

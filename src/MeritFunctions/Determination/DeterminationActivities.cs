@@ -9,7 +9,7 @@ namespace MeritFunctions.Determination;
 
 /// <summary>Writes results after the plenary has released them, and has agencies told. Each activity may run twice and leaves the same.</summary>
 public sealed class DeterminationActivities(
-    CycleTable cycles, AssessmentTable assessments, ResultWriter writer, Outbox outbox, TimeProvider clock, ILogger<DeterminationActivities> log)
+    CycleTable cycles, AssessmentTable assessments, ResultWriter writer, Certificates certificates, Outbox outbox, TimeProvider clock, ILogger<DeterminationActivities> log)
 {
     /// <summary>Writes the release's record, and says what the first result record of it names as the hash before it.</summary>
     [Function(nameof(BeginDetermination))]
@@ -57,7 +57,7 @@ public sealed class DeterminationActivities(
         return cycle?.Release == input.Release && cycle.ResultMailsAt is not null;
     }
 
-    /// <summary>Queues the result mails of one batch; the result is how many there are.</summary>
+    /// <summary>Queues the result mails of one batch, after the certificates that they name are known; the result is how many mails there are.</summary>
     [Function(nameof(QueueResultMails))]
     public async Task<int> QueueResultMails([ActivityTrigger] BatchKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
@@ -65,6 +65,11 @@ public sealed class DeterminationActivities(
             .Where(r => r.Stage == AssessmentStage.Determined)
             .OrderBy(r => r.RowKey, StringComparer.Ordinal)
             .Select(r => new NotificationInput(key.CycleId, r.RowKey, NotificationKind.Result, ""))];
+        if (mails.Count > 0)
+        {
+            await certificates.WriteAsync(await writer.CertificatesAsync(key, cancellation), cancellation);
+        }
+
         return await outbox.SendAsync(mails, client, cancellation);
     }
 

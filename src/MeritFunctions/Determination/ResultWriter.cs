@@ -116,6 +116,15 @@ public sealed class ResultWriter(
         await changes.AnchorAsync(input.CycleId, cancellation);
     }
 
+    /// <summary>The certificates of a batch whose results are released.</summary>
+    /// <exception cref="InvalidOperationException">The lines of the batch are missing.</exception>
+    public async Task<IReadOnlyList<Certificate>> CertificatesAsync(BatchKey key, CancellationToken cancellation)
+    {
+        CycleInstrument cycle = await instruments.GetAsync(key.CycleId, cancellation);
+        List<RankedResult> lines = await records.GetAsync<List<RankedResult>>(RecordNames.BatchResults(key.CycleId, cycle.Cycle.Release, key.Batch), cancellation);
+        return [.. Certificates.Of(cycle, lines, await awarding.OfAsync(cycle, cycle.Cycle.Release, cancellation))];
+    }
+
     private static PlenaryRelease ReleaseOf(CycleRow cycle, int number) =>
         PlenaryRelease.ListOf(cycle).FirstOrDefault(r => r.Number == number) ?? throw new InvalidOperationException($"Release {number} of cycle {cycle.RowKey} is missing.");
 }

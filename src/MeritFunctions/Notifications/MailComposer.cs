@@ -226,7 +226,7 @@ public sealed class MailComposer(
         (cycle is null || Certificates.AreGivenIn(cycle.Cycle) ? cycle : await cycles.FindAsync(cycle.Cycle.RowKey, cancellation)) is not { } known ? []
         :
         [
-            .. from certificate in await certificates.OfAsync(known, assessment, result, hash, cancellation)
+            .. from certificate in Certificates.Of(known, assessment, result, hash)
                let address = certificates.AddressOf(certificate.Code)
                where address is not null
                select (certificate.Title, address),

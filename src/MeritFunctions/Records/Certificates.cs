@@ -11,8 +11,8 @@ namespace MeritFunctions.Records;
 
 /// <summary>
 /// The certificates. Which there are follows from result records, once result mails are let go: until then a release may be corrected.
-/// Nobody makes them all at once: whoever names one first, in a list, a mail or a file, writes down which record its code is of, and
-/// whoever comes second meets the same.
+/// Whoever names one first, the mails of a batch, a list or a file, writes down before that which record its code is of, and whoever
+/// comes second meets the same.
 /// </summary>
 public sealed class Certificates(
     CertificateTable table, CycleInstruments cycles, AssessmentTable assessments, RecordStore records, ResultProof proof, ChangeLog changes, IOptions<LinkOptions> options, TimeProvider clock)
@@ -63,20 +63,22 @@ public sealed class Certificates(
         }
 
         ResultRecord result = await ReadAsync(row.RowKey, name, hash, cancellation);
-        return [.. (await OfAsync(cycle, row, result, hash, cancellation)).Select(certificate => (certificate, result))];
+        IReadOnlyList<Certificate> certificates = Of(cycle, row, result, hash);
+        await WriteAsync(certificates, cancellation);
+        return [.. certificates.Select(certificate => (certificate, result))];
     }
 
-    /// <summary>The same where the record was read already; none where it is another one than the row names.</summary>
-    public async Task<IReadOnlyList<Certificate>> OfAsync(CycleInstrument cycle, AssessmentRow row, ResultRecord result, string hash, CancellationToken cancellation)
-    {
-        if (!AreGivenIn(cycle.Cycle) || row.ResultRecord is not { } name || row.ResultHash != hash)
-        {
-            return [];
-        }
+    /// <summary>The same where the record was read already, and nothing written down; none where it is another one than the row names.</summary>
+    public static IReadOnlyList<Certificate> Of(CycleInstrument cycle, AssessmentRow row, ResultRecord result, string hash) =>
+        AreGivenIn(cycle.Cycle) && row.ResultRecord is { } name && row.ResultHash == hash
+            ? Of(cycle, name, hash, row.RowKey, result.AgencyName, result.Category, result.Awards ?? [])
+            : [];
 
-        IReadOnlyList<Certificate> certificates = Of(cycle, name, hash, row.RowKey, result.AgencyName, result.Category, result.Awards ?? []);
-        await WriteAsync(certificates, cancellation);
-        return certificates;
+    /// <summary>The certificates of ranked results, in their order.</summary>
+    public static IEnumerable<Certificate> Of(CycleInstrument cycle, IEnumerable<RankedResult> lines, IReadOnlyList<AwardResult> awards)
+    {
+        ILookup<string, GroupRank> ranks = AwardResult.RanksOf(awards);
+        return lines.SelectMany(line => Of(cycle, line.Record, line.RecordHash, line.Agency, line.Name, line.Category, ranks[line.Agency]));
     }
 
     /// <summary>The certificates of a cycle whose results are released, by agency code, by the ranking alone.</summary>
@@ -90,33 +92,24 @@ public sealed class Certificates(
         }
 
         CycleResults results = StoredJson.Deserialize<CycleResults>(bytes);
-        ILookup<string, GroupRank> ranks = AwardResult.RanksOf(results.Awards ?? []);
-        return [.. results.Ranking.OrderBy(line => line.Agency, StringComparer.Ordinal)
-            .SelectMany(line => Of(cycle, line.Record, line.RecordHash, line.Agency, line.Name, line.Category, ranks[line.Agency]))];
+        return [.. Of(cycle, results.Ranking.OrderBy(line => line.Agency, StringComparer.Ordinal), results.Awards ?? [])];
     }
 
     /// <summary>Writes down which records certificates are of. The same again changes nothing.</summary>
     /// <exception cref="InvalidOperationException">Two certificates have one code.</exception>
-    public async Task WriteAsync(IReadOnlyList<Certificate> certificates, CancellationToken cancellation)
+    public async Task WriteAsync(IEnumerable<Certificate> certificates, CancellationToken cancellation)
     {
         if (_written.Count > MostRemembered)
         {
             _written.Clear();
         }
 
-        await Parallel.ForEachAsync(
-            certificates.Where(certificate => !_written.ContainsKey(certificate.Code)),
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
-            async (certificate, stop) =>
-            {
-                CertificateRow row = certificate.ToRow();
-                if (!await table.TryInsertAsync(row, stop) && (await table.FindAsync(certificate.Code, stop))?.IsSameAs(row) != true)
-                {
-                    throw new InvalidOperationException($"The code {certificate.Code} is that of another certificate than {certificate.ResultRecord}.");
-                }
-
-                _written[certificate.Code] = true;
-            });
+        CertificateRow[] rows = [.. certificates.Where(certificate => !_written.ContainsKey(certificate.Code)).Select(certificate => certificate.ToRow())];
+        await table.WriteAsync(rows, cancellation);
+        foreach (CertificateRow row in rows)
+        {
+            _written[row.RowKey] = true;
+        }
     }
 
     /// <summary>What a certificate shows.</summary>
@@ -262,7 +255,7 @@ public sealed record Certificate(
     string Code, string Cycle, string Agency, string AgencyName, string Award, Text Title, GroupRank? Rank, string ResultRecord, string ResultHash, string File)
 {
     /// <summary>The row by which it is found.</summary>
-    public CertificateRow ToRow() => new() { PartitionKey = Code, Cycle = Cycle, Agency = Agency, Award = Award, ResultRecord = ResultRecord, ResultHash = ResultHash };
+    public CertificateRow ToRow() => new() { RowKey = Code, Cycle = Cycle, Agency = Agency, Award = Award, ResultRecord = ResultRecord, ResultHash = ResultHash };
 }
 
 /// <summary>What a code stands for.</summary>

@@ -5,7 +5,9 @@ using Azure.Data.Tables;
 using Merit.Adapters.Storage;
 using Merit.Assessment.Awards;
 using MeritFunctions.Awards;
+using MeritFunctions.Determination;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 using MeritFunctions.Tests.Cycle;
 using Microsoft.AspNetCore.Http;
@@ -106,6 +108,30 @@ public sealed class CertificateTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Equal("valid", (await app.CheckAsync(code)).Json.GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_code_that_a_mail_names_is_known_before_the_mail_is_queued(bool isWritten)
+    {
+        string cycle = await app.DeterminedAsync(("31", 3), ("32", 1), ("33", 4));
+        await app.LetMailsGoAsync(cycle);
+        string[] codes = [await app.CodeAsync(cycle, "31"), await app.CodeAsync(cycle, "33")];
+
+        // The batch's one transaction of certificates breaks, before or after it is written.
+        int broken = 0;
+        app.Storage.Choose = request => request.Method == RequestMethod.Post && request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref broken) == 1
+            ? isWritten ? StorageFault.After : StorageFault.Before
+            : StorageFault.None;
+        await Assert.ThrowsAnyAsync<RequestFailedException>(QueueAsync);
+        Assert.DoesNotContain(await app.Get<NotificationTable>().ListAsync(cycle, Cancellation), mail => mail.Kind == NotificationKind.Result);
+        app.Storage.Choose = null;
+
+        Assert.Equal(3, await QueueAsync());
+        Assert.All(await Task.WhenAll(codes.Select(app.CheckAsync)), answer => Assert.Equal("valid", answer.Json.GetProperty("state").GetString()));
+
+        Task<int> QueueAsync() => app.Function<DeterminationActivities>(app.Function<ResultWriter>(), app.Function<Certificates>()).QueueResultMails(new BatchKey(cycle, 0), app.Client, Cancellation);
+    }
+
     [Fact]
     public async Task A_result_that_is_replaced_takes_its_certificate_along_at_once()
     {
@@ -141,10 +167,10 @@ public sealed class CertificateTests(MeritApp app) : IClassFixture<MeritApp>
         // Somebody with the table writes a certificate for an agency that has none, under a code of their own.
         AssessmentRow poor = await app.RowAsync(cycle, "32");
         string forged = CertificateCode.Of(poor.ResultHash!, "");
-        await app.Get<CertificateTable>().TryInsertAsync(new CertificateRow { PartitionKey = forged, Cycle = cycle, Agency = "32", ResultRecord = poor.ResultRecord!, ResultHash = poor.ResultHash! }, Cancellation);
+        await app.Get<CertificateTable>().WriteAsync([new CertificateRow { RowKey = forged, Cycle = cycle, Agency = "32", ResultRecord = poor.ResultRecord!, ResultHash = poor.ResultHash! }], Cancellation);
         Assert.Equal((500, "results-damaged"), await app.CheckAsync(forged) switch { var a => (a.Status, a.Code) });
         await app.Get<MeritStorage>().Table(Tables.Certificates).UpdateEntityAsync(
-            new TableEntity(code, CertificateRow.Key) { ["ResultRecord"] = poor.ResultRecord, ["Agency"] = "32" }, Azure.ETag.All, TableUpdateMode.Merge, Cancellation);
+            new TableEntity(CertificateRow.Partition, code) { ["ResultRecord"] = poor.ResultRecord, ["Agency"] = "32" }, Azure.ETag.All, TableUpdateMode.Merge, Cancellation);
         Assert.Equal((500, "results-damaged"), await app.CheckAsync(code) switch { var a => (a.Status, a.Code) });
     }
 
