@@ -110,7 +110,8 @@ public sealed class Window : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
         page.Request += (_, request) =>
         {
-            if (!new Uri(request.Url).IsLoopback && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            // The browser's own viewer of documents loads its parts from the browser itself.
+            if (new Uri(request.Url) is { IsLoopback: false, Scheme: not ("data" or "chrome" or "chrome-extension") })
             {
                 _complaints.Add($"{page.Url} asks {request.Url}");
             }
@@ -120,6 +121,14 @@ public sealed class Window : IAsyncDisposable
     public IPage Page { get; }
 
     public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Fails with all that the browser complained of.</summary>
+    /// <param name="expected">What is part of a complaint that was meant to come, such as the status of a refused form.</param>
+    public void DemandNoComplaints(string? expected = null)
+    {
+        string[] others = [.. _complaints.Where(complaint => expected is null || !complaint.Contains(expected, StringComparison.Ordinal))];
+        Assert.True(others.Length == 0, string.Join('\n', others));
+    }
 
     /// <summary>Signs somebody of the sign-in page in.</summary>
     public async Task SignInAsync(string name)

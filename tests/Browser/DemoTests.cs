@@ -53,6 +53,6 @@ public sealed class DemoTests(BrowserHost host)
             Assert.Contains("Released", await window.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         }
 
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints();
     }
 }

@@ -57,6 +57,8 @@ public sealed class DeskTests(BrowserHost host)
         foreach (string code in Codes)
         {
             await Assertions.Expect(page.Locator("h2#question")).ToContainTextAsync(code + " ");
+            // The hint appears with the script that listens to keys.
+            await Assertions.Expect(page.Locator("[data-keys]")).ToBeVisibleAsync();
             await page.Keyboard.PressAsync(code == "1.1" ? "2" : "3");
             if (code == "1.1")
             {
@@ -83,7 +85,7 @@ public sealed class DeskTests(BrowserHost host)
         await window.PressAsync(page.Locator("form[action$='/submit'] button"));
         await page.WaitForURLAsync("**?done=review-submitted");
         await LookAsync(window, "review-submitted");
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints();
     }
 
     private async Task SecondAsync()
@@ -103,11 +105,12 @@ public sealed class DeskTests(BrowserHost host)
         Assert.Equal((200, "application/pdf"), (document.Status, document.Headers["content-type"]));
         await Assertions.Expect(page.Locator("iframe.evidence:not([sandbox])")).ToBeVisibleAsync();
         await window.KeepAsync("desk-review-pdf-1280");
-        foreach (string code in Codes)
+        for (int i = 0; i < Codes.Length; i++)
         {
+            await Assertions.Expect(page.Locator("h2#question")).ToContainTextAsync(Codes[i] + " ");
             await page.Locator("label[for=level-3]").ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = code == Codes[^1] ? "Simpan" : "Simpan dan lanjut", Exact = true }).ClickAsync();
-            await page.WaitForURLAsync("**done=review-saved");
+            await page.GetByRole(AriaRole.Button, new() { Name = i == Codes.Length - 1 ? "Simpan" : "Simpan dan lanjut", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.GetByText($"{i + 1} dari {Codes.Length}")).ToBeVisibleAsync();
         }
 
         await page.Locator("form[action$='/submit'] button").ClickAsync();
@@ -115,7 +118,7 @@ public sealed class DeskTests(BrowserHost host)
         await Assertions.Expect(page.Locator("#differences")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Peta jabatan belum ditetapkan").First).ToBeVisibleAsync();
         await LookAsync(window, "review-differences");
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints("422");
     }
 
     private async Task SettleAsync()
@@ -138,7 +141,7 @@ public sealed class DeskTests(BrowserHost host)
         await page.GotoAsync($"/moderation?agreement={_cycle}");
         await page.Locator("details summary").First.ClickAsync();
         await LookAsync(window, "agreement");
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints("422");
     }
 
     private async Task PrepareAsync()

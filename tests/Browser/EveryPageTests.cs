@@ -66,7 +66,7 @@ public sealed class EveryPageTests(BrowserHost host)
 
         await window.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(remove).ToBeFocusedAsync();
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints();
     }
 
     // Walks through the page by Tab, and names what was never reached, and what does not show that it is.

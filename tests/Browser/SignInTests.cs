@@ -22,7 +22,7 @@ public sealed class SignInTests(BrowserHost host)
         await window.Page.WaitForURLAsync("**/sign-in");
         await window.Page.GotoAsync("/cycles");
         Assert.Contains("/sign-in", window.Page.Url, StringComparison.Ordinal);
-        Assert.Empty(window.Complaints);
+        window.DemandNoComplaints();
     }
 
     [Theory]

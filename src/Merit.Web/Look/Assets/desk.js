@@ -82,6 +82,15 @@ if (form && status) {
       location.href = link.href;
     }
   });
+  // The button keeps the same and more: what is being kept already ends first, so that neither finds the state of the other.
+  form.addEventListener('submit', async event => {
+    clearTimeout(timer);
+    timer = null;
+    if (!running) return;
+    event.preventDefault();
+    await running;
+    form.requestSubmit(event.submitter);
+  });
   addEventListener('pagehide', () => { if (timer) save(); });
 }
 
