@@ -49,8 +49,7 @@ internal sealed class MeasuredCycle(LocalStack stack, MailSink mails, SyntheticY
     /// <summary>Starts a cycle and has all of its agencies hand in at once, until each has its receipt; notes the seconds of that.</summary>
     public async Task TakeInAsync(Action<string, double> note, CancellationToken cancellation)
     {
-        await _operator.PutAgenciesAsync(year.Register(), cancellation);
-        await StartAsync(cancellation);
+        await OpenAsync(cancellation);
         await MarkAsync(Begins, cancellation);
         long started = _phase = Stopwatch.GetTimestamp();
         await UploadAsync(cancellation);
@@ -61,6 +60,13 @@ internal sealed class MeasuredCycle(LocalStack stack, MailSink mails, SyntheticY
             "every receipt to be sent", Patience, _ => Task.FromResult(mails.Receivers("received")), sent => sent == year.Agencies.Count, sent => $"{sent}", cancellation);
         note("burstSeconds", Stopwatch.GetElapsedTime(started).TotalSeconds);
         await MarkAsync(Ends, cancellation);
+    }
+
+    /// <summary>Starts a cycle and waits until agencies may hand in.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await _operator.PutAgenciesAsync(year.Register(), cancellation);
+        await StartAsync(cancellation);
     }
 
     public void Dispose() => _operator.Dispose();
