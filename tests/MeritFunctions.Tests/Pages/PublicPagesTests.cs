@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Merit.Adapters.Storage;
+using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Pages;
 using MeritFunctions.Records;
 using MeritFunctions.Tests.Awards;
 using MeritFunctions.Tests.Cycle;
+using Microsoft.Azure.Functions.Worker;
 
 namespace MeritFunctions.Tests.Pages;
 
@@ -33,7 +36,7 @@ public sealed class PublicPagesTests(MeritApp app, ITestOutputHelper output) : I
         {
             PageAnswer hidden = await app.PublicAsync(string.Format(CultureInfo.InvariantCulture, address, cycle));
             PageAnswer unknown = await app.PublicAsync(string.Format(CultureInfo.InvariantCulture, address, "tidak-ada-siklus-ini"));
-            Assert.Equal((404, 404), (hidden.Status, unknown.Status));
+            Assert.Equal((404, 404, 0), (hidden.Status, unknown.Status, hidden.Headers.SetCookie.Count));
             Assert.Equal(unknown.Html.Replace("tidak-ada-siklus-ini", cycle, StringComparison.Ordinal), hidden.Html);
         }
 
@@ -53,6 +56,16 @@ public sealed class PublicPagesTests(MeritApp app, ITestOutputHelper output) : I
         {
             Assert.Contains(cycle, (await app.PublicAsync(list)).Html, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Who_asks_for_what_anybody_may_see_is_not_even_looked_up()
+    {
+        string[] open = [.. typeof(Routes).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetParameters().Any(p => p.GetCustomAttribute<HttpTriggerAttribute>() is { Route: { } route } && Regex.IsMatch(route, "^(results|methods|data|api/public)(/|$)")))
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name)];
+        Assert.Equal(13, open.Length);
+        Assert.All(open, function => Assert.Equal(Roles.Public, AccessRules.All[function]));
     }
 
     [Fact]
