@@ -29,8 +29,9 @@ public sealed partial class RoomTests
         ["Intake"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
+        ["Publication"] = ["Http", "Records"],
         ["Submitting"] = ["Http", "Intake", "Records"],
-        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Submitting", "Verification"],
+        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Publication", "Records", "Register", "Scoring", "Submitting", "Verification"],
         ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
     };
 

@@ -23,4 +23,10 @@ internal static class DemoPages
         $"{Released}/agencies/31", $"{Released}/mails", $"{Open}/uploads?state=rejected",
         $"/audit/{DemoStates.InVerification.Id}", $"/audit/{DemoStates.InVerification.Id}/verify", NotThere,
     ];
+
+    /// <summary>What anybody may see, whose address says the language.</summary>
+    public static IReadOnlyList<string> Public { get; } =
+    [
+        "/results", "/methods", "/methods/merit-2019", "/data", $"/results/{DemoStates.Released.Id}", $"/results/{DemoStates.Released.Id}/31", $"/results/{DemoStates.Released.Id}/press",
+    ];
 }

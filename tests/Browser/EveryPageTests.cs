@@ -20,7 +20,7 @@ public sealed class EveryPageTests(BrowserHost host)
         string[] led = await window.Page.Locator("nav.main a").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
         Assert.NotEmpty(led);
         List<string> wrong = [];
-        foreach (string address in led.Union(DemoPages.All))
+        foreach (string address in led.Union(DemoPages.All).Concat(DemoPages.Public.Select(address => $"{address}?lang={language}")))
         {
             IResponse? answer = await window.Page.GotoAsync(address);
             await window.KeepAsync($"{Regex.Replace(address.Trim('/'), "[^a-z0-9]+", "-")}-{width}-{colours.ToString().ToLowerInvariant()}-{language}");
@@ -39,7 +39,7 @@ public sealed class EveryPageTests(BrowserHost host)
         await using Window window = await host.OpenAsync();
         await window.SignInAsync("Ani Lestari");
         List<string> wrong = [];
-        foreach (string address in DemoPages.All)
+        foreach (string address in DemoPages.All.Concat(DemoPages.Public))
         {
             await window.Page.GotoAsync(address);
             wrong.AddRange((await UnreachedAsync(window.Page)).Select(element => $"{address}: {element}"));

@@ -39,8 +39,15 @@ public sealed record PageContext
     /// <summary>Whether the page is one of those by which agencies are served: they sign in by a link.</summary>
     public bool IsForAgencies { get; init; }
 
+    /// <summary>Whether the page is the same for everybody. It reads and writes no cookie: its language stands in its address.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Where this reader begins.</summary>
-    public string Home => IsForAgencies ? "/a/status" : "/";
+    public string Home => IsForAgencies ? "/a/status" : IsPublic ? To("/results") : "/";
+
+    /// <summary>An address of ours as this page leads to it: in its language where only the address says which that is.</summary>
+    /// <param name="address">Path and query.</param>
+    public string To(string address) => IsPublic && Language == Language.English ? PageAddress.With(address, ("lang", "en")) : address;
 
     /// <summary>The texts that all pages share.</summary>
     public PageWords Words => PageWords.In(Language);

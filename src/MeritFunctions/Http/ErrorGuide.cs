@@ -77,7 +77,7 @@ public static partial class ErrorGuide
         ["Participants"] = "agency-not-registered agency-listed-twice no-agencies agency-ended reorganisation-both-ways",
         ["NotFound"] =
             "cycle-not-found assessment-not-found upload-not-found result-not-found mail-not-found agency-not-found audit-not-found "
-            + "token-not-found page-unknown error-unknown session-not-found certificate-none certificate-unknown certificates-empty",
+            + "token-not-found page-unknown error-unknown session-not-found certificate-none certificate-unknown certificates-empty results-not-public",
         ["Parameters"] = "page-out-of-range preview-not-boolean template-format",
         ["Link"] = "link-needed",
         ["Chosen"] = "none-chosen bulk-too-many",
@@ -111,7 +111,7 @@ public static partial class ErrorGuide
         ["Outage"] = "storage-away",
         ["Defect"] = "failed",
         ["TooLarge"] = "body-too-large request-unreadable",
-        ["Damaged"] = "results-damaged",
+        ["Damaged"] = "results-damaged record-damaged",
         ["Running"] = "not-faulted",
         ["Mail"] = "mail-not-ended",
         ["Flags"] = "flags-too-long",

@@ -257,4 +257,37 @@ public static partial class Routes
 
     /// <summary>What a problem or a finding means.</summary>
     public const string Error = "errors/{code}";
+
+    /// <summary>The cycles whose results anybody may know.</summary>
+    public const string PublicCyclesPage = "results";
+
+    /// <summary>The results of one of them.</summary>
+    public const string PublicResultsPage = "results/{cycle}";
+
+    /// <summary>Their figures in sentences, for the press.</summary>
+    public const string PressPage = "results/{cycle}/press";
+
+    /// <summary>One agency's result.</summary>
+    public const string PublicAgencyPage = "results/{cycle}/{agency}";
+
+    /// <summary>One agency's result by the hash of its record, for good.</summary>
+    public const string PublicRecordPage = "results/{cycle}/{agency}/{hash}";
+
+    /// <summary>How agencies are assessed.</summary>
+    public const string MethodsPage = "methods";
+
+    /// <summary>The same by one instrument.</summary>
+    public const string MethodPage = "methods/{instrument}";
+
+    /// <summary>The open data, and what stands in it.</summary>
+    public const string OpenDataPage = "data";
+
+    /// <summary>The results of a cycle as a file: its id with <c>.csv</c> or <c>.json</c> behind it.</summary>
+    public const string OpenDataFile = "data/{name}";
+
+    /// <summary>The same by the hash of the ranking, which never changes.</summary>
+    public const string OpenDataByHash = "data/{cycle}/{name}";
+
+    /// <summary>The JSON Schema of these files.</summary>
+    public const string OpenDataSchema = "data/schema/results.json";
 }

@@ -180,6 +180,12 @@ public static partial class Routes
     /// <summary>Whether a certificate holds.</summary>
     public const string CertificateCheck = "api/check/{certificate}";
 
+    /// <summary>The cycles whose results anybody may know.</summary>
+    public const string PublicCycles = "api/public/cycles";
+
+    /// <summary>The results of one of them.</summary>
+    public const string PublicResults = "api/public/cycles/{cycle}/results";
+
     /// <summary>What was changed in a cycle, and by whom.</summary>
     public const string Audit = "api/cycles/{cycle}/audit";
 

@@ -85,7 +85,8 @@ public sealed class CheckPages(PageFrame frame, IRefusalPages refusals, Certific
 
     private IResult Show(HttpRequest request, Dictionary<string, object?> parameters, int status)
     {
-        parameters[nameof(CheckPage.Context)] = frame.Plain(request);
+        PageContext context = frame.Plain(request);
+        parameters[nameof(CheckPage.Context)] = context with { Navigation = PageFrame.PublicPlaces(context) };
         return PageFrame.Show<CheckPage>(request, parameters, status);
     }
 }

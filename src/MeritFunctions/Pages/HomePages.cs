@@ -16,10 +16,10 @@ public sealed class HomePages(PageFrame frame, CycleTable cycles, CycleBoard boa
     private const int MostNames = 5;
     private static readonly TimeSpan Soon = TimeSpan.FromDays(3);
 
-    /// <summary>Leads home.</summary>
+    /// <summary>Leads home whoever is known, and everybody else to what anybody may know.</summary>
     [Function("Root")]
     public static IResult Root([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Root)] HttpRequest request) =>
-        PageFrame.GoOn("/home");
+        PageFrame.GoOn((request.Caller().Roles & Roles.Staff) != Roles.None ? "/home" : request.Caller().Roles == Roles.Agency ? "/" + Routes.AgencyStatus : "/" + Routes.PublicCyclesPage);
 
     /// <summary>What needs a hand in the cycles whose work is not done.</summary>
     [Function("HomePage")]

@@ -33,7 +33,7 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
             AntiforgeryToken = Sessions.ProofFor(request.HttpContext) ?? "",
             Person = caller.Credential is Credential.None ? null : new SignedInPerson(caller.Name ?? caller.Id, string.Join(", ", RolesOf(caller).Select(role => words["Role." + role]))),
             IsForAgencies = plain.IsForAgencies || caller.Roles == Roles.Agency,
-            Navigation = [.. Places.Where(place => (place.Roles & caller.Roles) != Roles.None).Select(place => new NavigationLink(words[place.Text], place.Href))],
+            Navigation = caller.Roles == Roles.None && !plain.IsForAgencies ? PublicPlaces(plain) : [.. Places.Where(place => (place.Roles & caller.Roles) != Roles.None).Select(place => new NavigationLink(words[place.Text], place.Href))],
             Cycle = cycle,
             Search = (caller.Roles & Roles.Staff) == Roles.None ? null : request.Query["q"].ToString(),
             Notice = request.Query["done"].ToString() is { Length: > 0 } done && words.Find("Done." + done) is { } told ? new PageNotice(Tone.Success, told) : null,
@@ -49,6 +49,26 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         Address = request.Path + request.QueryString.ToString(),
         IsForAgencies = request.Path.StartsWithSegments("/" + Routes.AgencyHome, StringComparison.OrdinalIgnoreCase),
     };
+
+    /// <summary>The same of a page that is the same for everybody, so that caches may keep it: it hangs on its address alone and on no cookie.</summary>
+    public PageContext Public(HttpRequest request)
+    {
+        PageContext context = new()
+        {
+            Language = request.Query["lang"] == "en" ? Language.English : Language.Indonesian,
+            Now = clock.GetUtcNow(),
+            Address = request.Path + request.QueryString.ToString(),
+            IsPublic = true,
+        };
+        return context with { Navigation = PublicPlaces(context) };
+    }
+
+    /// <summary>Where anybody may go.</summary>
+    public static IReadOnlyList<NavigationLink> PublicPlaces(PageContext context)
+    {
+        Words words = Words.Of<CommonWords>(context.Language);
+        return [.. Outside.Select(place => new NavigationLink(words[place.Text], (context with { IsPublic = true }).To(place.Href)))];
+    }
 
     /// <summary>The language in which somebody reads.</summary>
     public static Language LanguageOf(HttpRequest request) => Choice(request, "lang", LanguageCookie) == "en" ? Language.English : Language.Indonesian;
@@ -104,6 +124,8 @@ public sealed class PageFrame(TimeProvider clock, IOptions<AccessOptions> access
         ("Nav.People", "/people", Roles.Operator | Roles.Auditor),
         ("Nav.Audit", "/audit", Roles.Operator | Roles.Auditor),
     ];
+
+    private static readonly (string Text, string Href)[] Outside = [("Nav.Results", "/results"), ("Nav.Methods", "/methods"), ("Nav.Data", "/data"), ("Nav.Check", "/check")];
 
     // A choice in the address is remembered, so that the next page has it too.
     private static string? Choice(HttpRequest request, string parameter, string cookie)

@@ -12,18 +12,19 @@ public sealed class CycleInstruments(CycleTable cycles, InstrumentStore store)
 
     /// <summary>The cycle and its instrument, or null when there is no such cycle.</summary>
     public async Task<CycleInstrument?> FindAsync(string cycleId, CancellationToken cancellation) =>
-        await cycles.FindAsync(cycleId, cancellation) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
+        await cycles.FindAsync(cycleId, cancellation) is { } cycle ? await OfAsync(cycle, cancellation) : null;
 
     /// <summary>The cycle as it was some seconds ago, and its instrument; or null. See <see cref="CycleTable.FindRecentAsync"/>.</summary>
     public async Task<CycleInstrument?> FindRecentAsync(string cycleId, CancellationToken cancellation, TimeSpan? within = null) =>
-        await cycles.FindRecentAsync(cycleId, cancellation, within) is { } cycle ? await WithInstrumentAsync(cycle, cancellation) : null;
+        await cycles.FindRecentAsync(cycleId, cancellation, within) is { } cycle ? await OfAsync(cycle, cancellation) : null;
 
     /// <summary>The cycle and its instrument.</summary>
     /// <exception cref="InvalidOperationException">There is no such cycle.</exception>
     public async Task<CycleInstrument> GetAsync(string cycleId, CancellationToken cancellation) =>
         await FindAsync(cycleId, cancellation) ?? throw new InvalidOperationException($"Cycle {cycleId} is missing.");
 
-    private async Task<CycleInstrument> WithInstrumentAsync(CycleRow cycle, CancellationToken cancellation)
+    /// <summary>A cycle that was read already, with its instrument.</summary>
+    public async Task<CycleInstrument> OfAsync(CycleRow cycle, CancellationToken cancellation)
     {
         if (!_byHash.TryGetValue(cycle.InstrumentHash, out Instrument? instrument))
         {

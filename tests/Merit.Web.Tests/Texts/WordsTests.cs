@@ -17,6 +17,7 @@ public sealed partial class WordsTests
     [InlineData(typeof(Merit.Web.Pages.Plenary.PlenaryWords))]
     [InlineData(typeof(Merit.Web.Pages.Assessors.AssessorWords))]
     [InlineData(typeof(Merit.Web.Pages.Checks.CheckWords))]
+    [InlineData(typeof(Merit.Web.Pages.Publication.PublicWords))]
     public void Both_languages_have_the_same_texts_with_the_same_places(Type resource)
     {
         Dictionary<string, string> indonesian = Read(resource, CultureInfo.InvariantCulture);

@@ -76,7 +76,7 @@ public sealed class PeekTests(MeritApp app) : IClassFixture<MeritApp>
         List<string> walked = [];
         Dictionary<string, string> path = new(StringComparer.Ordinal)
         {
-            ["cycle"] = cycle, ["agency"] = agency, ["receipt"] = receipt, ["indicator"] = "1.1", ["place"] = "0", ["id"] = "x", ["order"] = "deadline", ["name"] = "x", ["code"] = agency, ["instrument"] = "merit-2019", ["log"] = cycle,
+            ["cycle"] = cycle, ["agency"] = agency, ["receipt"] = receipt, ["indicator"] = "1.1", ["place"] = "0", ["id"] = "x", ["order"] = "deadline", ["name"] = "x", ["code"] = agency, ["instrument"] = "merit-2019", ["log"] = cycle, ["hash"] = "x",
         };
         foreach ((string name, MethodInfo method, HttpTriggerAttribute trigger) in Functions())
         {

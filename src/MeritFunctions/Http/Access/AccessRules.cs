@@ -98,6 +98,21 @@ public static class AccessRules
         ["CheckForm"] = Public,
         ["CheckPage"] = Public,
 
+        // The same for everybody, so that caches may keep it: who asks is not even looked up.
+        ["ListPublicCycles"] = Public,
+        ["GetPublicResults"] = Public,
+        ["PublicCyclesPage"] = Public,
+        ["PublicResultsPage"] = Public,
+        ["PressPage"] = Public,
+        ["PublicAgencyPage"] = Public,
+        ["PublicRecordPage"] = Public,
+        ["MethodsPage"] = Public,
+        ["MethodPage"] = Public,
+        ["OpenDataPage"] = Public,
+        ["OpenDataFile"] = Public,
+        ["OpenDataByHash"] = Public,
+        ["OpenDataSchema"] = Public,
+
         ["ListMails"] = Operator | Auditor,
         ["GetMail"] = Operator | Auditor,
         ["ResendMail"] = Operator,
@@ -108,7 +123,7 @@ public static class AccessRules
         ["ListTokens"] = Operator | Auditor,
         ["RevokeToken"] = Operator,
 
-        ["Root"] = Public,
+        ["Root"] = Anybody,
         ["Asset"] = Public,
         ["HelpPage"] = Anybody,
         ["ReferencePage"] = Anybody,

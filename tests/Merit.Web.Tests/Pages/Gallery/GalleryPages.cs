@@ -1,4 +1,5 @@
 using Merit.Web.Components;
+using Merit.Web.Pages.Publication;
 using Merit.Web.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -33,6 +34,10 @@ internal static class GalleryPages
         ["own-check-errors"] = context => Agency<Own.UploadCheckPage>(context, AgencySamples.Wrong),
         ["own-status"] = context => Agency<Own.StatusPage>(context, AgencySamples.Status),
         ["own-revisions"] = context => Agency<Own.RevisionsPage>(context, AgencySamples.Revisions),
+        ["public-results"] = context => Public<PublicResultsPage>(context, PublicSamples.Results),
+        ["public-agency"] = context => Public<PublicAgencyPage>(context, PublicSamples.Agency),
+        ["public-press"] = context => Public<PressPage>(context, PublicSamples.Press),
+        ["public-method"] = context => Public<MethodPage>(context, new MethodModel(PublicSamples.Instrument, [PublicSamples.Cycle])),
         ["states"] = context => Draw<StatesPage>(context),
         ["signed-out"] = context => Draw<StatesPage>(context with { Person = null, Navigation = [], Search = null, Cycle = null, Notice = null }),
     };
@@ -40,6 +45,10 @@ internal static class GalleryPages
     private static Task<string> Agency<TPage>(PageContext context, object model)
         where TPage : IComponent =>
         Draw<TPage>(AgencySamples.Context with { Language = context.Language, Theme = context.Theme }, ("Model", model));
+
+    private static Task<string> Public<TPage>(PageContext context, object model)
+        where TPage : IComponent =>
+        Draw<TPage>(PublicSamples.Context with { Language = context.Language, Theme = context.Theme }, ("Model", model));
 
     public static Task<string> Of(string name, Language language = Language.Indonesian) => All[name](Samples.Context with { Language = language });
 
