@@ -68,6 +68,7 @@ public static class MeritServices
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<VerificationDuties>();
         services.AddSingleton<AssessorDesk>();
+        services.AddSingleton<UnfinishedPlaces>();
         services.AddSingleton<AssignmentSheets>();
         services.AddSingleton<AssignmentLog>();
         services.AddSingleton<AssignmentDesk>();
@@ -92,6 +93,7 @@ public static class MeritServices
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<ScoreImports>();
         services.AddSingleton<IntakeSweep>();
+        services.AddSingleton<StaffMails>();
         services.AddSingleton<Sweep>();
         services.Configure<SubmittingOptions>(configuration.GetSection("Submitting"));
         services.AddSingleton<DraftDesk>();
@@ -102,7 +104,10 @@ public static class MeritServices
         services.AddSingleton<Awarding>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<LetterComposer>();
+        services.AddSingleton<LeavingTimes>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<LongWaits>();
+        services.AddSingleton<StaffMailComposer>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();
