@@ -55,6 +55,8 @@ public sealed partial class EmailFactsTests
         Assert.Contains("New, as the moderator: 1 agency\nHanded to somebody else: 2 agencies\n", one.Text, StringComparison.Ordinal);
         Assert.StartsWith("Penugasan verifikasi dialihkan / Verification handed to somebody else", taken.Subject, StringComparison.Ordinal);
         Assert.Contains("3 agencies are no longer yours", taken.Text, StringComparison.Ordinal);
+        Assert.Contains("Settle where the two assessors differ.", one.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Review every indicator", one.Text, StringComparison.Ordinal);
         Assert.All([one, taken], mail => Assert.DoesNotContain("https://", mail.Text, StringComparison.Ordinal));
     }
 
@@ -80,10 +82,9 @@ public sealed partial class EmailFactsTests
 
         Assert.Equal("Menunggu tindakan / Waiting for action · 2026", email.Subject);
         Assert.Contains("8 hal menunggu terlalu lama", email.Text, StringComparison.Ordinal);
-        Assert.Contains("Count: 5. The oldest has waited 8 working days.", email.Text, StringComparison.Ordinal);
-        Assert.Contains("Count: 1. The oldest has waited 1 working day.", email.Text, StringComparison.Ordinal);
-        Assert.Contains("3173 · Pemerintah Provinsi DKI Jakarta · asesor-04", email.Text, StringComparison.Ordinal);
-        Assert.Contains("dan 2 lainnya", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Reviews not begun: 5; the oldest 8 working days\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("not all decided: 1; the oldest 1 working day\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Penilaian belum dimulai: 3173 · Pemerintah Provinsi DKI Jakarta · asesor-04", email.Text, StringComparison.Ordinal);
     }
 
     [Fact]

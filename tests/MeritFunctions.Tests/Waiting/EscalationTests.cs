@@ -39,8 +39,7 @@ public sealed class EscalationTests
         await app.PassAsync(cycle);
         (string to, string text) = Assert.Single(app.Left(cycle, Kind));
         Assert.Equal("operator@uji.example", to);
-        Assert.Contains("Penilaian belum dimulai", text, StringComparison.Ordinal);
-        Assert.Contains("Jumlah: 3. Yang terlama menunggu 5 hari kerja.", text, StringComparison.Ordinal);
+        Assert.Contains("Penilaian belum dimulai: 3; yang terlama 5 hari kerja", text, StringComparison.Ordinal);
         Assert.Contains($"https://merit.example/cycles/{cycle}/faults", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nama r-", text, StringComparison.Ordinal);
 
@@ -63,7 +62,7 @@ public sealed class EscalationTests
         await app.SweepAsync(cycle);
         await app.ReviewedAsync(cycle, "A01", AssignmentSlot.First, isSubmitted: false);
         await app.RunMailsAsync();
-        Assert.Contains("Jumlah: 1.", Assert.Single(app.Left(cycle, Kind)).Text, StringComparison.Ordinal);
+        Assert.Contains("Penilaian belum dimulai: 1;", Assert.Single(app.Left(cycle, Kind)).Text, StringComparison.Ordinal);
 
         app.At("2027-03-12T08:00");
         await app.SweepAsync(cycle);
@@ -137,7 +136,7 @@ public sealed class EscalationTests
             "Petugas sedang tidak bertugas", "Petugas tidak aktif lagi", "Petugas tanpa alamat surel",
         ];
         Assert.All(told, kind => Assert.Contains(kind, text, StringComparison.Ordinal));
-        Assert.Contains("dan 1 lainnya", text, StringComparison.Ordinal);
+        Assert.Contains("- Penilaian belum dimulai: A01 · Instansi A01 · r-1", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +171,7 @@ public sealed class EscalationTests
         Assert.Contains("Jawaban klarifikasi belum dilihat", Assert.Single(app.Left(cycle, Kind)).Text, StringComparison.Ordinal);
         app.At("2027-03-15T08:00");
         await app.PassAsync(cycle);
-        Assert.Contains("Jumlah: 2. Yang terlama menunggu 1 hari kerja.", app.Left(cycle, Kind)[1].Text, StringComparison.Ordinal);
+        Assert.Contains("Verifikasi melewati batas waktu: 2; yang terlama 1 hari kerja", app.Left(cycle, Kind)[1].Text, StringComparison.Ordinal);
         Assert.Empty(await app.QueuedAsync(cycle, NotificationKind.VerificationReminder));
     }
 

@@ -27,7 +27,13 @@ internal static class AssignmentContent
         if (given > 0)
         {
             blocks.Add(new Subheading(texts["WhatToDo"]));
-            blocks.Add(new StepList([texts["Assignment.StepConflict"], texts["Assignment.StepReview"], texts.Fill("Assignment.StepUntil", texts.Moment(email.Until))]));
+            blocks.Add(new StepList(
+            [
+                texts["Assignment.StepConflict"],
+                .. email.First + email.Second > 0 ? (string[])[texts["Assignment.StepReview"]] : [],
+                .. email.Moderator > 0 ? (string[])[texts["VerificationReminder.StepSettle"]] : [],
+                texts.Fill("Assignment.StepUntil", texts.Moment(email.Until)),
+            ]));
         }
 
         return new SectionBody(

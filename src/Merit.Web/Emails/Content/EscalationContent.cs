@@ -11,18 +11,10 @@ internal static class EscalationContent
         [
             new Paragraph(texts["Escalation.Greeting"]),
             new Paragraph(texts.Fill("Escalation.Body", texts.In(email.Letterhead.Cycle))),
+            new FactList([.. email.Waits.Select(wait => new Fact(Name(wait), texts.Fill("Escalation.Line", wait.Count, texts.Count("Escalation.Days", wait.OldestDays))))]),
+            new Subheading(texts["Escalation.Oldest"]),
+            new BulletList([.. email.Waits.SelectMany(wait => wait.Examples.Select(example => $"{Name(wait)}: {OneLine.Of(example)}"))]),
         ];
-        foreach (EscalatedWait wait in email.Waits)
-        {
-            blocks.Add(new Subheading(texts[$"Escalation.{wait.Kind}"]));
-            blocks.Add(new Paragraph(texts.Fill("Escalation.Line", wait.Count, texts.Count("Escalation.Days", wait.OldestDays))));
-            blocks.Add(new BulletList(
-            [
-                .. wait.Examples.Select(example => OneLine.Of(example)),
-                .. wait.Count > wait.Examples.Count ? (string[])[texts.Fill("Escalation.More", wait.Count - wait.Examples.Count)] : [],
-            ]));
-        }
-
         if (email.Page is { } page)
         {
             blocks.Add(new LinkBlock(texts["Escalation.Open"], page));
@@ -37,5 +29,7 @@ internal static class EscalationContent
             texts.Count("Escalation.Headline", all),
             texts.Fill("Escalation.Summary", all, day),
             blocks);
+
+        string Name(EscalatedWait wait) => texts[$"Escalation.{wait.Kind}"];
     }
 }
