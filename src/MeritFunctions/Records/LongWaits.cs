@@ -21,11 +21,15 @@ public sealed class LongWaits(AssessmentTable assessments, AssignmentTable assig
         IReadOnlyList<Duty> duties = VerificationWork.Undone(cycle, await rows, await places, await decided);
         Dictionary<string, Assessor> people = (await persons).Select(row => row.Read()).ToDictionary(person => person.Id, StringComparer.Ordinal);
         bool isOver = cycle.Release > 0 || cycle.Status == CycleStatus.Cancelled;
+        LongWait[] waits = isOver ? [] :
+        [
+            .. OfDuties(cycle, duties, now),
+            .. Overdue(cycle, await rows, now),
+            .. await PassedAsync(cycle, await rows, now, cancellation),
+            .. OfPeople(duties, people, now),
+        ];
         return new VerificationState(
-            await places,
-            people,
-            duties,
-            isOver ? [] : [.. OfDuties(cycle, duties, now).Concat(Overdue(cycle, await rows, now)).Concat(await PassedAsync(cycle, await rows, now, cancellation)).Concat(OfPeople(duties, people, now)).OrderBy(wait => wait.Kind).ThenBy(wait => wait.Since).ThenBy(wait => wait.Agency, StringComparer.Ordinal)]);
+            await places, people, duties, [.. waits.OrderBy(wait => wait.Kind).ThenBy(wait => wait.Since).ThenBy(wait => wait.Agency, StringComparer.Ordinal)]);
     }
 
     /// <summary>How many working days something has waited.</summary>

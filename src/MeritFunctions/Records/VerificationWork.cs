@@ -53,20 +53,20 @@ public static class VerificationWork
 
             foreach (AssignmentRow place in reviewers.Where(place => !IsSubmitted(place)))
             {
-                yield return Duty(place, since) with { IsBegun = place.Reviewing == work, IsUnreadAnswer = isUnread };
+                yield return DutyOf(place, since) with { IsBegun = place.Reviewing == work, IsUnreadAnswer = isUnread };
             }
 
             // Where both agree, the decision follows by itself.
             if (reviewers.Length > 1 && reviewers.All(IsSubmitted))
             {
-                yield return Duty(PlaceOf(AssignmentSlot.Moderator), reviewers.Max(place => place.SubmittedAt)!.Value);
+                yield return DutyOf(PlaceOf(AssignmentSlot.Moderator), reviewers.Max(place => place.SubmittedAt)!.Value);
             }
 
             AssignmentRow PlaceOf(string slot) => byKey.GetValueOrDefault(AssignmentRow.KeyOf(row.RowKey, slot)) ?? new AssignmentRow { Agency = row.RowKey, Slot = slot };
 
             bool IsSubmitted(AssignmentRow place) => place.SubmittedAt is not null && place.Reviewing == work;
 
-            Duty Duty(AssignmentRow place, DateTimeOffset ready) => new(row.RowKey, row.AgencyName, place.Slot, place.Assessor, place.AssignedAt > ready ? place.AssignedAt : ready);
+            Duty DutyOf(AssignmentRow place, DateTimeOffset ready) => new(row.RowKey, row.AgencyName, place.Slot, place.Assessor, place.AssignedAt > ready ? place.AssignedAt : ready);
         }
     }
 

@@ -122,6 +122,7 @@ public sealed class EscalationTests
 
         PageAnswer page = await app.PageAsync($"/cycles/{cycle}/faults?lang=en", request => app.Function<FaultPages>().ShowAsync(request, cycle, Cancellation));
         Assert.Contains("Review not begun (first assessor)", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Waiting too long", page.Html, StringComparison.Ordinal);
         Assert.Contains("8 working days", page.Html, StringComparison.Ordinal);
         Assert.Contains("Nama r-2 (r-2), 2 agencies: Away, and has work, until 19 March 2027", page.Html, StringComparison.Ordinal);
         string[] places = [$"/cycles/{cycle}/agencies/A02/assignments", $"/cycles/{cycle}/assignments?name=r-2", "/assessors"];
@@ -340,7 +341,7 @@ public sealed class EscalationTests
     }
 
     // An agency was asked and has answered, or the time for it is over.
-    private static Task AnsweredAsync(WaitingApp app, string cycle, string agency, bool isAnswer = true) => app.Get<AssessmentTable>().ChangeAsync(
+    private static Task<AssessmentRow?> AnsweredAsync(WaitingApp app, string cycle, string agency, bool isAnswer = true) => app.Get<AssessmentTable>().ChangeAsync(
         cycle,
         agency,
         row =>
