@@ -69,6 +69,7 @@ public static class MeritServices
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<VerificationDuties>();
         services.AddSingleton<AssessorDesk>();
+        services.AddSingleton<UnfinishedPlaces>();
         services.AddSingleton<AssignmentSheets>();
         services.AddSingleton<AssignmentLog>();
         services.AddSingleton<AssignmentDesk>();
@@ -93,6 +94,7 @@ public static class MeritServices
         services.AddSingleton<SubmissionIntake>();
         services.AddSingleton<ScoreImports>();
         services.AddSingleton<IntakeSweep>();
+        services.AddSingleton<StaffMails>();
         services.AddSingleton<Sweep>();
         services.Configure<SubmittingOptions>(configuration.GetSection("Submitting"));
         services.AddSingleton<DraftDesk>();
@@ -105,7 +107,10 @@ public static class MeritServices
         services.AddSingleton<LetterComposer>();
         services.Configure<PublicationOptions>(configuration.GetSection("Publication"));
         services.AddSingleton<PublishedResults>();
+        services.AddSingleton<LeavingTimes>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<LongWaits>();
+        services.AddSingleton<StaffMailComposer>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();

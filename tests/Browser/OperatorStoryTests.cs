@@ -155,7 +155,7 @@ public sealed class OperatorStoryTests(BrowserHost host)
         await page.WaitForURLAsync("**/cycles");
         await window.PressAsync(page.Locator($"main a[href='/cycles/{_cycle}']").First);
         await page.WaitForURLAsync($"**/cycles/{_cycle}");
-        await PressAsync(window, AriaRole.Link, "Gangguan", "nav.tabs");
+        await PressAsync(window, AriaRole.Link, "Gangguan dan penantian", "nav.tabs");
         await page.WaitForURLAsync("**/faults");
         await SeesAsync(page, "Score: TimeoutException");
         await LookAsync(window);

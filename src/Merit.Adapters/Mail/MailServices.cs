@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Merit.Assessment.Calendar;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,6 +36,9 @@ public static class MailServices
             .Validate(
                 o => o.WebhookPublicKey is null or "" || IsPublicKey(o.WebhookPublicKey),
                 "SendGrid__WebhookPublicKey is no P-256 public key: set it to the verification key that SendGrid shows, in base64.")
+            .Validate(
+                o => QuietHours.Read(o.QuietHours) is not null,
+                "Mail__QuietHours is not two times of the day: set it to the first and the last one with a hyphen between, such as 20:00-06:00, or to none.")
             .ValidateOnStart();
         services.AddHttpClient(HttpClientName, client => client.Timeout = SendTimeout)
             // A redirected post becomes a get, whose answer says nothing about the mail.

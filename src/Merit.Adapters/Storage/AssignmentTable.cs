@@ -118,6 +118,9 @@ public sealed class AssignmentTable(MeritStorage storage)
 /// <summary>One place of an agency's verification and who has it.</summary>
 public sealed class AssignmentRow : ITableEntity
 {
+    private const string OrderMoment = "yyyyMMdd'T'HHmmss'Z'";
+    private const int MostTaken = 5;
+
     /// <summary>The cycle.</summary>
     public string PartitionKey { get; set; } = "";
 
@@ -145,6 +148,12 @@ public sealed class AssignmentRow : ITableEntity
     /// <summary>Number of the batch of agencies that it was given with, from 1.</summary>
     public int Batch { get; set; }
 
+    /// <summary>The order by which it was given or left last; see <see cref="OrderOf"/>. Empty before the first that had a name.</summary>
+    public string Order { get; set; } = "";
+
+    /// <summary>The last orders by which somebody lost it, <c>order|id</c>, oldest first, one on a line.</summary>
+    public string Taken { get; set; } = "";
+
     /// <summary>Why it was given to them, a JSON document; who asks is shown it.</summary>
     public string Why { get; set; } = "";
 
@@ -168,6 +177,22 @@ public sealed class AssignmentRow : ITableEntity
 
     /// <summary>Changes of this row that may not stand in the cycle's log yet, a JSON array; empty when all do.</summary>
     public string Unlogged { get; set; } = "";
+
+    /// <summary>Who lost it by which order, oldest first.</summary>
+    public IEnumerable<(string Order, string Assessor)> ReadTaken() =>
+        Taken.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).Select(parts => (parts[0], parts[1]));
+
+    /// <summary>Notes that whoever has it loses it by an order. A few are kept.</summary>
+    public void NoteTaken(string order) =>
+        Taken = Assessor.Length == 0 ? Taken : string.Join('\n', Taken.Split('\n', StringSplitOptions.RemoveEmptyEntries).Append($"{order}|{Assessor}").TakeLast(MostTaken));
+
+    /// <summary>The name of an order: when it was given, and what tells it from another of the same second.</summary>
+    public static string OrderOf(DateTimeOffset moment, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{moment.UtcDateTime.ToString(OrderMoment, CultureInfo.InvariantCulture)}-{what}");
+
+    /// <summary>When an order was given.</summary>
+    public static DateTimeOffset MomentOf(string order) =>
+        new(DateTime.ParseExact(order.Split('-')[0], OrderMoment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal), TimeSpan.Zero);
 
     /// <summary>The key of a place: those of one agency stand together.</summary>
     public static string KeyOf(string agency, string slot) => $"{TableKey.From(agency)}|{slot}";

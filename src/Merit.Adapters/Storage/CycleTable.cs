@@ -58,6 +58,9 @@ public sealed class CycleRow : ITableEntity
     /// <summary>How many working days before the end of the time for an answer the agency is reminded, unless the order says otherwise.</summary>
     public const int UsualAnswerReminder = 2;
 
+    /// <summary>After how many working days in which nobody acts operators are told, unless the order says otherwise.</summary>
+    public const int UsualEscalation = 5;
+
     /// <summary>The partition of every cycle.</summary>
     public const string Partition = "cycle";
 
@@ -117,6 +120,21 @@ public sealed class CycleRow : ITableEntity
 
     /// <summary>Working days before the end of the time for an answer on which an agency is reminded, a JSON array; null for <see cref="UsualAnswerReminder"/> alone.</summary>
     public string? AnswerReminders { get; set; }
+
+    /// <summary>Working days before the verification deadline on which those who verify are reminded, a JSON array; null for <see cref="UsualVerificationReminders"/>.</summary>
+    public string? VerificationReminders { get; set; }
+
+    /// <summary>After how many working days in which nobody acts operators are told; null for <see cref="UsualEscalation"/>.</summary>
+    public int? EscalationDays { get; set; }
+
+    /// <summary>The reminder of those who verify that was seen to last, by its time; null before the first.</summary>
+    public DateTimeOffset? VerifiersRemindedUntil { get; set; }
+
+    /// <summary>The morning whose waits were seen to last; null before the first.</summary>
+    public DateTimeOffset? EscalatedUntil { get; set; }
+
+    /// <summary>When somebody last began to change places of it, or what was reviewed there, which the sweep may have to see to its end; null when nothing is left.</summary>
+    public DateTimeOffset? PlacesTouchedAt { get; set; }
 
     /// <summary>Up to when reminders were seen to; null when none were yet.</summary>
     public DateTimeOffset? RemindedUntil { get; set; }
@@ -198,6 +216,9 @@ public sealed class CycleRow : ITableEntity
 
     /// <summary>Since when.</summary>
     public DateTimeOffset? FaultSince { get; set; }
+
+    /// <summary>Working days before the verification deadline on which those who verify are reminded, where the order says nothing.</summary>
+    public static ImmutableArray<int> UsualVerificationReminders { get; } = [10, 5, 1];
 
     /// <summary>Whether two assessors review each agency.</summary>
     public bool IsDoublyReviewed => Reviews > 1;

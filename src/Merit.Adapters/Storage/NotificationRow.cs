@@ -10,6 +10,9 @@ namespace Merit.Adapters.Storage;
 /// </summary>
 public sealed class NotificationRow : ITableEntity
 {
+    /// <summary>The addressee of what goes to those who run the cycle.</summary>
+    public const string Operators = "operators";
+
     internal const string MailPrefix = "mail|";
     internal const string DuePrefix = "due|";
 
@@ -34,8 +37,11 @@ public sealed class NotificationRow : ITableEntity
     /// <summary>Kind of mail.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary>Code of the agency that it is about.</summary>
+    /// <summary>Code of the agency that it goes to; empty where it goes to somebody who runs or verifies the cycle.</summary>
     public string Agency { get; set; } = "";
+
+    /// <summary>Opaque id of whom it goes to, where that is no agency: somebody of the register of assessors, or <see cref="Operators"/>.</summary>
+    public string? Addressee { get; set; }
 
     /// <summary>What it is about: a receipt, a decision, a result record; depends on the kind.</summary>
     public string Subject { get; set; } = "";
@@ -75,6 +81,9 @@ public sealed class NotificationRow : ITableEntity
 
     /// <summary>When the last change happened.</summary>
     public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Whom it goes to: an agency's code, or an opaque id.</summary>
+    public string To => Addressee ?? Agency;
 
     internal string MailKey => MailKeyOf(Id);
 

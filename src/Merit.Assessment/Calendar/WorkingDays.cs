@@ -22,6 +22,18 @@ public static class WorkingDays
         return day;
     }
 
+    /// <summary>How many working days lie after one day up to another, which counts; 0 when it is not later.</summary>
+    public static int Between(DateOnly day, DateOnly until)
+    {
+        int count = 0;
+        for (DateOnly next = day.AddDays(1); next <= until; next = next.AddDays(1))
+        {
+            count += Includes(next) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>When offices open on a day, Western Indonesian Time: a mail that is sent then finds somebody at work.</summary>
     public static DateTimeOffset MorningOf(DateOnly day) => new DateTimeOffset(day, OfficesOpen, Wib).ToUniversalTime();
 

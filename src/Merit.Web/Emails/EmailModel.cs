@@ -2,7 +2,7 @@ namespace Merit.Web.Emails;
 
 /// <summary>
 /// What one e-mail says, as data. Each kind of e-mail is one record of this folder; <see cref="EmailRenderer"/> knows
-/// them all. No model carries the name of a person: the reader is the agency's self-assessment team.
+/// them all. No model carries the name of a person: the reader is the agency's self-assessment team, or somebody who verifies or runs a cycle.
 /// </summary>
 public abstract record EmailModel
 {

@@ -8,5 +8,5 @@ namespace Merit.Web.Emails;
 /// <param name="AssessingBody">The name of the body that assesses, as it signs.</param>
 /// <param name="Cycle">The cycle's title in both languages.</param>
 /// <param name="Year">The year of the cycle; it closes the subject line.</param>
-/// <param name="AgencyName">The agency that receives the e-mail.</param>
+/// <param name="AgencyName">The agency that receives the e-mail; empty where it goes to somebody who verifies or runs the cycle.</param>
 public sealed record Letterhead(string AssessingBody, Text Cycle, int Year, string AgencyName);

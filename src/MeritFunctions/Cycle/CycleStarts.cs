@@ -21,6 +21,8 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
     private const int MostReminders = 20;
     private const int MostClarifications = 10;
     private const int EarliestAnswerReminder = 30;
+    private const int EarliestVerificationReminder = 60;
+    private const int LongestEscalation = 60;
     private const int MostReviews = 2;
     private const int MostNamesShown = 5;
     private const int MostMembers = 50;
@@ -29,7 +31,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "reviews", "plenary"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "verificationReminders", "escalationDays", "reviews", "plenary"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -89,8 +91,11 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         int grace = body.OptionalInteger("processingGraceSeconds", 0, LongestGraceSeconds) ?? DefaultGraceSeconds;
         // What is usual stays unsaid, so that an order that says it is the same as one that does not.
         int? clarifications = body.OptionalInteger("clarifications", 0, MostClarifications) is { } most and not CycleRow.UsualClarifications ? most : null;
-        int[]? answerReminders = body.OptionalNumbers("answerReminders", 0, EarliestAnswerReminder, MostReminders) is { } days ? WholeDays(days, body.Findings) : null;
+        int[]? answerReminders = body.OptionalNumbers("answerReminders", 0, EarliestAnswerReminder, MostReminders) is { } days ? WholeDays(days, "/answerReminders", body.Findings) : null;
         answerReminders = answerReminders is [CycleRow.UsualAnswerReminder] ? null : answerReminders;
+        int[]? verificationReminders = body.OptionalNumbers("verificationReminders", 0, EarliestVerificationReminder, MostReminders) is { } before ? WholeDays(before, "/verificationReminders", body.Findings) : null;
+        verificationReminders = verificationReminders?.SequenceEqual(CycleRow.UsualVerificationReminders) == true ? null : verificationReminders;
+        int? escalation = body.OptionalInteger("escalationDays", 1, LongestEscalation) is { } late and not CycleRow.UsualEscalation ? late : null;
         int reviews = body.OptionalInteger("reviews", 1, MostReviews) ?? 1;
         PlenarySetting? plenary = body.OptionalObject(
             "plenary",
@@ -120,15 +125,15 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         }
 
         WarnOfGroups(instrument, taking, body.Findings);
-        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders);
+        var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders, verificationReminders, escalation);
         return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null, Plenary = plenary }, instrument, document);
     }
 
-    private static int[] WholeDays(IReadOnlyList<double> days, FindingList findings)
+    private static int[] WholeDays(IReadOnlyList<double> days, string pointer, FindingList findings)
     {
         if (days.Any(day => day != Math.Floor(day)))
         {
-            findings.Error("working-days-whole", "/answerReminders");
+            findings.Error("working-days-whole", pointer);
         }
 
         return [.. days.Select(day => (int)day).Distinct().OrderDescending()];

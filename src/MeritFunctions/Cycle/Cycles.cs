@@ -123,6 +123,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         int? ResultMailDelaySeconds,
         int? Clarifications,
         IReadOnlyList<int>? AnswerReminders,
+        IReadOnlyList<int>? VerificationReminders,
+        int? EscalationDays,
         int? Reviews,
         PlenarySetting? Plenary);
 

@@ -228,7 +228,7 @@ public static class InvariantRules
                 yield return Told("mail-overdue", place, Messages.Wib(mail.NextAttemptAt.Value));
             }
 
-            if (mail.Kind is not (NotificationKind.Rejected or NotificationKind.Digest) && !known.Rows.ContainsKey(mail.Agency))
+            if (mail.Addressee is null && mail.Kind is not (NotificationKind.Rejected or NotificationKind.Digest) && !known.Rows.ContainsKey(mail.Agency))
             {
                 yield return Told("agency-unknown", place, mail.Agency);
             }

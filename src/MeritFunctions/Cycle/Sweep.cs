@@ -28,6 +28,8 @@ public sealed class Sweep(
     ScoreImports imports,
     AssignmentLog assigned,
     ReviewDesk reviews,
+    UnfinishedPlaces unfinished,
+    StaffMails staff,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -89,19 +91,25 @@ public sealed class Sweep(
                 await imports.TakeUpAsync(pinned, client, cancellation);
             }
 
-            await reviews.TakeUpAsync(cycle, TimeProvider.System.GetUtcNow() - options.Value.SweepInterval, client, cancellation);
             DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
             if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
             {
                 await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
             }
 
-            if (cycle.IsAssigned)
-            {
-                await assigned.NoteForgottenAsync(cycle.RowKey, cancellation);
-            }
-
+            await TakeUpPlacesAsync(cycle, client, cancellation);
             await WakeAssessmentsAsync(cycle, client, cancellation);
+            await staff.SendDueAsync(cycle, client, cancellation);
+        }
+    }
+
+    private async Task TakeUpPlacesAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (unfinished.MustLook(cycle))
+        {
+            bool isPending = await reviews.TakeUpAsync(cycle, TimeProvider.System.GetUtcNow() - options.Value.SweepInterval, client, cancellation);
+            bool wasUnlogged = cycle.IsAssigned && await assigned.NoteForgottenAsync(cycle.RowKey, cancellation);
+            await unfinished.LookedAsync(cycle, isPending || wasUnlogged, cancellation);
         }
     }
 

@@ -87,7 +87,7 @@ public static partial class ErrorGuide
         ["Assessors"] = "assessor-doubled assessor-id-case assessor-agency-unknown register-without-assessors competence-form absence-form period-reversed",
         ["Assigned"] = "not-assigned conflict-of-interest moderator-reviewed",
         ["Assigning"] =
-            "nobody-may-assess assessor-unknown assessor-inactive assessor-role assessor-other-place assessor-absent assessor-untrained assessor-full "
+            "nobody-may-assess assessor-unknown assessor-inactive assessor-role assessor-other-place assessor-absent assessor-untrained assessor-full assessor-unreachable "
             + "slot-reviewed slot-unknown order-listed-twice others-unassigned",
         ["Decision"] =
             "not-awaiting-verification already-decided receipt-superseded round-passed verification-not-open decision-differs not-verified "

@@ -18,17 +18,20 @@ public sealed class MailComposer(
     RecordStore records,
     AgencyLinks links,
     Certificates certificates,
+    StaffMailComposer staff,
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
     /// <summary>What the mails of one cycle have in common, read once for all of them.</summary>
     public async Task<MailFacts> ReadAsync(IReadOnlyList<NotificationRow> mails, CancellationToken cancellation)
     {
-        string[] codes = [.. mails.Select(m => m.Agency).Distinct(StringComparer.Ordinal)];
+        string[] codes = [.. mails.Where(m => m.Addressee is null).Select(m => m.Agency).Distinct(StringComparer.Ordinal)];
+        CycleInstrument? cycle = await cycles.FindRecentAsync(mails[0].Cycle, cancellation);
         return new MailFacts(
-            await cycles.FindRecentAsync(mails[0].Cycle, cancellation),
+            cycle,
             await assessments.FindManyAsync(mails[0].Cycle, codes, cancellation),
-            await agencies.FindManyAsync(codes, cancellation));
+            await agencies.FindManyAsync(codes, cancellation),
+            await staff.ReadAsync(mails, cycle?.Cycle, cancellation));
     }
 
     /// <summary>The address and the content of a mail, or why it is not sent.</summary>
@@ -39,6 +42,11 @@ public sealed class MailComposer(
     public async Task<Composition> ComposeAsync(NotificationRow mail, MailFacts facts, CancellationToken cancellation, bool isShown = false)
     {
         CycleInstrument? cycle = facts.Cycle;
+        if (mail.Addressee is not null)
+        {
+            return staff.Compose(mail, cycle?.Cycle, facts.Verification);
+        }
+
         AssessmentRow? assessment = facts.Assessments.GetValueOrDefault(TableKey.From(mail.Agency));
         if (IsObsolete(mail, cycle?.Cycle, assessment))
         {
@@ -240,7 +248,9 @@ public sealed class MailComposer(
 /// <param name="Cycle">The cycle; null when there is none.</param>
 /// <param name="Assessments">The agencies' assessments in it, by the table's key.</param>
 /// <param name="Agencies">What the register says of the agencies, by the table's key: addresses too.</param>
-public sealed record MailFacts(CycleInstrument? Cycle, IReadOnlyDictionary<string, AssessmentRow> Assessments, IReadOnlyDictionary<string, AgencyRow> Agencies);
+/// <param name="Verification">Who verifies what; null where no mail is about that.</param>
+public sealed record MailFacts(
+    CycleInstrument? Cycle, IReadOnlyDictionary<string, AssessmentRow> Assessments, IReadOnlyDictionary<string, AgencyRow> Agencies, VerificationState? Verification);
 
 /// <summary>A mail as it is to be sent, or what keeps it from being sent.</summary>
 /// <param name="Mail">Where it goes and what it says; the address is personal data.</param>

@@ -16,6 +16,7 @@ public sealed class MailSender(
     MailComposer composer,
     EmailRenderer renderer,
     SendGridMailer mailer,
+    LeavingTimes leaving,
     IOptions<MailOptions> options,
     TimeProvider clock,
     ILogger<MailSender> log)
@@ -71,6 +72,13 @@ public sealed class MailSender(
             log.LogWarning("Nobody knows whether mail {Notification} of cycle {Cycle} was sent: its sender stopped", before.Id, before.Cycle);
             // The provider's events have had time since the send began.
             Unclear(after, "the sender stopped", before.ChangedAt, options.Value.WebhookPublicKey is { Length: > 0 } ? MostStops : MostUnclearSends);
+            return new Composed(before, after, null);
+        }
+
+        // It was due before, and comes to be sent only now, or somebody has it sent again.
+        if (leaving.FirstAfter(after.ChangedAt, before.Kind) is var mayLeave && mayLeave > after.ChangedAt)
+        {
+            after.NextAttemptAt = mayLeave;
             return new Composed(before, after, null);
         }
 
@@ -275,13 +283,21 @@ public sealed class MailSender(
         return wait < LongestWait ? wait : LongestWait;
     }
 
-    private static SortedDictionary<string, string> Arguments(NotificationRow row) => new(StringComparer.Ordinal)
+    private static SortedDictionary<string, string> Arguments(NotificationRow row)
     {
-        [MailArguments.Cycle] = row.Cycle,
-        [MailArguments.Notification] = row.Id,
-        [MailArguments.Agency] = row.Agency,
-        [MailArguments.Attempt] = row.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+        SortedDictionary<string, string> arguments = new(StringComparer.Ordinal)
+        {
+            [MailArguments.Cycle] = row.Cycle,
+            [MailArguments.Notification] = row.Id,
+            [MailArguments.Attempt] = row.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        if (row.Addressee is null)
+        {
+            arguments[MailArguments.Agency] = row.Agency;
+        }
+
+        return arguments;
+    }
 
     private static ParallelOptions Limit(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation };
 

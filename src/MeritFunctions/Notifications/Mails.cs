@@ -51,12 +51,13 @@ public sealed class Mails(NotificationTable notifications, MailResending resendi
     }
 
     private static ListedMail View(NotificationRow m) => new(
-        m.Id, m.Kind, m.Agency, m.Status, m.Attempts, m.Faults, m.UnclearSends, m.Resends, m.NextAttemptAt, m.MessageId, m.Problem, m.QueuedAt, m.ChangedAt);
+        m.Id, m.Kind, m.Addressee is null ? m.Agency : null, m.Addressee, m.Status, m.Attempts, m.Faults, m.UnclearSends, m.Resends, m.NextAttemptAt, m.MessageId, m.Problem, m.QueuedAt, m.ChangedAt);
 
     private sealed record ListedMail(
         string Id,
         string Kind,
-        string Agency,
+        string? Agency,
+        string? Addressee,
         string Status,
         int Attempts,
         int Faults,

@@ -6,14 +6,23 @@ namespace MeritFunctions.Notifications;
 
 /// <summary>Names one mail. It holds references only: the address and the text are looked up when it is sent.</summary>
 /// <param name="CycleId">The cycle.</param>
-/// <param name="Agency">Code of the agency that it is about.</param>
+/// <param name="Agency">Code of the agency that it goes to; empty where it goes to an <see cref="Addressee"/>.</param>
 /// <param name="Kind">One of <see cref="NotificationKind"/>.</param>
 /// <param name="Subject">What it is about; depends on the kind.</param>
 public sealed record NotificationInput(string CycleId, string Agency, string Kind, string Subject)
 {
+    // No agency's code begins with it.
+    private const char StaffMark = '~';
+
+    /// <summary>Opaque id of whom it goes to, where that is no agency.</summary>
+    public string? Addressee { get; init; }
+
     /// <summary>The same occasion always has the same id, so that it is never put into the outbox twice.</summary>
     [JsonIgnore]
-    public string Id => Subject.Length == 0 ? $"{Agency}.{Kind}" : $"{Agency}.{Kind}.{Subject}";
+    public string Id => Addressee is not null ? $"{StaffMark}{Addressee}.{Kind}.{Subject}" : Subject.Length == 0 ? $"{Agency}.{Kind}" : $"{Agency}.{Kind}.{Subject}";
+
+    /// <summary>A mail to somebody who verifies or runs a cycle.</summary>
+    public static NotificationInput ToStaff(string cycleId, string addressee, string kind, string subject) => new(cycleId, "", kind, subject) { Addressee = addressee };
 
     /// <summary>The mail that carries an agency's link as it stands.</summary>
     public static NotificationInput Invitation(AssessmentRow row) => new(
@@ -62,6 +71,18 @@ public static class NotificationKind
     /// <summary>The result, with the award where there is one.</summary>
     public const string Result = "result";
 
+    /// <summary>Places of agencies were given to somebody or taken from them. Subject: the order.</summary>
+    public const string Assignment = "assignment";
+
+    /// <summary>The verification deadline comes nearer. Subject: the number of working days, and the deadline after a hyphen.</summary>
+    public const string VerificationReminder = "verification-reminder";
+
+    /// <summary>What waits too long, for those who run the cycle. Subject: the day, in Western Indonesian Time.</summary>
+    public const string Escalation = "escalation";
+
+    /// <summary>The kinds that nobody waits for, so that they do not leave in quiet hours.</summary>
+    public static IReadOnlyList<string> CanWait { get; } = [Reminder, AnswerReminder, Assignment, VerificationReminder, Escalation];
+
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, AnswerReminder, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Assignment, VerificationReminder, Clarification, AnswerReminder, Escalation, Result];
 }

@@ -7,7 +7,7 @@ namespace MeritFunctions.Notifications;
 /// Where every mail begins: its row is stored first, and it is woken for second. A mail that nobody wakes for is found by
 /// the sweep.
 /// </summary>
-public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
+public sealed class Outbox(NotificationTable notifications, LeavingTimes leaving, TimeProvider clock)
 {
     /// <summary>Puts a mail into the outbox unless it is there already.</summary>
     public Task<bool> QueueAsync(NotificationInput input, CancellationToken cancellation) => QueueAsync(input, clock.GetUtcNow(), cancellation);
@@ -34,10 +34,11 @@ public sealed class Outbox(NotificationTable notifications, TimeProvider clock)
                 Cycle = input.CycleId,
                 Kind = input.Kind,
                 Agency = input.Agency,
+                Addressee = input.Addressee,
                 Subject = input.Subject,
                 QueuedAt = now,
                 ChangedAt = now,
-                NextAttemptAt = notBefore > now ? notBefore : now,
+                NextAttemptAt = leaving.FirstAfter(notBefore > now ? notBefore : now, input.Kind),
             })],
             cancellation);
     }

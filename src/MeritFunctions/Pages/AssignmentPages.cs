@@ -116,6 +116,7 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
                     Rows = shown,
                     Total = fitting.Length,
                     Next = shown.Length == Rows && shown[^1] != fitting[^1] ? shown[^1].Code : null,
+                    Unreachable = [.. sheet.UnreachableOf(sheet.Loads.Keys).Select(id => NameOf(sheet, id))],
                     Query = words,
                     IsOpenOnly = isOpenOnly,
                     MayOrder = request.Caller().Roles.HasFlag(Roles.Operator) && sheet.RefusalOf() is null,
@@ -188,7 +189,10 @@ public sealed class AssignmentPages(PageFrame frame, IRefusalPages refusals, Ass
                     Wishes.Where(wished => wished != "partial").ToDictionary(wished => wished, wished => form[wished].ToString()),
                     name,
                     wish.IsPartial,
-                    isAnew),
+                    isAnew)
+                {
+                    Unreachable = [.. sheet.UnreachableOf(plan.Assignments.Select(one => one.Assessor)).Select(id => NameOf(sheet, id))],
+                },
             });
 
         string? In(IEnumerable<PlannedAssignment> batch, AssignmentPlace place) => batch.FirstOrDefault(one => one.Place == place) is { } one ? NameOf(sheet, one.Assessor) : null;

@@ -1,13 +1,17 @@
+using Merit.Adapters.Mail;
 using Merit.Adapters.Storage;
+using Merit.Assessment.Verification;
 using Merit.Web.Components;
 using Merit.Web.Pages.Faults;
 using MeritFunctions.Cycle;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
+using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Pages;
 
@@ -19,6 +23,8 @@ public sealed class FaultPages(
     AssessmentTable assessments,
     NotificationTable notifications,
     ClaimTable claims,
+    LongWaits waits,
+    IOptions<MailOptions> mail,
     Retries retries,
     IntakeSweep intake,
     TimeProvider clock)
@@ -44,6 +50,7 @@ public sealed class FaultPages(
         RowPage<AssessmentRow> faulted = await assessments.PageFaultedAsync(cycle, order, cancellation);
         RowPage<NotificationRow> mails = await notifications.PageAsync(cycle, order, BadEnds, null, cancellation);
         RowPage<ClaimRow> open = await claims.PageAsync(cycle, order, ClaimStatus.Claimed, null, cancellation);
+        VerificationState state = await waits.ReadAsync(row, cancellation);
         DateTimeOffset late = clock.GetUtcNow() - LongestIntake;
         PageContext context = frame.For(request);
         return PageFrame.Show<FaultsPage>(
@@ -58,10 +65,35 @@ public sealed class FaultPages(
                     [.. faulted.Rows.Select(a => new FaultedPart(a.RowKey, a.AgencyName, a.Fault!, a.FaultSince))],
                     [.. mails.Rows.Select(MailPages.View)],
                     [.. open.Rows.Where(claim => claim.ClaimedAt < late).Select(claim => new StuckUpload(claim.Agency, claim.Upload, claim.ClaimedAt))],
-                    faulted.Next is not null || mails.Next is not null || open.Next is not null,
+                    faulted.Next is not null || mails.Next is not null || open.Next is not null || state.Waits.Count > Rows,
                     request.Caller().Roles.HasFlag(Roles.Operator),
-                    CycleParts.Of(cycle, request.Caller(), context.Language)),
+                    CycleParts.Of(cycle, request.Caller(), context.Language))
+                {
+                    Waits = [.. state.Waits.Take(Rows).Select(wait => View(wait, cycle, state))],
+                    IsUntold = mail.Value.Operators is not { Length: > 0 },
+                },
             });
+    }
+
+    private ListedWait View(LongWait wait, string cycle, VerificationState state)
+    {
+        string name = state.People.TryGetValue(wait.Person, out Assessor? person) ? $"{person.Name} ({wait.Person})" : wait.Person;
+        string pages = $"/cycles/{Uri.EscapeDataString(cycle)}";
+        string agency = $"{pages}/agencies/{Uri.EscapeDataString(wait.Agency)}";
+        (string what, string href) = wait.Kind switch
+        {
+            LongWaitKind.Unassigned or LongWaitKind.ReviewNotBegun or LongWaitKind.Disagreement => ("assign", $"{agency}/assignments"),
+            LongWaitKind.SessionPassed => ("session", $"/plenary/{Uri.EscapeDataString(cycle)}/{Uri.EscapeDataString(wait.Session)}"),
+            LongWaitKind.HolderAway or LongWaitKind.HolderInactive => ("assign", $"{pages}/assignments?name={Uri.EscapeDataString(wait.Person)}"),
+            LongWaitKind.HolderUnreachable => ("register", "/assessors"),
+            _ => ("look", agency),
+        };
+        string about = wait.Agency.Length > 0 ? $"{wait.Agency} {wait.AgencyName}" : wait.Session.Length > 0 ? wait.Session : name;
+        return new ListedWait(wait.Kind.ToString(), about, wait.Slot, name.Length > 0 ? name : null, wait.Since, LongWaits.Age(wait, clock.GetUtcNow()), what, href)
+        {
+            Count = wait.Count,
+            Until = wait.Until,
+        };
     }
 
     /// <summary>Has everything that is faulted tried again, and what is missing started.</summary>

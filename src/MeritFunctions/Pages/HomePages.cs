@@ -111,7 +111,7 @@ public sealed class HomePages(PageFrame frame, CycleTable cycles, CycleBoard boa
                 kind,
                 CycleParts.Title(cycle),
                 all.Length,
-                [.. all.Select(m => m.Agency).Distinct().Take(MostNames).Select(agency => new NavigationLink(agency, AgencyHref(agency)))],
+                [.. all.Where(m => m.Addressee is null).Select(m => m.Agency).Distinct().Take(MostNames).Select(agency => new NavigationLink(agency, AgencyHref(agency)))],
                 $"{page}/mails") { At = all.Min(m => m.ChangedAt) };
         }
 

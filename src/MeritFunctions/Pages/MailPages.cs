@@ -138,7 +138,7 @@ public sealed class MailPages(
 
     /// <summary>A mail as pages show it.</summary>
     public static ListedMail View(NotificationRow mail) => new(
-        mail.Id, mail.Kind, mail.Agency, mail.Status, mail.Attempts, mail.Resends, mail.QueuedAt, mail.ChangedAt, mail.NextAttemptAt, mail.Problem, MailResending.IsOpenTo(mail));
+        mail.Id, mail.Kind, mail.To, mail.Status, mail.Attempts, mail.Resends, mail.QueuedAt, mail.ChangedAt, mail.NextAttemptAt, mail.Problem, MailResending.IsOpenTo(mail));
 
     // What stands in the way of a mail must not stand in the way of the page that tells of it.
     private async Task<(Composition? Composition, string? Failure)> ComposeAsync(NotificationRow mail, CancellationToken cancellation)
@@ -160,7 +160,7 @@ public sealed class MailPages(
         changes.Change(
             string.Create(CultureInfo.InvariantCulture, $"viewed|{caller.Id}|{mail.Id}|{clock.GetUtcNow():yyyyMMddHHmm}"),
             AuditKind.PersonalDataViewed,
-            $"{mail.Agency}/{mail.Id}",
+            $"{mail.To}/{mail.Id}",
             actor: caller.Id,
             role: caller.AuditRole),
         cancellation);

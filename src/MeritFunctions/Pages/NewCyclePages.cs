@@ -124,7 +124,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             order["title"] = new JsonObject { ["id"] = form["titleId"].ToString().Trim(), ["en"] = form["titleEn"].ToString().Trim() };
         }
 
-        foreach (string name in (string[])["year", "clarifications", "reviews"])
+        foreach (string name in (string[])["year", "clarifications", "escalationDays", "reviews"])
         {
             if (form[name].ToString().Trim() is { Length: > 0 } number)
             {
@@ -132,7 +132,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             }
         }
 
-        foreach (string name in (string[])["reminderDays", "answerReminders"])
+        foreach (string name in (string[])["reminderDays", "answerReminders", "verificationReminders"])
         {
             Add(name, new JsonArray([.. Parts(name).Select(Number)]), Parts(name).Length == 0);
         }

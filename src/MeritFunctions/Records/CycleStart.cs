@@ -37,6 +37,8 @@ public sealed record Participant(string Code, string Name, string Type, string? 
 /// <param name="ResultMailDelaySeconds">How long result mails wait after a release, which can be corrected as long.</param>
 /// <param name="Clarifications">How often an agency is asked to clarify at most; absent for the usual number.</param>
 /// <param name="AnswerReminders">Working days before the end of the time for an answer on which an agency is reminded, descending; absent for the usual ones.</param>
+/// <param name="VerificationReminders">Working days before the verification deadline on which those who verify are reminded, descending; absent for the usual ones.</param>
+/// <param name="EscalationDays">After how many working days in which nobody acts operators are told; absent for the usual number.</param>
 public sealed record CycleSchedule(
     DateTimeOffset SubmissionDeadline,
     DateTimeOffset VerificationDeadline,
@@ -44,4 +46,6 @@ public sealed record CycleSchedule(
     int ProcessingGraceSeconds,
     int ResultMailDelaySeconds = 0,
     int? Clarifications = null,
-    IReadOnlyList<int>? AnswerReminders = null);
+    IReadOnlyList<int>? AnswerReminders = null,
+    IReadOnlyList<int>? VerificationReminders = null,
+    int? EscalationDays = null);

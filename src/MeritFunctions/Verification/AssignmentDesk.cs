@@ -27,6 +27,7 @@ public sealed class AssignmentDesk(AssignmentSheets sheets, AssignmentTable assi
     public async Task<AssignmentOutcome> AssignAsync(
         string cycleId, AssignmentWish wish, Caller caller, bool isPreview, string? expected, CancellationToken cancellation)
     {
+        string? order = null;
         for (int round = 1; round <= MostRounds; round++)
         {
             if (await sheets.ReadAsync(cycleId, cancellation) is not { } sheet)
@@ -57,7 +58,9 @@ public sealed class AssignmentDesk(AssignmentSheets sheets, AssignmentTable assi
                 return outcome with { Refusal = OrderOutcome.Invalid(plan.Findings()) };
             }
 
-            List<AssignmentRow> rows = Rows(sheet, plan, wish, caller);
+            // Also when it is drawn anew: what was written before is of the same order.
+            order ??= AssignmentRow.OrderOf(clock.GetUtcNow(), name[..8]);
+            List<AssignmentRow> rows = Rows(sheet, plan, wish, order, caller);
             if (rows.Count > 0)
             {
                 await sheets.BeginAsync(sheet, cancellation);
@@ -74,7 +77,7 @@ public sealed class AssignmentDesk(AssignmentSheets sheets, AssignmentTable assi
     }
 
     // With the other rows of the same agencies, so that nobody gives one of their places to the same person meanwhile.
-    private List<AssignmentRow> Rows(AssignmentSheet sheet, AssignmentPlan plan, AssignmentWish wish, Caller caller)
+    private List<AssignmentRow> Rows(AssignmentSheet sheet, AssignmentPlan plan, AssignmentWish wish, string order, Caller caller)
     {
         DateTimeOffset now = clock.GetUtcNow();
         List<AssignmentRow> rows = [];
@@ -87,7 +90,7 @@ public sealed class AssignmentDesk(AssignmentSheets sheets, AssignmentTable assi
                 string slot = AssignmentSheet.SlotOf(one.Place);
                 given.Add(slot);
                 AssignmentRow row = there.FirstOrDefault(place => place.Slot == slot) ?? sheet.NewRow(agency.Key, slot);
-                log.Give(row, one.Assessor, one.Batch, one.Why, now, caller.Id, caller.AuditRole, $"seed {wish.Seed}");
+                log.Give(row, one.Assessor, order, one.Batch, one.Why, now, caller.Id, caller.AuditRole, $"seed {wish.Seed}");
                 rows.Add(row);
             }
 
@@ -113,6 +116,9 @@ public sealed record AssignmentWish(string Seed, int BatchSize, bool AsksCompete
 /// <param name="IsWritten">Whether it stands.</param>
 public sealed record AssignmentOutcome(OrderOutcome? Refusal, AssignmentSheet? Sheet, AssignmentPlan? Plan, string Name, bool IsWritten)
 {
+    /// <summary>Opaque ids of those who get something and whom no mail reaches.</summary>
+    public IReadOnlyList<string> Unreachable => Sheet is null || Plan is null ? [] : Sheet.UnreachableOf(Plan.Assignments.Select(one => one.Assessor));
+
     /// <summary>Nothing came of it.</summary>
     public static AssignmentOutcome Refused(OrderOutcome refusal) => new(refusal, null, null, "", false);
 }

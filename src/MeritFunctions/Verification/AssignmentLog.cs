@@ -2,28 +2,39 @@ using Merit.Adapters.Storage;
 using Merit.Assessment.Auditing;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
+using MeritFunctions.Notifications;
 using MeritFunctions.Records;
 
 namespace MeritFunctions.Verification;
 
-/// <summary>Changes who has a place together with the word of it, which the same write takes along, and writes the words down.</summary>
-public sealed class AssignmentLog(AssignmentTable assignments, ChangeLog changes)
+/// <summary>
+/// Changes who has a place together with the word of it, which the same write takes along, and then writes the words down and tells those
+/// whom they concern. Until both are done the row keeps the words, so that whoever stops in between is taken up.
+/// </summary>
+public sealed class AssignmentLog(AssignmentTable assignments, AssessorTable people, ChangeLog changes, Outbox outbox, TimeProvider clock)
 {
+    // An order of many places is written in parts, and one that was wrong is soon corrected: its mails count what then stands.
+    private static readonly TimeSpan BeforeTelling = TimeSpan.FromMinutes(2);
+
+    // What a row holds of older orders was told, or is no news.
+    private static readonly TimeSpan News = TimeSpan.FromDays(2);
+
     /// <summary>Gives a place to somebody. Whoever had it stands among those before, and the review begins anew.</summary>
-    public void Give(AssignmentRow row, string assessor, int batch, AssignmentGrounds why, DateTimeOffset now, string actor, AuditRole role, string? reason) =>
+    public void Give(AssignmentRow row, string assessor, string order, int batch, AssignmentGrounds why, DateTimeOffset now, string actor, AuditRole role, string? reason) =>
         Change(row, AuditKind.AssignmentMade, actor, role, reason is null ? assessor : $"{assessor}: {reason}", () =>
         {
+            row.NoteTaken(order);
             Leave(row);
-            (row.Assessor, row.AssignedAt, row.Batch, row.Why) = (assessor, now, batch, StoredJson.ToText(why));
+            (row.Assessor, row.Order, row.AssignedAt, row.Batch, row.Why) = (assessor, order, now, batch, StoredJson.ToText(why));
         });
 
-    /// <summary>Has whoever has a place leave it for good, and somebody else have it if there is one.</summary>
-    public void Recuse(AssignmentRow row, PlannedAssignment? substitute, DateTimeOffset now, string actor, AuditRole role, string? reason) =>
+    /// <summary>Has whoever has a place leave it for good, and somebody else have it if there is one. Whoever leaves by themselves is told nothing.</summary>
+    public void Recuse(AssignmentRow row, PlannedAssignment? substitute, string order, DateTimeOffset now, string actor, AuditRole role, string? reason) =>
         Change(row, AuditKind.AssessorRecused, actor, role, substitute is null ? reason : $"{reason} → {substitute.Assessor}", () =>
         {
             row.Recused = Add(row.Recused, row.Assessor);
             Leave(row);
-            (row.Assessor, row.AssignedAt) = (substitute?.Assessor ?? "", now);
+            (row.Assessor, row.Order, row.AssignedAt) = (substitute?.Assessor ?? "", order, now);
             row.Why = substitute is null ? "" : StoredJson.ToText(substitute.Why with { Kind = AssignmentKind.Substitute });
         });
 
@@ -37,6 +48,7 @@ public sealed class AssignmentLog(AssignmentTable assignments, ChangeLog changes
         }
 
         await changes.NoteAsync(cycleId, [.. unlogged.SelectMany(row => ChangeLog.ListOf(row.Unlogged))], cancellation);
+        await TellAsync(cycleId, unlogged, cancellation);
         foreach (AssignmentRow row in unlogged)
         {
             row.Unlogged = "";
@@ -47,8 +59,34 @@ public sealed class AssignmentLog(AssignmentTable assignments, ChangeLog changes
     }
 
     /// <summary>Writes down what somebody changed who stopped before it was written down.</summary>
-    public async Task NoteForgottenAsync(string cycleId, CancellationToken cancellation) =>
-        await NoteAsync(cycleId, await assignments.ListUnloggedAsync(cycleId, cancellation), cancellation);
+    /// <returns>Whether there was any.</returns>
+    public async Task<bool> NoteForgottenAsync(string cycleId, CancellationToken cancellation)
+    {
+        List<AssignmentRow> rows = await assignments.ListUnloggedAsync(cycleId, cancellation);
+        await NoteAsync(cycleId, rows, cancellation);
+        return rows.Count > 0;
+    }
+
+    // One mail for each person and order, whatever it gave them and took from them.
+    private async Task TellAsync(string cycleId, AssignmentRow[] rows, CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        (string Order, string Assessor)[] news =
+        [
+            .. rows.SelectMany(row => row.ReadTaken().Append((row.Order, row.Assessor)))
+                .Where(one => one is { Order.Length: > 0, Assessor.Length: > 0 } && AssignmentRow.MomentOf(one.Order) > now - News).Distinct(),
+        ];
+        if (news.Length == 0)
+        {
+            return;
+        }
+
+        Dictionary<string, Assessor> known = (await people.ListAsync(cancellation)).Select(row => row.Read()).ToDictionary(person => person.Id, StringComparer.Ordinal);
+        await outbox.QueueAsync(
+            [.. news.Where(one => VerificationState.AddressIn(known, one.Assessor) is not null).Select(one => NotificationInput.ToStaff(cycleId, one.Assessor, NotificationKind.Assignment, one.Order))],
+            now + BeforeTelling,
+            cancellation);
+    }
 
     private void Change(AssignmentRow row, AuditKind kind, string actor, AuditRole role, string? why, Action change)
     {

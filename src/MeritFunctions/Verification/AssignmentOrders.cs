@@ -39,6 +39,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
     public async Task<AssignmentsOutcome> SetManyAsync(
         string cycleId, IReadOnlyList<AssignmentOrder> wanted, Order order, bool isPreview, string? expected, CancellationToken cancellation)
     {
+        string? name = null;
         for (int round = 1; round <= MostRounds; round++)
         {
             if (await sheets.ReadAsync(cycleId, cancellation) is not { } sheet)
@@ -57,7 +58,8 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
                 return outcome with { Refusal = OrderOutcome.Stale };
             }
 
-            List<AssignmentRow> rows = Rows(sheet, outcome, order);
+            name ??= AssignmentRow.OrderOf(clock.GetUtcNow(), outcome.Name[..8]);
+            List<AssignmentRow> rows = Rows(sheet, outcome, name, order);
             if (rows.Count > 0)
             {
                 await sheets.BeginAsync(sheet, cancellation);
@@ -115,7 +117,9 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
                 return OrderOutcome.Stale;
             }
 
-            log.Recuse(mine, sheet.SubstituteFor(mine), clock.GetUtcNow(), order.By.Id, order.By.AuditRole, order.Reason);
+            await sheets.BeginAsync(sheet, cancellation);
+            string name = AssignmentRow.OrderOf(clock.GetUtcNow(), StoredJson.Sha256(StoredJson.Serialize(new { mine.RowKey, mine.Before }))[..8]);
+            log.Recuse(mine, sheet.SubstituteFor(mine), name, clock.GetUtcNow(), order.By.Id, order.By.AuditRole, order.Reason);
             if (await assignments.TryWriteAsync(places, cancellation))
             {
                 await log.NoteAsync(cycleId, places, cancellation);
@@ -231,6 +235,11 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
             warnings.Warning("assessor-untrained", one.Pointer, person.Id, sheet.CycleRow.InstrumentId);
         }
 
+        if (sheet.UnreachableOf([person.Id]).Count > 0)
+        {
+            warnings.Warning("assessor-unreachable", one.Pointer, person.Id);
+        }
+
         int has = (sheet.Loads.GetValueOrDefault(person.Id)?.Reviews ?? 0) + more - 1;
         if (one.Place != AssignmentPlace.Moderator && person.Capacity <= has)
         {
@@ -238,7 +247,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
         }
     }
 
-    private List<AssignmentRow> Rows(AssignmentSheet sheet, AssignmentsOutcome outcome, Order order)
+    private List<AssignmentRow> Rows(AssignmentSheet sheet, AssignmentsOutcome outcome, string name, Order order)
     {
         DateTimeOffset now = clock.GetUtcNow();
         List<AssignmentRow> rows = [];
@@ -256,7 +265,7 @@ public sealed class AssignmentOrders(AssignmentSheets sheets, AssignmentTable as
                 }
 
                 int batch = row.Batch > 0 ? row.Batch : places.Max(place => place.Batch);
-                log.Give(row, one.Assessor, batch, new AssignmentGrounds(AssignmentKind.Ordered, one.Place, sheet.Day) { By = order.By.Id, Reason = one.Reason }, now, order.By.Id, order.By.AuditRole, one.Reason);
+                log.Give(row, one.Assessor, name, batch, new AssignmentGrounds(AssignmentKind.Ordered, one.Place, sheet.Day) { By = order.By.Id, Reason = one.Reason }, now, order.By.Id, order.By.AuditRole, one.Reason);
             }
 
             rows.AddRange(places);

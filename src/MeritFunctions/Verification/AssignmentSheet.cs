@@ -1,6 +1,7 @@
 using Merit.Adapters.Storage;
 using Merit.Assessment.Verification;
 using MeritFunctions.Http;
+using MeritFunctions.Records;
 
 namespace MeritFunctions.Verification;
 
@@ -89,6 +90,10 @@ public sealed class AssignmentSheet
         .. PlacesOf(agency).Any(row => Ids(row.Recused).Contains(person.Id)) ? (Conflict[])[Conflict.Recused] : [],
     ];
 
+    /// <summary>Those of some people whom no mail reaches, in order.</summary>
+    public IReadOnlyList<string> UnreachableOf(IEnumerable<string> ids) =>
+        [.. ids.Where(id => id.Length > 0 && VerificationState.AddressIn(People, id) is null).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Rows with words that may not be in the log yet, beside some.</summary>
     public IEnumerable<AssignmentRow> Unlogged(IReadOnlyCollection<AssignmentRow> beside)
     {
@@ -145,15 +150,17 @@ public sealed class AssignmentSheet
 
 /// <summary>Reads who has what.</summary>
 public sealed class AssignmentSheets(
-    CycleTable cycles, AssessmentTable assessments, AgencyTable register, AssessorTable people, AssignmentTable assignments, TimeProvider clock)
+    CycleTable cycles, AssessmentTable assessments, AgencyTable register, AssessorTable people, AssignmentTable assignments, UnfinishedPlaces unfinished, TimeProvider clock)
 {
-    /// <summary>Notes before the first place of a cycle is given that from now on places decide who verifies.</summary>
+    /// <summary>Notes before places of a cycle are given that from now on they decide who verifies, and that the sweep looks at them.</summary>
     public async Task BeginAsync(AssignmentSheet sheet, CancellationToken cancellation)
     {
         if (!sheet.CycleRow.IsAssigned)
         {
             await cycles.ChangeAsync(sheet.CycleRow.RowKey, row => !row.IsAssigned && (row.IsAssigned = true), cancellation);
         }
+
+        await unfinished.NoteAsync(sheet.CycleRow, cancellation);
     }
 
     /// <summary>The sheet of a whole cycle; null when there is no such cycle.</summary>

@@ -194,7 +194,7 @@ public sealed class Assignments(AssignmentTable assignments, CycleTable cycles, 
         AssignmentOutcome outcome = await desk.AssignAsync(cycle, wish, request.Caller(), preview, EntityTag.Wanted(request)?.Trim('"'), cancellation);
         return outcome.Refusal is { } refused
             ? refused.ToResult(Routes.AddressOf(cycle))
-            : EntityTag.Show(request, $"\"{outcome.Name}\"", Results.Json(AssignmentsAnswer.Of(outcome.Plan!, preview), StoredJson.Options));
+            : EntityTag.Show(request, $"\"{outcome.Name}\"", Results.Json(AssignmentsAnswer.Of(outcome, preview), StoredJson.Options));
     }
 
     private static bool SeesAll(Caller caller) => (caller.Acting & (Roles.Operator | Roles.Auditor | Roles.Moderator)) != Roles.None;
@@ -203,13 +203,14 @@ public sealed class Assignments(AssignmentTable assignments, CycleTable cycles, 
 
     private sealed record AssignmentsWish(string Seed, int? BatchSize, bool? Competence, bool? Partial);
 
-    /// <summary>Who gets what, or would get it.</summary>
-    private sealed record AssignmentsAnswer(bool Preview, IReadOnlyList<GivenPlace> Assignments, IReadOnlyList<UngivenPlace> Unassigned)
+    /// <summary>Who gets what, or would get it, and who of them gets no mail about it.</summary>
+    private sealed record AssignmentsAnswer(bool Preview, IReadOnlyList<GivenPlace> Assignments, IReadOnlyList<UngivenPlace> Unassigned, IReadOnlyList<string> Unreachable)
     {
-        public static AssignmentsAnswer Of(AssignmentPlan plan, bool isPreview) => new(
+        public static AssignmentsAnswer Of(AssignmentOutcome outcome, bool isPreview) => new(
             isPreview,
-            [.. plan.Assignments.Select(one => new GivenPlace(one.Agency, AssignmentSheet.SlotOf(one.Place), one.Assessor, one.Batch))],
-            [.. plan.Open.Select(one => new UngivenPlace(one.Agency, AssignmentSheet.SlotOf(one.Place), OutOf(one.Out)))]);
+            [.. outcome.Plan!.Assignments.Select(one => new GivenPlace(one.Agency, AssignmentSheet.SlotOf(one.Place), one.Assessor, one.Batch))],
+            [.. outcome.Plan.Open.Select(one => new UngivenPlace(one.Agency, AssignmentSheet.SlotOf(one.Place), OutOf(one.Out)))],
+            outcome.Unreachable);
     }
 
     private sealed record GivenPlace(string Agency, string Slot, string Assessor, int Batch);

@@ -14,7 +14,7 @@ namespace MeritFunctions.Verification;
 /// submission. What follows from it can be repeated until it is done, by the same request again or by the sweep.
 /// </summary>
 public sealed class ReviewDesk(
-    ReviewReader reader, ReviewSettling settling, ReviewStore store, AssignmentTable assignments, RecordStore records, ChangeLog changes, TimeProvider clock)
+    ReviewReader reader, ReviewSettling settling, ReviewStore store, AssignmentTable assignments, RecordStore records, UnfinishedPlaces unfinished, ChangeLog changes, TimeProvider clock)
 {
     private const int MostRounds = 20;
 
@@ -148,6 +148,7 @@ public sealed class ReviewDesk(
                 return OrderOutcome.Invalid(findings.All);
             }
 
+            await unfinished.NoteAsync(work.Cycle.Cycle, cancellation);
             if (await assignments.BeginAsync(work.Place, AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round), cancellation) is not { } place)
             {
                 return ReviewDuties.RefusalOf(agency);
@@ -168,14 +169,16 @@ public sealed class ReviewDesk(
     /// <param name="before">Only what was begun before this moment, by the storage service's clock.</param>
     /// <param name="client">The durable client.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public async Task TakeUpAsync(CycleRow cycle, DateTimeOffset before, DurableTaskClient client, CancellationToken cancellation)
+    /// <returns>Whether there is or was any, or nobody knows.</returns>
+    public async Task<bool> TakeUpAsync(CycleRow cycle, DateTimeOffset before, DurableTaskClient client, CancellationToken cancellation)
     {
         if (cycle.PausedAt is not null)
         {
-            return;
+            return true;
         }
 
-        foreach (AssignmentRow place in (await assignments.ListPendingAsync(cycle.RowKey, cancellation)).Where(row => row.Timestamp < before))
+        List<AssignmentRow> pending = await assignments.ListPendingAsync(cycle.RowKey, cancellation);
+        foreach (AssignmentRow place in pending.Where(row => row.Timestamp < before))
         {
             if (AssignmentRow.ReadWork(place.Pending) is ({ } receipt, var round)
                 && (await reader.FindAgencyAsync(cycle.RowKey, place.Agency, cancellation)).Found is { } agency
@@ -189,6 +192,8 @@ public sealed class ReviewDesk(
                 await assignments.EndAsync(place, place.Pending!, cancellation);
             }
         }
+
+        return pending.Count > 0;
     }
 
     private static OrderOutcome? RefusalOf(ReviewWork work, SeenUpload seen) =>

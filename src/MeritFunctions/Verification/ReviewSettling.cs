@@ -15,7 +15,7 @@ namespace MeritFunctions.Verification;
 /// insert is what counts, as of any decision; whoever comes twice, or at the same time, comes to the same one.
 /// </summary>
 public sealed class ReviewSettling(
-    ReviewReader reader, ReviewDuties duties, DecisionTable decisions, AssignmentTable assignments, RecordStore records, ReviewStore store, DecisionDesk desk, ChangeLog changes, TimeProvider clock)
+    ReviewReader reader, ReviewDuties duties, DecisionTable decisions, AssignmentTable assignments, RecordStore records, ReviewStore store, DecisionDesk desk, UnfinishedPlaces unfinished, ChangeLog changes, TimeProvider clock)
 {
     private const int LongestReason = 4_000;
     private const int MostRounds = 20;
@@ -123,6 +123,7 @@ public sealed class ReviewSettling(
                 return OrderOutcome.Conflict("already-decided", seen.Receipt);
             }
 
+            await unfinished.NoteAsync(work.Cycle.Cycle, cancellation);
             if (await assignments.BeginAsync(work.Place, AssignmentRow.WorkOf(work.Key.Receipt, work.Key.Round), cancellation) is null)
             {
                 return ReviewDuties.RefusalOf(agency);

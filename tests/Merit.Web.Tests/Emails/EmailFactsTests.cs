@@ -40,6 +40,54 @@ public sealed partial class EmailFactsTests
     }
 
     [Fact]
+    public async Task Who_verifies_is_told_what_they_got_and_until_when_and_where()
+    {
+        RenderedEmail given = await Rendering.Of(SampleEmails.All["assignment"]);
+        RenderedEmail one = await Rendering.Of(SampleEmails.All["assignment-moderator"]);
+        RenderedEmail taken = await Rendering.Of(SampleEmails.All["assignment-taken"]);
+
+        Assert.Equal("Penugasan verifikasi / Verification assigned · 2026", given.Subject);
+        Assert.Contains("20 instansi ditugaskan kepada Anda", given.Text, StringComparison.Ordinal);
+        Assert.Contains("Baru, sebagai asesor pertama: 14 instansi\nBaru, sebagai asesor kedua: 6 instansi\nSeluruh tugas Anda sekarang: 20 instansi\n", given.Text, StringComparison.Ordinal);
+        Assert.Contains("Verification due by: Thursday, 30 April 2026 at 17:00 WIB (UTC+7)\n", given.Text, StringComparison.Ordinal);
+        Assert.Contains("https://merit.example.go.id/desk", given.Text, StringComparison.Ordinal);
+        Assert.Contains("1 agency is assigned to you", one.Text, StringComparison.Ordinal);
+        Assert.Contains("New, as the moderator: 1 agency\nHanded to somebody else: 2 agencies\n", one.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Penugasan verifikasi dialihkan / Verification handed to somebody else", taken.Subject, StringComparison.Ordinal);
+        Assert.Contains("3 agencies are no longer yours", taken.Text, StringComparison.Ordinal);
+        Assert.Contains("Settle where the two assessors differ.", one.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Review every indicator", one.Text, StringComparison.Ordinal);
+        Assert.All([one, taken], mail => Assert.DoesNotContain("https://", mail.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_not_done_is_reminded_of_what_is_left()
+    {
+        RenderedEmail reviews = await Rendering.Of(SampleEmails.All["verification-reminder"]);
+        RenderedEmail today = await Rendering.Of(SampleEmails.All["verification-reminder-today"]);
+
+        Assert.Equal("Pengingat verifikasi / Verification reminder · 2026", reviews.Subject);
+        Assert.Contains("7 agencies still wait for you", reviews.Text, StringComparison.Ordinal);
+        Assert.Contains("Reviews that you have not submitted: 7 agencies\nOf which you have begun: 3 agencies\n", reviews.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Differences", reviews.Text, StringComparison.Ordinal);
+        Assert.Contains("Differences that wait for you to settle: 1 agency\n", today.Text, StringComparison.Ordinal);
+        Assert.Contains("Sisa waktu: Berakhir hari ini\n", today.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reviews that you have not submitted", today.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_escalation_counts_each_kind_and_names_the_oldest_by_code_and_id()
+    {
+        RenderedEmail email = await Rendering.Of(SampleEmails.All["escalation"]);
+
+        Assert.Equal("Menunggu tindakan / Waiting for action · 2026", email.Subject);
+        Assert.Contains("8 hal menunggu terlalu lama", email.Text, StringComparison.Ordinal);
+        Assert.Contains("Reviews not begun: 5; the oldest 8 working days\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("not all decided: 1; the oldest 1 working day\n", email.Text, StringComparison.Ordinal);
+        Assert.Contains("- Penilaian belum dimulai: 3173 · Pemerintah Provinsi DKI Jakarta · asesor-04", email.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_receipt_names_upload_time_count_and_deadline_in_local_time()
     {
         RenderedEmail email = await Rendering.Of(SampleEmails.All["received"]);

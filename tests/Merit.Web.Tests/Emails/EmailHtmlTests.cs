@@ -20,8 +20,14 @@ public sealed partial class EmailHtmlTests
         Assert.StartsWith("<!DOCTYPE html>", email.Html.TrimStart(), StringComparison.Ordinal);
         Assert.EndsWith("</html>", email.Html.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("<html lang=\"id\"", email.Html, StringComparison.Ordinal);
-        int indonesian = email.Html.IndexOf("Yth. Tim Penilaian Mandiri", StringComparison.Ordinal);
-        int english = email.Html.IndexOf("To the self-assessment team of", StringComparison.Ordinal);
+        (string yth, string dear) = SampleEmails.All[name] switch
+        {
+            EscalationEmail => ("Yth. operator", "Dear operator"),
+            AssignmentEmail or VerificationReminderEmail => ("Yth. asesor dan moderator", "Dear assessor or moderator"),
+            _ => ("Yth. Tim Penilaian Mandiri", "To the self-assessment team of"),
+        };
+        int indonesian = email.Html.IndexOf(yth, StringComparison.Ordinal);
+        int english = email.Html.IndexOf(dear, StringComparison.Ordinal);
         Assert.InRange(indonesian, 1, english);
         Assert.InRange(email.Html.IndexOf("<td lang=\"en\"", StringComparison.Ordinal), indonesian, english);
         Assert.Single(Regex.Matches(email.Html, "<h1[ >]"));

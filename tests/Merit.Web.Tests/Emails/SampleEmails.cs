@@ -20,6 +20,10 @@ public static class SampleEmails
 
     public static readonly Uri Link = new("https://merit.example.go.id/a/open?link=CfDJ8" + new string('k', 180));
 
+    public static readonly Letterhead Staff = Letterhead with { AgencyName = "" };
+
+    public static readonly Uri Desk = new("https://merit.example.go.id/desk");
+
     public static readonly IReadOnlyList<AspectResult> ConstitutionalCourt2021 =
     [
         new(new Text("Perencanaan Kebutuhan", "Needs planning"), 37.5m, 40),
@@ -135,6 +139,23 @@ public static class SampleEmails
         },
         ["answer-reminder"] = new AnswerReminderEmail(Letterhead, Clarification.Indicators, Clarification.Until, 4),
         ["answer-reminder-today"] = new AnswerReminderEmail(Letterhead, [], Clarification.Until, 0),
+        ["assignment"] = new AssignmentEmail(Staff, 14, 6, 0, 0, 20, Clarification.Until, Desk),
+        ["assignment-moderator"] = new AssignmentEmail(Staff, 0, 0, 1, 2, 31, Clarification.Until, null),
+        ["assignment-taken"] = new AssignmentEmail(Staff, 0, 0, 0, 3, 0, Clarification.Until, Desk),
+        ["verification-reminder"] = new VerificationReminderEmail(Staff, 7, 3, 0, Clarification.Until, 12, Desk),
+        ["verification-reminder-today"] = new VerificationReminderEmail(Staff, 0, 0, 1, Clarification.Until, 0, null),
+        ["escalation"] = new EscalationEmail(
+            Staff,
+            new DateOnly(2026, 4, 13),
+            [
+                new EscalatedWait("ReviewNotBegun", 5, 8, ["3173 · Pemerintah Provinsi DKI Jakarta · asesor-04", "3201 · Pemerintah Kabupaten Bogor · asesor-11", "64 · Pemerintah Provinsi Kalimantan Timur · asesor-04"]),
+                new EscalatedWait("Disagreement", 1, 6, ["31 · Pemerintah Kota Contoh · moderator-2"]),
+                new EscalatedWait("SessionPassed", 1, 1, ["sidang-3"]),
+                new EscalatedWait("HolderAway", 1, 4, ["asesor-04"]),
+            ],
+            Desk),
+        ["escalation-every-kind"] = new EscalationEmail(
+            Staff, new DateOnly(2026, 4, 13), [.. ((string[])["Unassigned", "ReviewNotBegun", "AnswerUnread", "Disagreement", "Overdue", "SessionPassed", "HolderAway", "HolderInactive", "HolderUnreachable"]).Select(kind => new EscalatedWait(kind, 1, 0, ["31"]))], null),
         ["award"] = Award,
         ["coaching"] = Coaching,
         ["ranked"] = Ranked,

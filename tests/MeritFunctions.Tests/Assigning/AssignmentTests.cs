@@ -194,7 +194,7 @@ public sealed class AssignmentTests(MeritApp app) : IClassFixture<MeritApp>, IAs
         Assert.Equal((404, "slot-unknown"), await app.SetAsync(cycle, agency, "third", "r-2") switch { var a => (a.Status, a.Code) });
         Assert.Equal((404, "assessment-not-found"), await app.SetAsync(cycle, "none", "first", "r-2") switch { var a => (a.Status, a.Code) });
         HttpAnswer warned = await app.SetAsync(cycle, agency, "first", "x-3");
-        Assert.Equal(["assessor-absent", "assessor-untrained", "assessor-full"], warned.Json.GetProperty("warnings").EnumerateArray().Select(w => w.GetProperty("code").GetString()));
+        Assert.Equal(["assessor-absent", "assessor-untrained", "assessor-unreachable", "assessor-full"], warned.Json.GetProperty("warnings").EnumerateArray().Select(w => w.GetProperty("code").GetString()));
 
         await app.Get<AssignmentTable>().ChangeAsync((await app.AssignedAsync(cycle))[0], row => (row.SubmittedAt = app.Clock.GetUtcNow()) is not null, Cancellation);
         Assert.Equal((409, "slot-reviewed"), await Set("r-2"));

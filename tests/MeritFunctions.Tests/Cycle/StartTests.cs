@@ -61,6 +61,30 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
         Task<HttpAnswer> OrderAsync(Dictionary<string, object> document) => StartAsync(JsonSerializer.SerializeToUtf8Bytes(document));
     }
 
+    [Fact]
+    public async Task When_those_who_verify_are_reminded_and_operators_told_is_the_cycles_own_where_it_says_so()
+    {
+        await RegisterAsync("Q-2", "Dinas Satu", "q2@uji.example");
+        string id = MeritApp.NewId();
+        Dictionary<string, object> order = new() { ["id"] = id, ["instrument"] = "merit-2019", ["submissionDeadline"] = "2027-02-28T23:59:00+07:00", ["agencies"] = (string[])["Q-2"] };
+        Assert.Equal(202, (await OrderAsync(order)).Status);
+        Assert.Equal(202, (await OrderAsync(new(order) { ["verificationReminders"] = (int[])[1, 10, 5], ["escalationDays"] = 5 })).Status);
+        CycleRow row = await app.CycleAsync(id);
+        Assert.Equal((null, null), (row.VerificationReminders, row.EscalationDays));
+        Assert.Equal(409, (await OrderAsync(new(order) { ["escalationDays"] = 4 })).Status);
+
+        order["id"] = MeritApp.NewId();
+        Assert.Equal(202, (await OrderAsync(new(order) { ["verificationReminders"] = (int[])[2, 7], ["escalationDays"] = 3 })).Status);
+        row = await app.CycleAsync((string)order["id"]);
+        Assert.Equal((3, "[7,2]"), (row.EscalationDays, row.VerificationReminders!.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)));
+
+        order["id"] = MeritApp.NewId();
+        HttpAnswer wrong = await OrderAsync(new(order) { ["verificationReminders"] = (double[])[1.5], ["escalationDays"] = 0 });
+        Assert.Equal(["working-days-whole /verificationReminders", "integer-out-of-range /escalationDays"], wrong.Errors);
+
+        Task<HttpAnswer> OrderAsync(Dictionary<string, object> document) => StartAsync(JsonSerializer.SerializeToUtf8Bytes(document));
+    }
+
     [Theory]
     [InlineData("merit-2025", "instrument-drafted /instrument", "rancangan", "draft")]
     [InlineData("merit-2019", "participants-without-contact /agencies", "S-2", "S-2")]

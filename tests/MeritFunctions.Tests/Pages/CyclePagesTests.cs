@@ -215,7 +215,7 @@ public sealed partial class CyclePagesTests(MeritApp app) : IClassFixture<MeritA
             await app.PageAsync($"/cycles/{cycle}/faults", request => app.Function<FaultPages>().ShowAsync(request, cycle, Cancellation)),
         ];
         Assert.All(parts, page => Assert.Contains($"<a href=\"/cycles/{cycle}/agencies\">", page.Html, StringComparison.Ordinal));
-        Assert.All(parts, page => Assert.Matches("<a href=\"[^\"]+\" aria-current=\"page\">(Surel|Unggahan|Gangguan)</a>", page.Html));
+        Assert.All(parts, page => Assert.Matches("<a href=\"[^\"]+\" aria-current=\"page\">(Surel|Unggahan|Gangguan dan penantian)</a>", page.Html));
     }
 
     private async Task<(string Cycle, string Agency)> CycleAsync()

@@ -42,6 +42,9 @@ internal static class EmailComposer
         NotSubmittedEmail notSubmitted => NotSubmittedContent.In(texts, notSubmitted),
         ClarificationRequestedEmail clarification => ClarificationRequestedContent.In(texts, clarification),
         AnswerReminderEmail reminder => AnswerReminderContent.In(texts, reminder),
+        AssignmentEmail assignment => AssignmentContent.In(texts, assignment),
+        VerificationReminderEmail reminder => VerificationReminderContent.In(texts, reminder),
+        EscalationEmail escalation => EscalationContent.In(texts, escalation),
         ResultEmail result => ResultContent.In(texts, result),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType(), "No content for this kind of e-mail."),
     };

@@ -76,6 +76,9 @@ public sealed record AssignmentsModel(AssignmentCycle Cycle)
     /// <summary>The code after which the next page begins; null on the last one.</summary>
     public string? Next { get; init; }
 
+    /// <summary>Those who have something and whom no mail reaches.</summary>
+    public IReadOnlyList<string> Unreachable { get; init; } = [];
+
     /// <summary>Words of an agency's or a person's name or code that are asked for.</summary>
     public string Query { get; init; } = "";
 
@@ -124,7 +127,11 @@ public sealed record PlanModel(
     IReadOnlyDictionary<string, string> Wish,
     string Expected,
     bool IsPartial,
-    bool IsAnew);
+    bool IsAnew)
+{
+    /// <summary>Those who get something and whom no mail reaches.</summary>
+    public IReadOnlyList<string> Unreachable { get; init; } = [];
+}
 
 /// <summary>A batch of agencies and who gets it.</summary>
 /// <param name="Number">Its number.</param>

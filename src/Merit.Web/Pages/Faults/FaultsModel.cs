@@ -24,8 +24,32 @@ public sealed record FaultsModel(
     bool MayChange,
     IReadOnlyList<NavigationLink> Parts)
 {
+    /// <summary>What waits too long for somebody.</summary>
+    public IReadOnlyList<ListedWait> Waits { get; init; } = [];
+
+    /// <summary>Whether nobody is told of them by mail.</summary>
+    public bool IsUntold { get; init; }
+
     /// <summary>Whether anything waits for somebody.</summary>
-    public bool IsQuiet => Own is null && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0;
+    public bool IsQuiet => Own is null && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0 && Waits.Count == 0;
+}
+
+/// <summary>Something that waits too long.</summary>
+/// <param name="Kind">What, as the texts name it.</param>
+/// <param name="About">The agency, the session or the person that it is about.</param>
+/// <param name="Slot">The place of the verification; empty where it is about none.</param>
+/// <param name="Holder">Who is to act; null where nobody in particular is.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Days">For how many working days.</param>
+/// <param name="Do">What can be done about it without harm, as the texts name it.</param>
+/// <param name="Href">Where.</param>
+public sealed record ListedWait(string Kind, string About, string Slot, string? Holder, DateTimeOffset Since, int Days, string Do, string Href)
+{
+    /// <summary>How many agencies it is about.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>The last day of an absence; null otherwise.</summary>
+    public DateOnly? Until { get; init; }
 }
 
 /// <summary>What fails again and again.</summary>

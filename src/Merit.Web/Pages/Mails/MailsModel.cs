@@ -28,7 +28,7 @@ public sealed record MailsModel(
 /// <summary>One mail, without its address.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Agency">Code of the agency that it is about.</param>
+/// <param name="To">Whom it goes to: the code of an agency, or an opaque id.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Attempts">How often a send was begun.</param>
 /// <param name="Resends">How often a person had it sent again.</param>
@@ -40,7 +40,7 @@ public sealed record MailsModel(
 public sealed record ListedMail(
     string Id,
     string Kind,
-    string Agency,
+    string To,
     string State,
     int Attempts,
     int Resends,
