@@ -199,6 +199,8 @@ module app 'modules/function-app.bicep' = {
       SendGrid__WebhookPublicKey: sendGridWebhookPublicKey
       Mail__From: mailFrom
       Mail__FromName: mailFromName
+      // Western Indonesian Time: what can wait reaches nobody at night.
+      Mail__QuietHours: '20:00-06:00'
       // Events announce uploads; the sweep only finds what they missed, and listing costs by the call.
       Intake__SweepInterval: '00:05:00'
       // Only what opens as a document or picture counts as evidence.

@@ -33,11 +33,7 @@ public sealed class TestHost : IAsyncLifetime
         string? address = Environment.GetEnvironmentVariable("MERIT_BASE_URL");
         if (string.IsNullOrEmpty(address))
         {
-            _own = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("EndToEnd", _directory) with
-            {
-                // Reminders are awaited at whatever time of the day the tests run.
-                Settings = new Dictionary<string, string> { ["Mail__QuietHours"] = "none" },
-            }, CancellationToken.None);
+            _own = await LocalStack.StartAsync(Workspace.Find(), LocalStackOptions.OnFreePorts("EndToEnd", _directory), CancellationToken.None);
             Use(_own.Host.Address, _own.Token, _own.ConnectionString, _own.Mailbox.Address);
             return;
         }

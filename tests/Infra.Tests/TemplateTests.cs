@@ -79,7 +79,7 @@ public sealed partial class TemplateTests(TemplateFixture templates) : IClassFix
             $"{MeritStorageServices.Setting}__tableServiceUri", $"{MeritStorageServices.Setting}__credential",
             $"{MeritStorageServices.Setting}__clientId",
             "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-            "SendGrid__ApiKey", "SendGrid__WebhookPublicKey", "Mail__From", "Mail__FromName", "Mail__Operators",
+            "SendGrid__ApiKey", "SendGrid__WebhookPublicKey", "Mail__From", "Mail__FromName", "Mail__Operators", "Mail__QuietHours",
             "Access__Platform", "Access__PublicAddress", "Intake__SweepInterval", "Evidence__RequireKind", "Evidence__Scanner", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
         ];
 

@@ -21,7 +21,7 @@ public class MeritApp : AppFixture
     /// <summary>The app's clock. The storage emulator has its own, the machine's; the two begin together.</summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
-    protected override Dictionary<string, string?> Settings => new() { ["Intake:FilesGrace"] = "00:00:00", ["Access:PublicAddress"] = "https://merit.example" };
+    protected override Dictionary<string, string?> Settings => new() { ["Intake:FilesGrace"] = "00:00:00", ["Access:PublicAddress"] = "https://merit.example", ["Mail:QuietHours"] = "20:00-06:00" };
 
     private protected override HttpPipelinePolicy BlobPolicy => Storage;
 

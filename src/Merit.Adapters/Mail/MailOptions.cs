@@ -24,8 +24,8 @@ public sealed class MailOptions
     /// <summary><c>Mail__Operators</c>: where reports go that concern no known agency, and what waits too long; absent: nowhere, they are only stored and shown.</summary>
     public string? Operators { get; set; }
 
-    /// <summary><c>Mail__QuietHours</c>: when no reminder, escalation or assignment leaves, Western Indonesian Time, such as <c>20:00-06:00</c>; <c>none</c> for never.</summary>
-    public string QuietHours { get; set; } = "20:00-06:00";
+    /// <summary><c>Mail__QuietHours</c>: when no reminder, escalation or assignment leaves, Western Indonesian Time, such as <c>20:00-06:00</c>; <c>none</c> for never, as where nobody has set it.</summary>
+    public string QuietHours { get; set; } = Merit.Assessment.Calendar.QuietHours.None;
 
     /// <summary><c>Mail__ReconcileAfter</c>: how long an unclear send waits for the provider's events before it is sent again.</summary>
     public TimeSpan ReconcileAfter { get; set; } = TimeSpan.FromMinutes(10);
