@@ -82,7 +82,8 @@ public sealed class FaultPages(
         string agency = $"{pages}/agencies/{Uri.EscapeDataString(wait.Agency)}";
         (string what, string href) = wait.Kind switch
         {
-            LongWaitKind.Unassigned or LongWaitKind.ReviewNotBegun or LongWaitKind.Disagreement => ("assign", $"{agency}/assignments"),
+            LongWaitKind.Unassigned => ("give", $"{agency}/assignments"),
+            LongWaitKind.ReviewNotBegun or LongWaitKind.Disagreement => ("assign", $"{agency}/assignments"),
             LongWaitKind.SessionPassed => ("session", $"/plenary/{Uri.EscapeDataString(cycle)}/{Uri.EscapeDataString(wait.Session)}"),
             LongWaitKind.HolderAway or LongWaitKind.HolderInactive => ("assign", $"{pages}/assignments?name={Uri.EscapeDataString(wait.Person)}"),
             LongWaitKind.HolderUnreachable => ("register", "/assessors"),

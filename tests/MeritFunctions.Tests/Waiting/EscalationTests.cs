@@ -122,6 +122,7 @@ public sealed class EscalationTests
 
         PageAnswer page = await app.PageAsync($"/cycles/{cycle}/faults?lang=en", request => app.Function<FaultPages>().ShowAsync(request, cycle, Cancellation));
         Assert.Contains("Review not begun (first assessor)", page.Html, StringComparison.Ordinal);
+        Assert.Contains("A03 Instansi A03: No second assessor", page.Html, StringComparison.Ordinal);
         Assert.Contains("Waiting too long", page.Html, StringComparison.Ordinal);
         Assert.Contains("8 working days", page.Html, StringComparison.Ordinal);
         Assert.Contains("Nama r-2 (r-2), 2 agencies: Away, and has work, until 19 March 2027", page.Html, StringComparison.Ordinal);
