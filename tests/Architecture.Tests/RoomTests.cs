@@ -29,9 +29,10 @@ public sealed partial class RoomTests
         ["Intake"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
+        ["Objections"] = ["Http", "Intake", "Notifications", "Records", "Scoring", "Submitting", "Verification"],
         ["Submitting"] = ["Http", "Intake", "Records"],
-        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Submitting", "Verification"],
-        ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
+        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Objections", "Records", "Register", "Scoring", "Submitting", "Verification"],
+        ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Objections", "Records", "Register", "Scoring", "Verification"],
     };
 
     private static readonly IReadOnlyList<Source> Sources = [.. Repository.Sources(App).Select(Source.Read)];

@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Intake;
+using MeritFunctions.Objections;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
@@ -28,6 +29,7 @@ public sealed class Sweep(
     ScoreImports imports,
     AssignmentLog assigned,
     ReviewDesk reviews,
+    ObjectionWork objections,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -59,6 +61,8 @@ public sealed class Sweep(
             ILookup<bool, string> ids = all.ToLookup(c => c.Status is CycleStatus.Released or CycleStatus.Cancelled, c => c.RowKey);
             bool hasAnswered = await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
             await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
+            // A cycle's own work is done long before its last objection is.
+            await objections.SweepAsync(all, begun - options.Value.SweepInterval, client, cancellation);
             isWhole = hasAnswered;
         }
         finally

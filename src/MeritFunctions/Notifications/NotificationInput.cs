@@ -62,6 +62,15 @@ public static class NotificationKind
     /// <summary>The result, with the award where there is one.</summary>
     public const string Result = "result";
 
+    /// <summary>An agency's objection was received.</summary>
+    public const string ObjectionReceived = "objection-received";
+
+    /// <summary>It was decided on an objection, and the result stands.</summary>
+    public const string ObjectionUpheld = "objection-upheld";
+
+    /// <summary>It was decided on an objection, and a new result stands.</summary>
+    public const string ObjectionChanged = "objection-changed";
+
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, AnswerReminder, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Clarification, AnswerReminder, Result, ObjectionReceived, ObjectionUpheld, ObjectionChanged];
 }

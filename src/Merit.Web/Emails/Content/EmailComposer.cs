@@ -43,6 +43,8 @@ internal static class EmailComposer
         ClarificationRequestedEmail clarification => ClarificationRequestedContent.In(texts, clarification),
         AnswerReminderEmail reminder => AnswerReminderContent.In(texts, reminder),
         ResultEmail result => ResultContent.In(texts, result),
+        ObjectionReceivedEmail objection => ObjectionContent.In(texts, objection),
+        ObjectionDecidedEmail objection => ObjectionContent.In(texts, objection),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType(), "No content for this kind of e-mail."),
     };
 }

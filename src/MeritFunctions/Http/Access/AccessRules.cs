@@ -77,6 +77,10 @@ public static class AccessRules
         ["ConcedeBlocker"] = Plenary,
         ["GetResults"] = Staff,
         ["GetResult"] = Staff,
+        ["ListObjections"] = Staff,
+        ["GetObjection"] = Agency | Staff,
+        ["SendObjection"] = Agency,
+        ["DecideObjection"] = Assessor | Moderator,
 
         ["PutAssessors"] = Operator,
         ["GetAssessors"] = Operator | Moderator | Auditor,
