@@ -119,6 +119,7 @@ public static class MeritServices
         services.AddRazorComponents();
         services.AddSingleton<PageFrame>();
         services.AddSingleton<EarlierLevels>();
+        services.AddSingleton<FormFiles>();
         services.AddSingleton<IRefusalPages, RefusalPages>();
         services.AddHostedService<StorageSetup>();
         return services;

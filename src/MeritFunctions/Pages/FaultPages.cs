@@ -5,6 +5,7 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
+using MeritFunctions.Objections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -19,6 +20,7 @@ public sealed class FaultPages(
     AssessmentTable assessments,
     NotificationTable notifications,
     ClaimTable claims,
+    ObjectionTable objections,
     Retries retries,
     IntakeSweep intake,
     TimeProvider clock)
@@ -45,6 +47,7 @@ public sealed class FaultPages(
         RowPage<NotificationRow> mails = await notifications.PageAsync(cycle, order, BadEnds, null, cancellation);
         RowPage<ClaimRow> open = await claims.PageAsync(cycle, order, ClaimStatus.Claimed, null, cancellation);
         DateTimeOffset late = clock.GetUtcNow() - LongestIntake;
+        List<ObjectionRow> waiting = row.ObjectionDays == 0 ? [] : await objections.ListOpenAsync(cycle, cancellation);
         PageContext context = frame.For(request);
         return PageFrame.Show<FaultsPage>(
             request,
@@ -60,7 +63,10 @@ public sealed class FaultPages(
                     [.. open.Rows.Where(claim => claim.ClaimedAt < late).Select(claim => new StuckUpload(claim.Agency, claim.Upload, claim.ClaimedAt))],
                     faulted.Next is not null || mails.Next is not null || open.Next is not null,
                     request.Caller().Roles.HasFlag(Roles.Operator),
-                    CycleParts.Of(cycle, request.Caller(), context.Language)),
+                    CycleParts.Of(cycle, request.Caller(), context.Language))
+                {
+                    Objections = [.. waiting.Where(one => ObjectionOverdue.Is(one, clock.GetUtcNow())).Select(one => new WaitingObjection(one.Agency, one.AgencyName, one.DecidedAt is not null, one.DecidedAt ?? one.SentAt))],
+                },
             });
     }
 

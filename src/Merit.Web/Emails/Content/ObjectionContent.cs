@@ -60,7 +60,7 @@ internal static class ObjectionContent
             blocks);
     }
 
-    // What changed stands with what was before it.
+    // What changed stands with what was before it; what is the same is said once.
     private static IEnumerable<Fact> Facts(EmailTexts texts, ObjectionDecidedEmail email)
     {
         yield return Of("Fact.Score", result => texts.Fill("Objection.Score", texts.Number(result.Score), texts.Number(email.Maximum)));
@@ -75,7 +75,7 @@ internal static class ObjectionContent
         }
 
         Fact Of(string label, Func<ObjectedResult, string> value) =>
-            new(texts[label], email.After is { } after ? texts.Fill("Objection.BeforeAfter", value(email.Before), value(after)) : value(email.Before));
+            new(texts[label], email.After is { } after && value(after) != value(email.Before) ? texts.Fill("Objection.BeforeAfter", value(email.Before), value(after)) : value(email.Before));
     }
 
     private static IEnumerable<EmailBlock> Levels(EmailTexts texts, IReadOnlyList<ObjectedLevel> levels, string line)
