@@ -80,6 +80,7 @@ var dataTables = [
   'Assignments'
   'Sessions'
   'Certificates'
+  'Objections'
 ]
 var triggerContainer = 'submissions'
 // What a container of drafts holds counts only when it is sent; a cycle's drafts are gone a year after anybody touched them.

@@ -10,6 +10,7 @@ using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
 using MeritFunctions.Notifications;
+using MeritFunctions.Objections;
 using MeritFunctions.Pages;
 using MeritFunctions.Publication;
 using MeritFunctions.Records;
@@ -40,6 +41,7 @@ public static class MeritServices
         services.Configure<CycleOptions>(configuration.GetSection("Cycle"));
         services.AddSingleton<CycleInstruments>();
         services.AddSingleton<ResultProof>();
+        services.AddSingleton<Amendments>();
         services.AddSingleton<ClarificationThread>();
         services.AddSingleton<Certificates>();
         services.AddSingleton<ChangeLog>();
@@ -111,6 +113,14 @@ public static class MeritServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<LongWaits>();
         services.AddSingleton<StaffMailComposer>();
+        services.AddSingleton<ObjectionReader>();
+        services.AddSingleton<ObjectionChecks>();
+        services.AddSingleton<ObjectionDuties>();
+        services.AddSingleton<ObjectionDesk>();
+        services.AddSingleton<ObjectionJudging>();
+        services.AddSingleton<ObjectionWork>();
+        services.AddSingleton<AmendmentWriter>();
+        services.AddSingleton<ObjectionMails>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<MailResending>();
         services.AddTransient<MailSender>();
@@ -118,6 +128,7 @@ public static class MeritServices
         services.AddSingleton<PageFrame>();
         services.AddSingleton<PublicAnswers>();
         services.AddSingleton<EarlierLevels>();
+        services.AddSingleton<FormFiles>();
         services.AddSingleton<IRefusalPages, RefusalPages>();
         services.AddHostedService<StorageSetup>();
         return services;

@@ -29,10 +29,11 @@ public sealed partial class RoomTests
         ["Intake"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Verification"] = ["Http", "Notifications", "Records", "Scoring"],
         ["Determination"] = ["Http", "Notifications", "Records", "Scoring"],
+        ["Objections"] = ["Http", "Intake", "Notifications", "Records", "Scoring", "Submitting", "Verification"],
         ["Publication"] = ["Http", "Records"],
         ["Submitting"] = ["Http", "Intake", "Records"],
-        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Publication", "Records", "Register", "Scoring", "Submitting", "Verification"],
-        ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Records", "Register", "Scoring", "Verification"],
+        ["Pages"] = ["Audit", "Awards", "Cycle", "Determination", "Http", "Intake", "Notifications", "Objections", "Publication", "Records", "Register", "Scoring", "Submitting", "Verification"],
+        ["Cycle"] = ["Determination", "Http", "Intake", "Notifications", "Objections", "Records", "Register", "Scoring", "Verification"],
     };
 
     private static readonly IReadOnlyList<Source> Sources = [.. Repository.Sources(App).Select(Source.Read)];

@@ -20,7 +20,7 @@ internal static class DemoPages
         "/assessors", "/assessors/import", $"{InVerification}/assignments", $"{InVerification}/assignments/import", $"{InVerification}/agencies/3311/assignments",
         "/search?q=stage:awaitingVerification",
         InVerification, $"{InVerification}/agencies", $"{InVerification}/agencies?q=nonsense:1", $"{InVerification}/agencies/3311", $"{InVerification}/uploads", $"{InVerification}/faults",
-        $"{Released}/agencies/31", $"{Released}/mails", $"{Open}/uploads?state=rejected",
+        $"{Released}/agencies/31", $"{Released}/objections", $"{Released}/mails", $"{Open}/uploads?state=rejected",
         $"/audit/{DemoStates.InVerification.Id}", $"/audit/{DemoStates.InVerification.Id}/verify", NotThere,
     ];
 

@@ -213,6 +213,9 @@ public sealed class AssessmentRow : ITableEntity
     /// <summary>When the agency came in by it first; null before.</summary>
     public DateTimeOffset? LinkOpenedAt { get; set; }
 
+    /// <summary>Name of the record with the score after an objection; null where none changed it.</summary>
+    public string? AmendedRecord { get; set; }
+
     /// <summary>Name of the result record.</summary>
     public string? ResultRecord { get; set; }
 

@@ -6,7 +6,7 @@ public static class Containers
     /// <summary>Agencies write here: <c>{cycle}/{agency}/{upload}/…</c>, <c>manifest.json</c> last.</summary>
     public const string Submissions = "submissions";
 
-    /// <summary>What agencies gather in a browser before they send it: <c>{cycle}/{agency}/draft.json</c>, <c>…/files/{sha256}</c> and <c>…/answers-{round}.json</c>. Nothing here counts.</summary>
+    /// <summary>What agencies gather in a browser before they send it: <c>{cycle}/{agency}/draft.json</c>, <c>…/files/{sha256}</c> and <c>…/answers-{round}.json</c>, and the same of an objection under <c>…/objection/</c>. Nothing here counts.</summary>
     public const string Drafts = "drafts";
 
     /// <summary>Write-once: upload reports, normalised submissions, decisions, results.</summary>

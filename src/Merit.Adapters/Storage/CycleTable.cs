@@ -202,6 +202,21 @@ public sealed class CycleRow : ITableEntity
     /// <summary>When result mails were let go; from then on a release cannot be corrected.</summary>
     public DateTimeOffset? ResultMailsAt { get; set; }
 
+    /// <summary>Opaque ids of those who released and corrected, a comma between: none of them decides on an objection.</summary>
+    public string ReleasedBy { get; set; } = "";
+
+    /// <summary>For how many days after result mails are let go an agency may object to its result; 0 where it may not.</summary>
+    public int ObjectionDays { get; set; }
+
+    /// <summary>How many results were amended after an objection. Their records form one chain, from the last of the ranking on.</summary>
+    public int Amendments { get; set; }
+
+    /// <summary>SHA-256 of the newest of those records: the chain's end; null before the first.</summary>
+    public string? AmendmentsHash { get; set; }
+
+    /// <summary>Whether no objection can come any more and every one is seen to its end: no sweep looks for them then.</summary>
+    public bool ObjectionsDone { get; set; }
+
     /// <summary>Whether every result mail stands in the outbox: the cycle's work is done.</summary>
     public bool IsDone { get; set; }
 

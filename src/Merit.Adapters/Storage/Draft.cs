@@ -8,9 +8,17 @@ namespace Merit.Adapters.Storage;
 /// <param name="Agency">The agency's code.</param>
 public sealed record DraftPlace(string Cycle, string Agency)
 {
-    internal string Document => $"{Cycle}/{Agency}/draft.json";
+    /// <summary>Whether it holds the evidence of an objection, apart from what the agency gathers for an upload.</summary>
+    public bool IsOfObjection { get; init; }
 
-    internal string Contents => $"{Cycle}/{Agency}/files/";
+    internal string Document => Folder + "draft.json";
+
+    internal string Contents => Folder + "files/";
+
+    /// <summary>Where the words of an objection are kept until it is sent.</summary>
+    internal string Words => Folder + "words.json";
+
+    private string Folder => IsOfObjection ? $"{Cycle}/{Agency}/objection/" : $"{Cycle}/{Agency}/";
 }
 
 /// <summary>What an agency gathers before it sends it. All of its people share it.</summary>

@@ -56,6 +56,8 @@ public static class MeritStorageServices
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<SessionTable>();
         services.AddSingleton<CertificateTable>();
+        services.AddSingleton<ObjectionTable>();
+        services.AddSingleton<ObjectionDrafts>();
         return services;
     }
 

@@ -42,7 +42,10 @@ public static class Tables
     /// <summary>Certificates by their codes, and how those of each cycle look.</summary>
     public const string Certificates = "Certificates";
 
+    /// <summary>Agencies' objections to their results, and how far each is.</summary>
+    public const string Objections = "Objections";
+
     /// <summary>Every table, in the order of creation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments, Sessions, Certificates];
+        [Cycles, Agencies, Assessments, Decisions, Notifications, Claims, Access, Requests, Notes, Assessors, Assignments, Sessions, Certificates, Objections];
 }

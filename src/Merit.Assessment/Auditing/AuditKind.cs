@@ -202,6 +202,18 @@ public enum AuditKind
     [JsonStringEnumMemberName("fault")]
     Fault,
 
+    /// <summary>An agency has objected to its result.</summary>
+    [JsonStringEnumMemberName("objection-sent")]
+    ObjectionSent,
+
+    /// <summary>It was decided on an objection.</summary>
+    [JsonStringEnumMemberName("objection-decided")]
+    ObjectionDecided,
+
+    /// <summary>A new result has taken the place of a released one after an objection.</summary>
+    [JsonStringEnumMemberName("result-amended")]
+    ResultAmended,
+
     /// <summary>It was said how the certificates of a cycle look.</summary>
     [JsonStringEnumMemberName("certificates-described")]
     CertificatesDescribed,

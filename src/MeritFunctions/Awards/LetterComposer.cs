@@ -36,7 +36,7 @@ public sealed class LetterComposer(Certificates certificates, ResultProof proof,
             ? await records.ReadAsync<ScoreRecord>(RecordNames.SelfScore(result.CycleId, result.Agency, result.Receipt), cancellation)
             : null;
         RecordedDecision[] decided = [.. result.Decisions.Where(decision => decision.Applied && decision.Outcome is VerificationOutcome.Adjust or VerificationOutcome.Confirm && decision.Receipt == result.Receipt)];
-        IReadOnlyList<LetterAdjustment> adjusted = self is null ? [] : Adjusted(cycle.Instrument, TreeOf(self.Derivation), verified, decided);
+        IReadOnlyList<LetterAdjustment> adjusted = self is null ? [] : Adjusted(cycle.Instrument, TreeOf(self.Derivation), verified, decided, result.Amendment);
         Advice advice = Advise(cycle.Instrument, result, verified, row);
         return new LetterContent
         {
@@ -65,7 +65,7 @@ public sealed class LetterComposer(Certificates certificates, ResultProof proof,
 
     // What counted before and after, whoever said so in whichever round; the reason is that of the newest decision that names the
     // indicator, else of the newest that made the score.
-    private static List<LetterAdjustment> Adjusted(Instrument instrument, NodeScore self, NodeScore verified, RecordedDecision[] decided)
+    private static List<LetterAdjustment> Adjusted(Instrument instrument, NodeScore self, NodeScore verified, RecordedDecision[] decided, Amendment? amendment)
     {
         Dictionary<string, NodeScore> before = self.SelfAndDescendants().Where(node => node.Standing is not null).ToDictionary(node => node.Code, StringComparer.Ordinal);
         string otherwise = decided.LastOrDefault(decision => decision.Outcome == VerificationOutcome.Adjust)?.Reason ?? "";
@@ -73,7 +73,7 @@ public sealed class LetterComposer(Certificates certificates, ResultProof proof,
         [
             .. from after in verified.SelfAndDescendants()
                where after.Standing is not null && before.GetValueOrDefault(after.Code)?.Counted != after.Counted
-               let reason = decided.LastOrDefault(decision => decision.Levels.Keys.Any(code => instrument.Find(code)?.Code == after.Code))?.Reason
+               let reason = amendment?.Levels.FirstOrDefault(found => found.Indicator == after.Code)?.Reason ?? decided.LastOrDefault(decision => decision.Levels.Keys.Any(code => instrument.Find(code)?.Code == after.Code))?.Reason
                select new LetterAdjustment(
                    after.Code, instrument.Find(after.Code)?.Title ?? new Text(after.Code, after.Code), before.GetValueOrDefault(after.Code)?.Counted, after.Counted ?? 0, reason ?? otherwise),
         ];

@@ -56,7 +56,7 @@ public sealed class Assessments(
                 (await claims.ListAsync(cycle, agency, cancellation)).Select(Uploads.View),
                 (await decisions.ListAsync(cycle, agency, cancellation)).Select(d => View(VerificationDecision.Of(d), row)),
                 await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null),
-                await ReadAsync(row.VerifiedRecord)),
+                await ReadAsync(row.AmendedRecord ?? row.VerifiedRecord)),
             StoredJson.Options));
 
         async Task<ScoreRecord?> ReadAsync(string? name) => name is null ? null : await records.ReadAsync<ScoreRecord>(name, cancellation);

@@ -50,6 +50,7 @@ public sealed class CycleStarter(CycleTable cycles, AssessmentTable assessments,
             Reviews = order.Reviews ?? 1,
             PlenaryQuorum = order.Plenary?.Quorum ?? 0,
             PlenaryAuthority = order.Plenary?.Authority ?? "",
+            ObjectionDays = order.ObjectionDays ?? 0,
         };
         if (!await cycles.TryInsertAsync(row, cancellation))
         {

@@ -31,7 +31,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 
     /// <summary>What an order may say.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "verificationReminders", "escalationDays", "reviews", "plenary"];
+        ["id", "instrument", "title", "year", "assessingBody", "submissionDeadline", "verificationDeadline", "reminderDays", "agencies", "processingGraceSeconds", "resultMailDelaySeconds", "clarifications", "answerReminders", "verificationReminders", "escalationDays", "reviews", "plenary", "objectionDays"];
 
     /// <summary>The order that a document is; null when something in it is wrong, which its findings tell. Nothing is written.</summary>
     public async Task<CycleOrder?> ReadAsync(RequestBody body, CancellationToken cancellation)
@@ -97,6 +97,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
         verificationReminders = verificationReminders?.SequenceEqual(CycleRow.UsualVerificationReminders) == true ? null : verificationReminders;
         int? escalation = body.OptionalInteger("escalationDays", 1, LongestEscalation) is { } late and not CycleRow.UsualEscalation ? late : null;
         int reviews = body.OptionalInteger("reviews", 1, MostReviews) ?? 1;
+        int objectionDays = body.OptionalInteger("objectionDays", 0, ObjectionWindow.MostDays) ?? 0;
         PlenarySetting? plenary = body.OptionalObject(
             "plenary",
             ["quorum", "authority"],
@@ -126,7 +127,7 @@ public sealed class CycleStarts(CycleStarter starter, CycleTable cycles, AgencyT
 
         WarnOfGroups(instrument, taking, body.Findings);
         var schedule = new CycleSchedule(submissionDeadline, verificationDeadline, reminders, grace, mailDelay, clarifications, answerReminders, verificationReminders, escalation);
-        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null, Plenary = plenary }, instrument, document);
+        return (new CycleStart(id, title ?? instrument.Title, year ?? Messages.WibDate(submissionDeadline).Year, assessingBody ?? instrument.Authority.Id, instrumentId, schedule, taking, IsWholeRegister: chosen is null) { Reviews = reviews > 1 ? reviews : null, Plenary = plenary, ObjectionDays = objectionDays > 0 ? objectionDays : null }, instrument, document);
     }
 
     private static int[] WholeDays(IReadOnlyList<double> days, string pointer, FindingList findings)

@@ -34,6 +34,9 @@ public sealed record CycleState
     /// <summary>The ranking of the release that holds; null before it, and when it or a record of it is damaged.</summary>
     public required CycleResults? Results { get; init; }
 
+    /// <summary>The ranking as it is shown now, with what objections have changed; null as <see cref="Results"/> is, or where nothing was changed.</summary>
+    public CycleResults? Shown { get; init; }
+
     /// <summary>Published records that are not what was written.</summary>
     public required IReadOnlyList<DamagedRecord> Damaged { get; init; }
 

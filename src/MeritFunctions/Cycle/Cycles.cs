@@ -98,7 +98,7 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         {
             CycleStart start = order.Start;
             return Results.Json(
-                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All, start.Plenary) { Reviews = start.Reviews },
+                new PlannedCycle(id, preview, order.IsNew, start.Title, start.Year, start.AssessingBody, start.InstrumentId, start.Schedule, start.Agencies.Count, body.Findings.All, start.Plenary) { Reviews = start.Reviews, ObjectionDays = start.ObjectionDays },
                 StoredJson.Options);
         }
 
@@ -126,7 +126,8 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
         IReadOnlyList<int>? VerificationReminders,
         int? EscalationDays,
         int? Reviews,
-        PlenarySetting? Plenary);
+        PlenarySetting? Plenary,
+        int? ObjectionDays);
 
     private sealed record PlannedCycle(
         string Id,
@@ -143,6 +144,9 @@ public sealed class Cycles(CycleStarts orders, Orders once, CycleTable cycles, C
     {
         /// <summary>How many assessors review each agency, where it is more than one.</summary>
         public int? Reviews { get; init; }
+
+        /// <summary>For how many days after result mails are let go an agency may object; absent where it may not.</summary>
+        public int? ObjectionDays { get; init; }
     }
 
     private sealed record StartedCycle(string Id, string Progress, IReadOnlyList<Finding> Warnings);

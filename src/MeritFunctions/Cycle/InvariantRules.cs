@@ -137,6 +137,7 @@ public static class InvariantRules
             row.Receipt is { } receipt ? RecordNames.Report(cycleId, row.RowKey, receipt) : null,
             row.ScoredReceipt is { } scored ? RecordNames.SelfScore(cycleId, row.RowKey, scored) : null,
             row.VerifiedRecord,
+            row.AmendedRecord,
             row.ResultRecord,
             .. ClarificationThread.AnswersOf(row).Select(sent => sent.Record),
         ];
@@ -258,7 +259,8 @@ public static class InvariantRules
         int release = known.State.Cycle.Release;
         bool isKnown = name.Split('/') switch
         {
-            [_, var file] => NumberOf(file, "release") <= release && NumberOf(file.Split(".batch-")[0], "results") <= release,
+            [_, var file] => NumberOf(file, "release") <= release && NumberOf(file.Split(".batch-")[0], "results") <= release
+                && NumberOf(file, "amendment") <= known.State.Cycle.Amendments,
             [_, var agency, "uploads", var receipt, _] => known.Claims.ContainsKey(ClaimTable.RowKey(agency, receipt)),
             [_, var agency, "verified", var file] when file.Split('.') is [var receipt, var round, _] && int.TryParse(round, CultureInfo.InvariantCulture, out int number) =>
                 known.Decisions.ContainsKey(DecisionRow.OnUpload(agency, receipt, number)),

@@ -27,13 +27,13 @@ internal static class ResultRules
             yield return InvariantRules.Told("release-undetermined", "cycle", cycle.Release, cycle.Status);
         }
 
-        foreach (Contradiction contradiction in state.Results is { } results && isDetermined ? OfRanking(results, state.Assessments) : [])
+        foreach (Contradiction contradiction in state.Results is { } results && isDetermined ? OfRanking(results, state.Shown ?? results, state.Assessments) : [])
         {
             yield return contradiction;
         }
     }
 
-    private static IEnumerable<Contradiction> OfRanking(CycleResults results, IReadOnlyList<AssessmentRow> assessments)
+    private static IEnumerable<Contradiction> OfRanking(CycleResults results, CycleResults shown, IReadOnlyList<AssessmentRow> assessments)
     {
         Dictionary<string, AssessmentRow> rows = assessments.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
         HashSet<string> ranked = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal static class ResultRules
                 yield return InvariantRules.Told("ranking-order", $"ranking/{line.Agency}", line.Rank);
             }
 
-            if (Difference(line, rows.GetValueOrDefault(line.Agency)) is { } difference)
+            if (Difference(shown.Ranking[place], rows.GetValueOrDefault(line.Agency)) is { } difference)
             {
                 yield return InvariantRules.Told("ranking-differs", $"ranking/{line.Agency}", difference);
             }

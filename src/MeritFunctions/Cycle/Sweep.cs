@@ -1,5 +1,6 @@
 using Merit.Adapters.Storage;
 using MeritFunctions.Intake;
+using MeritFunctions.Objections;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
@@ -30,6 +31,7 @@ public sealed class Sweep(
     ReviewDesk reviews,
     UnfinishedPlaces unfinished,
     StaffMails staff,
+    ObjectionWork objections,
     IOptions<IntakeOptions> options,
     TimeProvider clock)
 {
@@ -61,6 +63,8 @@ public sealed class Sweep(
             ILookup<bool, string> ids = all.ToLookup(c => c.Status is CycleStatus.Released or CycleStatus.Cancelled, c => c.RowKey);
             bool hasAnswered = await intake.RunAsync([.. ids[false]], [.. ids[true]], client, cancellation);
             await WakeForgottenAsync(all.Where(c => !c.IsDone), client, cancellation);
+            // A cycle's own work is done long before its last objection is.
+            await objections.SweepAsync(all, begun - options.Value.SweepInterval, client, cancellation);
             isWhole = hasAnswered;
         }
         finally

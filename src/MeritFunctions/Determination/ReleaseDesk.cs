@@ -78,6 +78,7 @@ public sealed class ReleaseDesk(
                     }
 
                     release.AddTo(r);
+                    r.ReleasedBy = caller.Id;
                     return true;
                 },
                 cancellation) ?? row;
@@ -134,6 +135,7 @@ public sealed class ReleaseDesk(
                 }
 
                 (release with { Number = r.Release + 1, Plenary = PlenaryRelease.ListOf(r)[^1].Plenary }).AddTo(r);
+                r.ReleasedBy = $"{r.ReleasedBy},{caller.Id}";
                 return true;
             },
             cancellation);

@@ -94,6 +94,10 @@ public static partial class ErrorGuide
             + "levels-required reason-required clarify-until-past indicator-listed-twice indicator-not-reopened "
             + "correction-unknown correction-doubled clarifications-used-up decision-too-long",
         ["Answers"] = "answer-not-asked answers-sent answer-late answer-empty answer-left-aside",
+        ["Objecting"] =
+            "objection-none objection-not-open objection-no-result objection-late objection-sent objection-result-unseen objection-evidence-changed "
+            + "objection-reason-short objection-same-level objection-evidence-missing objection-empty objection-changed-meanwhile",
+        ["ObjectionDecision"] = "objection-not-found objection-took-part objection-unseen objection-decided objection-not-objected objection-undecided objection-not-a-decider",
         ["Review"] =
             "double-review reviews-submitted reviews-open review-submitted already-reviewed indicator-not-differing indicator-settled review-level-missing "
             + "review-reason-missing moderation-level-missing moderation-reason-missing",

@@ -14,7 +14,7 @@ public sealed class LargeForms : IFunctionsWorkerMiddleware
     public const long Largest = 100 * 1024 * 1024;
 
     /// <summary>Whether a function takes such forms.</summary>
-    public static bool Concerns(FunctionContext context) => context.FunctionDefinition.Name == "AddToDraft";
+    public static bool Concerns(FunctionContext context) => context.FunctionDefinition.Name is "AddToDraft" or "SaveObjectionForm";
 
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

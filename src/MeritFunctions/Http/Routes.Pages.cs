@@ -165,6 +165,24 @@ public static partial class Routes
     /// <summary>Sends answers.</summary>
     public const string AnswerSending = "a/questions/send";
 
+    /// <summary>Where an agency objects to its result.</summary>
+    public const string AgencyObjection = "a/objection";
+
+    /// <summary>Keeps what is written of one indicator.</summary>
+    public const string ObjectionSaving = "a/objection/save";
+
+    /// <summary>Sends the objection.</summary>
+    public const string ObjectionSending = "a/objection/send";
+
+    /// <summary>The objections of a cycle, as a page.</summary>
+    public const string ObjectionsPage = "cycles/{cycle}/objections";
+
+    /// <summary>One objection, and the form that decides on it.</summary>
+    public const string JudgingPage = "cycles/{cycle}/objections/{agency}";
+
+    /// <summary>A file of its evidence, by its place.</summary>
+    public const string ObjectionEvidence = "cycles/{cycle}/objections/{agency}/evidence/{place}";
+
     /// <summary>Where an agency gathers what it sends.</summary>
     public const string UploadDraft = "a/upload";
 

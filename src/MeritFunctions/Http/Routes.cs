@@ -156,6 +156,15 @@ public static partial class Routes
     /// <summary>One result record.</summary>
     public const string Result = "api/cycles/{cycle}/results/{agency}";
 
+    /// <summary>The objections of a cycle.</summary>
+    public const string Objections = "api/cycles/{cycle}/objections";
+
+    /// <summary>An agency's objection to its result.</summary>
+    public const string Objection = "api/cycles/{cycle}/agencies/{agency}/objection";
+
+    /// <summary>The decision on it.</summary>
+    public const string ObjectionDecision = "api/cycles/{cycle}/agencies/{agency}/objection/decision";
+
     /// <summary>The certificates of a cycle.</summary>
     public const string Certificates = "api/cycles/{cycle}/certificates";
 

@@ -19,6 +19,7 @@ public sealed class MailComposer(
     AgencyLinks links,
     Certificates certificates,
     StaffMailComposer staff,
+    ObjectionMails objections,
     TimeProvider clock,
     IOptions<MailOptions> options)
 {
@@ -115,6 +116,7 @@ public sealed class MailComposer(
             NotificationKind.Clarification => ClarificationAsync(mail, letterhead, Known(cycle, mail), cancellation),
             NotificationKind.AnswerReminder => AnswerReminderAsync(mail, letterhead, Known(cycle, mail), assessment!, cancellation),
             NotificationKind.Result => ResultAsync(mail, letterhead, cycle, assessment, cancellation),
+            NotificationKind.ObjectionReceived or NotificationKind.ObjectionUpheld or NotificationKind.ObjectionChanged => objections.ComposeAsync(mail, letterhead, Known(cycle, mail), cancellation),
             _ => throw new InvalidOperationException($"Mail {mail.Id} has the unknown kind '{mail.Kind}'."),
         };
 

@@ -80,9 +80,18 @@ public static class NotificationKind
     /// <summary>What waits too long, for those who run the cycle. Subject: the day, in Western Indonesian Time.</summary>
     public const string Escalation = "escalation";
 
+    /// <summary>An agency's objection was received.</summary>
+    public const string ObjectionReceived = "objection-received";
+
+    /// <summary>It was decided on an objection, and the result stands.</summary>
+    public const string ObjectionUpheld = "objection-upheld";
+
+    /// <summary>It was decided on an objection, and a new result stands.</summary>
+    public const string ObjectionChanged = "objection-changed";
+
     /// <summary>The kinds that nobody waits for, so that they do not leave in quiet hours.</summary>
     public static IReadOnlyList<string> CanWait { get; } = [Reminder, AnswerReminder, Assignment, VerificationReminder, Escalation];
 
     /// <summary>Every kind, in the order in which a cycle comes to them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Assignment, VerificationReminder, Clarification, AnswerReminder, Escalation, Result];
+    public static IReadOnlyList<string> All { get; } = [Invitation, Reminder, Received, Rejected, TakenBack, Digest, NotSubmitted, Assignment, VerificationReminder, Clarification, AnswerReminder, Escalation, Result, ObjectionReceived, ObjectionUpheld, ObjectionChanged];
 }

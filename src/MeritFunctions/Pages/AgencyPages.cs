@@ -58,7 +58,7 @@ public sealed class AgencyPages(
         AgencyRow? registered = await agencies.FindAsync(agency, cancellation);
         var seen = new CycleSeen(found, instrument, new Seen<AssessmentRow>([row], ""), context.Now);
         ScoreRecord? self = await ReadAsync(row.ScoredReceipt is { } receipt ? RecordNames.SelfScore(cycle, agency, receipt) : null);
-        ScoreRecord? verified = await ReadAsync(row.VerifiedRecord);
+        ScoreRecord? verified = await ReadAsync(row.AmendedRecord ?? row.VerifiedRecord);
         Seen<NotificationRow> mails = await board.MailsAsync(cycle, cancellation);
         List<ClaimRow> uploads = await claims.ListAsync(cycle, agency, cancellation);
         bool mayOrder = (request.Caller().Roles & Roles.Operator) != Roles.None;
@@ -158,5 +158,5 @@ public sealed class AgencyPages(
     private static string? WhyOf(AuditEvent happened) =>
         happened.What is AuditKind.DecisionTaken or AuditKind.AssessmentReopened or AuditKind.Fault or AuditKind.DeadlineMoved
             or AuditKind.AgencyWithdrawn or AuditKind.AgencyReinstated or AuditKind.FlagsChanged or AuditKind.Resumed or AuditKind.LinkSent or AuditKind.LinkRevoked or AuditKind.LevelConceded
-            or AuditKind.AgencyDecided or AuditKind.AgencyDeferred or AuditKind.AgencyTakenBack or AuditKind.AgencyRemarked or AuditKind.MemberRecused or AuditKind.BlockerConceded ? happened.Why : null;
+            or AuditKind.AgencyDecided or AuditKind.AgencyDeferred or AuditKind.AgencyTakenBack or AuditKind.AgencyRemarked or AuditKind.MemberRecused or AuditKind.BlockerConceded or AuditKind.ObjectionDecided ? happened.Why : null;
 }

@@ -4,6 +4,7 @@ using Merit.Web.Components;
 using Merit.Web.Pages.Agencies;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Objections;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,7 +20,8 @@ public sealed class AgencyStatusPages(
     ClaimTable claims,
     DecisionTable decisions,
     RecordStore records,
-    ResultProof proof)
+    ResultProof proof,
+    ObjectionTable objections)
 {
     /// <summary>The page.</summary>
     [Function("AgencyStatusPage")]
@@ -72,6 +74,9 @@ public sealed class AgencyStatusPages(
                     Uploads = [.. uploads.Select(u => new SentUpload(u.Upload, u.Receipt, u.Status, u.ReceivedAt, u.Errors))],
                     TakenBack = row.Receipt is null ? row.TakenBack : null,
                     Result = result,
+                    Objection = result is not null && ObjectionWindow.EndOf(cycle) is { } end
+                        ? new ObjectionLine(ObjectionParts.Word(ObjectionSeen.StateOf(await objections.FindAsync(id, agency, cancellation))), end, context.Now <= end)
+                        : null,
                 },
             });
     }

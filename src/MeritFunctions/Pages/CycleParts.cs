@@ -17,6 +17,7 @@ internal static class CycleParts
         ("AgenciesPage", "Part.Agencies", "/agencies"),
         ("UploadsPage", "Part.Uploads", "/uploads"),
         ("AssignmentsPage", "Part.Assignments", "/assignments"),
+        ("ObjectionsPage", "Part.Objections", "/objections"),
         ("MailsPage", "Part.Mails", "/mails"),
         ("FaultsPage", "Part.Faults", "/faults"),
     ];

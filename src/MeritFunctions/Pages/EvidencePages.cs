@@ -4,6 +4,7 @@ using Merit.Web.Look;
 using Merit.Web.Pages.Desk;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
+using MeritFunctions.Objections;
 using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ namespace MeritFunctions.Pages;
 /// Hands on the files that an agency sent, as they were judged, from our own origin. What a file is, its first bytes say: only pictures and PDF are
 /// shown, and under headers by which nothing of them reaches the page; everything else is kept on the reader's machine.
 /// </summary>
-public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, ReviewDesk desk, ReviewDuties duties, UploadStore uploads)
+public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, ReviewDesk desk, ReviewDuties duties, ObjectionReader objections, ObjectionDuties judges, UploadStore uploads)
 {
     private const int HeadBytes = 16;
 
@@ -47,7 +48,7 @@ public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, R
 
         bool isWatching = (caller.Roles & (Roles.Operator | Roles.Auditor | Roles.Plenary)) != Roles.None;
         AssignmentRow? assigned = await duties.FindAsync(cycle, agency, caller, ReviewDuties.All, cancellation);
-        if (!isWatching && assigned is null)
+        if (!isWatching && assigned is null && !await MayJudgeAsync(cycle, agency, caller, cancellation))
         {
             return refusals.Refuse(request, ReviewDuties.RefusalOf(agency));
         }
@@ -81,10 +82,16 @@ public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, R
             await desk.NoteSeenAsync(work, file.Name, caller, cancellation);
         }
 
+        return await HandOnAsync(request, content, file.Name, file.Size, cancellation);
+    }
+
+    /// <summary>Hands a file on as its first bytes allow.</summary>
+    internal static async Task<IResult> HandOnAsync(HttpRequest request, Stream content, string name, long size, CancellationToken cancellation)
+    {
         byte[] head = new byte[HeadBytes];
         int read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        (string type, EvidenceKind kind) = KindOf(file.Name, head.AsSpan(0, read));
-        Head(request.HttpContext.Response.Headers, file, kind);
+        (string type, EvidenceKind kind) = KindOf(name, head.AsSpan(0, read));
+        Head(request.HttpContext.Response.Headers, name, size, kind);
         return Results.Stream(
             async body =>
             {
@@ -96,6 +103,13 @@ public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, R
             },
             type);
     }
+
+    // Whoever is to decide on an objection sees what was verified as well.
+    private async Task<bool> MayJudgeAsync(string cycle, string agency, Caller caller, CancellationToken cancellation) =>
+        (caller.Roles & (Roles.Assessor | Roles.Moderator)) != Roles.None
+        && (await objections.FindAsync(cycle, agency, cancellation)).Seen is { Stored: not null } seen
+        && await objections.ResultAsync(seen, cancellation) is var (result, _, _)
+        && await judges.RefusalOfAsync(seen.Cycle.Cycle, seen.Row, result, caller, cancellation) is null;
 
     // Name and content must say the same: a page that is called a picture is none.
     private static (string Type, EvidenceKind Kind) KindOf(string name, ReadOnlySpan<byte> head)
@@ -117,15 +131,15 @@ public sealed class EvidencePages(IRefusalPages refusals, ReviewReader reader, R
         return ("application/octet-stream", EvidenceKind.File);
     }
 
-    private static void Head(IHeaderDictionary headers, CountedFile file, EvidenceKind kind)
+    private static void Head(IHeaderDictionary headers, string name, long size, EvidenceKind kind)
     {
         SecurityHeaders.Set(headers);
         headers.ContentSecurityPolicy = kind switch { EvidenceKind.Image => SecurityHeaders.FramedPicture, EvidenceKind.Pdf => SecurityHeaders.FramedPdf, _ => SecurityHeaders.Handed };
         headers.XFrameOptions = kind == EvidenceKind.File ? "DENY" : "SAMEORIGIN";
         headers.CacheControl = "no-store";
-        headers.ContentLength = file.Size;
+        headers.ContentLength = size;
         var disposition = new ContentDispositionHeaderValue(kind == EvidenceKind.File ? "attachment" : "inline");
-        disposition.SetHttpFileName(file.Name);
+        disposition.SetHttpFileName(name);
         headers.ContentDisposition = disposition.ToString();
     }
 }

@@ -7,6 +7,7 @@ using MeritFunctions.Cycle;
 using MeritFunctions.Http;
 using MeritFunctions.Http.Access;
 using MeritFunctions.Intake;
+using MeritFunctions.Objections;
 using MeritFunctions.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -25,6 +26,7 @@ public sealed class FaultPages(
     ClaimTable claims,
     LongWaits waits,
     IOptions<MailOptions> mail,
+    ObjectionTable objections,
     Retries retries,
     IntakeSweep intake,
     TimeProvider clock)
@@ -52,6 +54,7 @@ public sealed class FaultPages(
         RowPage<ClaimRow> open = await claims.PageAsync(cycle, order, ClaimStatus.Claimed, null, cancellation);
         VerificationState state = await waits.ReadAsync(row, cancellation);
         DateTimeOffset late = clock.GetUtcNow() - LongestIntake;
+        List<ObjectionRow> waiting = row.ObjectionDays == 0 ? [] : await objections.ListOpenAsync(cycle, cancellation);
         PageContext context = frame.For(request);
         return PageFrame.Show<FaultsPage>(
             request,
@@ -71,6 +74,7 @@ public sealed class FaultPages(
                 {
                     Waits = [.. state.Waits.Take(Rows).Select(wait => View(wait, cycle, state))],
                     IsUntold = mail.Value.Operators is not { Length: > 0 },
+                    Objections = [.. waiting.Where(one => ObjectionOverdue.Is(one, clock.GetUtcNow())).Select(one => new WaitingObjection(one.Agency, one.AgencyName, one.DecidedAt is not null, one.DecidedAt ?? one.SentAt))],
                 },
             });
     }

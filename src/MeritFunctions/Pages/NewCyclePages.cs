@@ -124,7 +124,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             order["title"] = new JsonObject { ["id"] = form["titleId"].ToString().Trim(), ["en"] = form["titleEn"].ToString().Trim() };
         }
 
-        foreach (string name in (string[])["year", "clarifications", "escalationDays", "reviews"])
+        foreach (string name in (string[])["year", "clarifications", "escalationDays", "reviews", "objectionDays"])
         {
             if (form[name].ToString().Trim() is { Length: > 0 } number)
             {
@@ -183,6 +183,7 @@ public sealed class NewCyclePages(PageFrame frame, CycleStarts orders, Instrumen
             Instrument = order.Instrument.Title,
             Types = [.. start.Agencies.GroupBy(a => AgencyListPages.TypeOf(a.Type)).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
             Agencies = agencies,
+            ObjectionDays = start.ObjectionDays,
             Quorum = start.Plenary?.Quorum,
             Authority = start.Plenary?.Authority,
             Who = [.. start.Agencies.Take(MostShown).Select(a => (a.Code, a.Name))],

@@ -59,7 +59,7 @@ public sealed class AgencyLinks(
 
     /// <summary>Until when the newest link holds: it follows the cycle's dates when they are moved.</summary>
     public DateTimeOffset ExpiryOf(AssessmentRow row, CycleRow cycle) =>
-        new[] { cycle.VerificationDeadline, row.DeadlineIn(cycle), row.ClarifyUntil, cycle.ReleasedAt, row.LinkSentAt }.Max()!.Value.AddDays(options.Value.LinkDays);
+        new[] { cycle.VerificationDeadline, row.DeadlineIn(cycle), row.ClarifyUntil, cycle.ReleasedAt, ObjectionWindow.EndOf(cycle), row.LinkSentAt }.Max()!.Value.AddDays(options.Value.LinkDays);
 
     private Uri? AddressOf(string link) => options.Value.PublicAddress is { } app ? new Uri(app, $"/{Page}?link={link}") : null;
 }

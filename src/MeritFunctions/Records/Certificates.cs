@@ -15,7 +15,7 @@ namespace MeritFunctions.Records;
 /// comes second meets the same.
 /// </summary>
 public sealed class Certificates(
-    CertificateTable table, CycleInstruments cycles, AssessmentTable assessments, RecordStore records, ResultProof proof, ChangeLog changes, IOptions<LinkOptions> options, TimeProvider clock)
+    CertificateTable table, CycleInstruments cycles, AssessmentTable assessments, RecordStore records, ResultProof proof, Amendments amendments, ChangeLog changes, IOptions<LinkOptions> options, TimeProvider clock)
 {
     /// <summary>Path of the page that checks a code.</summary>
     public const string Page = "check";
@@ -81,8 +81,8 @@ public sealed class Certificates(
         return lines.SelectMany(line => Of(cycle, line.Record, line.RecordHash, line.Agency, line.Name, line.Category, ranks[line.Agency]));
     }
 
-    /// <summary>The certificates of a cycle whose results are released, by agency code, by the ranking alone.</summary>
-    /// <exception cref="DamagedResultException">The ranking is not what was written.</exception>
+    /// <summary>The certificates of a cycle whose results are released, by agency code, by the ranking and what objections have changed of it.</summary>
+    /// <exception cref="DamagedResultException">The ranking, or a result that was amended, is not what was written.</exception>
     public async Task<IReadOnlyList<Certificate>> ListAsync(CycleInstrument cycle, CancellationToken cancellation)
     {
         (byte[]? bytes, RecordDamage? damage) = await proof.VerifyOneAsync(cycle.Cycle.ResultsRecord!, cycle.Cycle.ResultsHash!, cancellation);
@@ -92,7 +92,10 @@ public sealed class Certificates(
         }
 
         CycleResults results = StoredJson.Deserialize<CycleResults>(bytes);
-        return [.. Of(cycle, results.Ranking.OrderBy(line => line.Agency, StringComparer.Ordinal), results.Awards ?? [])];
+        AmendmentChain chain = await amendments.ReadAsync(cycle.Cycle, results, cancellation);
+        return chain.Damaged is [{ } forged, ..]
+            ? throw new DamagedResultException(forged.Agency, forged.Name, forged.Reason)
+            : [.. Of(cycle, results.Ranking.OrderBy(line => line.Agency, StringComparer.Ordinal).Select(chain.Show), results.Awards ?? [])];
     }
 
     /// <summary>Writes down which records certificates are of. The same again changes nothing.</summary>

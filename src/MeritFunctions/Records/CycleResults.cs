@@ -64,7 +64,36 @@ public sealed record RankedResult(
     bool Recognised,
     string Record,
     string RecordHash,
-    IReadOnlyList<PlaceInGroup>? Groups = null);
+    IReadOnlyList<PlaceInGroup>? Groups = null)
+{
+    /// <summary>That the line shows another result than was released, and what that was; never stored.</summary>
+    public AmendedLine? Amended { get; init; }
+}
+
+/// <summary>That a line of the ranking shows a result after an objection. Its ranks are those of the release.</summary>
+/// <param name="Number">The number of the amendment, from 1.</param>
+/// <param name="Note">What changed it, in words.</param>
+/// <param name="Objection">Name of the record of the objection.</param>
+/// <param name="Decision">Name of the record of the decision on it.</param>
+/// <param name="DecidedAt">When it was decided.</param>
+/// <param name="Score">The score that was released.</param>
+/// <param name="Index">The index that was released; absent where there is none.</param>
+/// <param name="Category">Code of the category that was released.</param>
+/// <param name="CategoryTitle">Its name.</param>
+/// <param name="Record">Name of the result record that was released.</param>
+/// <param name="RecordHash">SHA-256 of that.</param>
+public sealed record AmendedLine(
+    int Number,
+    Text Note,
+    string Objection,
+    string Decision,
+    DateTimeOffset DecidedAt,
+    decimal Score,
+    decimal? Index,
+    string? Category,
+    Text? CategoryTitle,
+    string Record,
+    string RecordHash);
 
 /// <summary>A place among agencies that have something in common.</summary>
 /// <param name="By"><c>type</c>, <c>region</c> or <c>size</c>.</param>

@@ -19,6 +19,9 @@ public sealed record CycleStart(
 
     /// <summary>That the results are released in sessions; absent where they are not.</summary>
     public PlenarySetting? Plenary { get; init; }
+
+    /// <summary>For how many days after result mails are let go an agency may object to its result; absent where it may not.</summary>
+    public int? ObjectionDays { get; init; }
 }
 
 /// <summary>An agency as it takes part in a cycle: what the register said when the cycle was started.</summary>

@@ -51,6 +51,18 @@ public static class RecordNames
     /// <summary>The ranking and the counts by that release.</summary>
     public static string Results(string cycleId, int number) => $"{cycleId}/{Numbered("results", number)}";
 
+    /// <summary>An agency's objection to its result; its hash keeps two that met apart.</summary>
+    public static string Objection(string cycleId, string agency, string sha256) => $"{cycleId}/{agency}/objection/sent-{sha256[..12]}.json";
+
+    /// <summary>What was decided on it; its hash keeps two that met apart.</summary>
+    public static string ObjectionDecision(string cycleId, string agency, string sha256) => $"{cycleId}/{agency}/objection/decision-{sha256[..12]}.json";
+
+    /// <summary>The score of a result that an objection changed.</summary>
+    public static string AmendedScore(string cycleId, string agency) => $"{cycleId}/{agency}/objection/score.json";
+
+    /// <summary>A result record after an objection, by its number in the cycle: so two that are amended at once meet in a name.</summary>
+    public static string Amendment(string cycleId, int number) => string.Create(CultureInfo.InvariantCulture, $"{cycleId}/amendment-{number}.json");
+
     /// <summary>A picture for certificates; its hash names it.</summary>
     public static string Logo(string cycleId, string sha256) => $"{cycleId}/logo-{sha256[..12]}.json";
 

@@ -112,6 +112,9 @@ public sealed record ResultRecord
     /// <summary>The record that this one corrects; absent on a first result.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>What changed it after an objection; absent on what a release determined.</summary>
+    public Amendment? Amendment { get; init; }
+
     /// <summary>SHA-256 of the record before this one in the cycle's chain.</summary>
     public required string PreviousHash { get; init; }
 }

@@ -62,6 +62,23 @@ public sealed class DraftChecks(
             submission is null ? [] : [.. draft.Files.Select(file => file.Name).Where(name => !SubmissionFiles.Names.Contains(name) && !named.Contains(name))]);
     }
 
+    /// <summary>Reads the files of a draft that is evidence alone, and finds which may count; what is wrong with the others is told.</summary>
+    /// <param name="place">Whose draft.</param>
+    /// <param name="findings">Where it is told; each names the file. A file that may not count is an error here: nobody mends it afterwards.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    public async Task<Draft> CheckEvidenceAsync(DraftPlace place, FindingList findings, CancellationToken cancellation)
+    {
+        Draft draft = await ProveAsync(place, findings, cancellation);
+        foreach (DraftEntry file in draft.Files.Where(file => file.Proved is not null))
+        {
+            FindingList told = new(Messages.Find);
+            bool isFit = Admits(file, told, asEvidence: true);
+            findings.AddRange(told.All.Select(finding => isFit ? finding : finding with { Severity = FindingSeverity.Error }));
+        }
+
+        return draft;
+    }
+
     /// <summary>Why nothing may be sent now; null while it may.</summary>
     public Text? ClosedBy(CycleInstrument cycle, AssessmentRow row, DraftPlace place)
     {
@@ -109,7 +126,7 @@ public sealed class DraftChecks(
         : file with { Proved = null, Kind = null, HasTestSignature = false };
 
     // What the storage's scanner will say is known when it was sent. What nobody may open is not sent at all.
-    private bool Admits(DraftEntry file, FindingList findings)
+    private bool Admits(DraftEntry file, FindingList findings, bool asEvidence = false)
     {
         if (file.HasTestSignature && scanner.VerdictOn(new ReadContent(file.Sha256, file.Kind ?? default, file.HasTestSignature), null) == ScanVerdict.Malicious)
         {
@@ -117,7 +134,7 @@ public sealed class DraftChecks(
             return false;
         }
 
-        return SubmissionFiles.Names.Contains(file.Name) || rule.Admits(file.Name, file.Size, file.Kind ?? default, ScanVerdict.Clean, advises: true, findings);
+        return (!asEvidence && SubmissionFiles.Names.Contains(file.Name)) || rule.Admits(file.Name, file.Size, file.Kind ?? default, ScanVerdict.Clean, advises: true, findings);
     }
 
     private async Task<Submission?> ReadAsync(

@@ -95,6 +95,8 @@ public sealed partial class EmailHtmlTests
             new ClarificationRequestedEmail(letterhead, Hostile, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline),
             new ClarificationRequestedEmail(letterhead, "", [], SampleEmails.Deadline) { Questions = [(new(Hostile, new Text(Hostile, Hostile)), Hostile)] },
             new AnswerReminderEmail(letterhead, [new(Hostile, new Text(Hostile, Hostile)), new(Hostile)], SampleEmails.Deadline, 2),
+            new ObjectionReceivedEmail(letterhead, default, Hostile, [new(new(Hostile, new Text(Hostile, Hostile)), 1, 2, Hostile)], 1),
+            new ObjectionDecidedEmail(letterhead, [new(new(Hostile, new Text(Hostile, Hostile)), 1, 2, Hostile)], new(1, 0.5m, new Text(Hostile, Hostile)), new(2, 1, new Text(Hostile, Hostile)), 2, Hostile),
             new ResultEmail(letterhead, 1, 2, 0.5m, 2, new Text(Hostile, Hostile), [new(new Text(Hostile, Hostile), 1, 2)], Hostile, default, Hostile, true),
             new ResultEmail(letterhead, 1, 2, null, null, new Text(Hostile, Hostile), [], Hostile, default, Hostile, false),
         ];

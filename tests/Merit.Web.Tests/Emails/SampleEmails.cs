@@ -48,6 +48,12 @@ public static class SampleEmails
         new("evidence-missing", FindingSeverity.Warning, "/entries/7/evidence", "Indikator 2.4 tidak memiliki bukti dukung dan dihitung sebagai tingkat 0.", "Indicator 2.4 has no evidence and counts as level 0."),
     ];
 
+    public static readonly IReadOnlyList<ObjectedLevel> Objected =
+    [
+        new(new("1.1", new Text("Peta jabatan", "Job map")), 2, 3, "Peta jabatan 2026 sudah ditandatangani.\nLihat lampiran 1."),
+        new(new("3.2", new Text("Rencana suksesi", "Succession plan")), 1, 1, "Bukti baru tidak menyebut tahun penilaian."),
+    ];
+
     public static ResultEmail Award { get; } = new(
         Letterhead with { AgencyName = "Mahkamah Konstitusi" },
         327, 410, 0.80m, 410,
@@ -156,6 +162,12 @@ public static class SampleEmails
             Desk),
         ["escalation-every-kind"] = new EscalationEmail(
             Staff, new DateOnly(2026, 4, 13), [.. ((string[])["Unassigned", "ReviewNotBegun", "AnswerUnread", "Disagreement", "Overdue", "SessionPassed", "HolderAway", "HolderInactive", "HolderUnreachable"]).Select(kind => new EscalatedWait(kind, 1, 0, ["31"]))], null),
+        ["objection-received"] = new ObjectionReceivedEmail(Letterhead, Received, Hash, Objected, 2),
+        ["objection-upheld"] = new ObjectionDecidedEmail(Letterhead, [Objected[0] with { Level = Objected[0].Before }], new(224, 0.55m, Coaching.Category), null, 410, Hash),
+        ["objection-changed"] = new ObjectionDecidedEmail(Letterhead, Objected, new(224, 0.55m, Coaching.Category), new(327, 0.80m, Award.Category), 410, Hash)
+        {
+            Certificates = [(Award.Category!, new Uri("https://merit.example.go.id/check/7K3M9QXAB2D"))],
+        },
         ["award"] = Award,
         ["coaching"] = Coaching,
         ["ranked"] = Ranked,

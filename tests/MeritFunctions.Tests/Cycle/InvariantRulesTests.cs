@@ -76,6 +76,8 @@ public sealed class InvariantRulesTests
         ["result of a later release"] = s => In(s, AssessmentStage.Determined, r => (Having(s, RecordNames.Result(Id, r.RowKey, 2)), [$"record-stray records/{RecordNames.Result(Id, r.RowKey, 2)}"])),
         ["score changed afterwards"] = s => In(s, AssessmentStage.Determined, r => (Changed(s, r, row => row.VerifiedScore = "1"), [$"ranking-differs ranking/{r.RowKey}"])),
         ["other record named"] = s => In(s, AssessmentStage.Determined, r => (Changed(s, r, row => row.ResultHash = "other"), [$"ranking-differs ranking/{r.RowKey}"])),
+        ["amended result unseen"] = s => In(s, AssessmentStage.Determined, r => (s with { Shown = Amended(s.Results!, r.RowKey) }, [$"ranking-differs ranking/{r.RowKey}"])),
+        ["amendment that nobody counts"] = s => (Having(s, RecordNames.Amendment(Id, 1)), [$"record-stray records/{RecordNames.Amendment(Id, 1)}"]),
         ["left out of the ranking"] = s => (Ranked(s, ranking => [.. ranking.SkipLast(1)]), [$"ranking-incomplete assessments/{s.Results!.Ranking[^1].Agency}"]),
         ["ranked twice"] = s => (Ranked(s, ranking => [.. ranking, ranking[^1]]), [$"ranking-order ranking/{s.Results!.Ranking[^1].Agency}"]),
         ["rank of another"] = s => (Ranked(s, ranking => [.. ranking.SkipLast(1), ranking[^1] with { Rank = 99 }]), [$"ranking-order ranking/{s.Results!.Ranking[^1].Agency}"]),
@@ -84,6 +86,18 @@ public sealed class InvariantRulesTests
         ["results not shown"] = s => (Changed(s, s.Cycle, c => c.ResultsRecord = null) with { Results = null }, ["release-undetermined cycle"]),
         ["result mail gone"] = s => In(s, AssessmentStage.Determined, r => (s with { Outbox = s.Outbox with { Mails = [.. s.Outbox.Mails.Where(m => m.Id != $"{r.RowKey}.result")] } }, [$"mail-missing mails/{r.RowKey}.result"])),
     };
+
+    [Fact]
+    public void An_amended_result_contradicts_no_ranking_that_was_released()
+    {
+        CycleState state = CycleStates.Released(1);
+        AssessmentRow row = state.Assessments.First(r => r.Stage == AssessmentStage.Determined);
+        CycleResults shown = Amended(state.Results!, row.RowKey);
+        RankedResult line = shown.Ranking.Single(l => l.Agency == row.RowKey);
+        (row.ResultRecord, row.ResultHash, row.VerifiedScore, row.Category, state.Cycle.Amendments) = (line.Record, line.RecordHash, AssessmentRow.ToText(line.Score), line.Category, 1);
+
+        Assert.Empty(Found(Having(state, RecordNames.Amendment(Id, 1)) with { Shown = shown }));
+    }
 
     [Fact]
     public void What_a_run_leaves_has_no_contradiction()
@@ -167,6 +181,11 @@ public sealed class InvariantRulesTests
     private static CycleState Marked(CycleState state, IReadOnlyList<NotificationRow> marks) => state with { Outbox = state.Outbox with { Marks = marks } };
 
     private static CycleState Ranked(CycleState state, Func<IReadOnlyList<RankedResult>, IReadOnlyList<RankedResult>> damage) => state with { Results = state.Results! with { Ranking = damage(state.Results.Ranking) } };
+
+    private static CycleResults Amended(CycleResults results, string agency) => results with
+    {
+        Ranking = [.. results.Ranking.Select(line => line.Agency == agency ? line with { Score = 410, Record = RecordNames.Amendment(Id, 1), RecordHash = "amended" } : line)],
+    };
 
     private static CycleState Having(CycleState state, string record) => state with { Records = new Dictionary<string, DateTimeOffset>(state.Records) { [record] = Old } };
 

@@ -85,6 +85,28 @@ public sealed class StartTests(MeritApp app) : IClassFixture<MeritApp>
         Task<HttpAnswer> OrderAsync(Dictionary<string, object> document) => StartAsync(JsonSerializer.SerializeToUtf8Bytes(document));
     }
 
+    [Fact]
+    public async Task Objections_are_off_unless_they_are_asked_for()
+    {
+        await RegisterAsync("Q-2", "Dinas Dua", "q2@uji.example");
+        string id = MeritApp.NewId();
+        Dictionary<string, object> order = new() { ["id"] = id, ["instrument"] = "merit-2019", ["submissionDeadline"] = "2027-02-28T23:59:00+07:00", ["agencies"] = (string[])["Q-2"] };
+        Assert.Equal(202, (await OrderAsync(order)).Status);
+        Assert.Equal(202, (await OrderAsync(new(order) { ["objectionDays"] = 0 })).Status);
+        CycleRow row = await app.CycleAsync(id);
+        Assert.Equal(0, row.ObjectionDays);
+        Assert.DoesNotContain("bjection", System.Text.Encoding.UTF8.GetString(await app.Get<RecordStore>().GetBytesAsync(row.StartRecord, Cancellation)), StringComparison.Ordinal);
+        Assert.Equal(409, (await OrderAsync(new(order) { ["objectionDays"] = 14 })).Status);
+
+        order["id"] = MeritApp.NewId();
+        Assert.Equal(202, (await OrderAsync(new(order) { ["objectionDays"] = 90 })).Status);
+        Assert.Equal(90, (await app.CycleAsync((string)order["id"])).ObjectionDays);
+        order["id"] = MeritApp.NewId();
+        Assert.Equal(["integer-out-of-range /objectionDays"], (await OrderAsync(new(order) { ["objectionDays"] = 91 })).Errors);
+
+        Task<HttpAnswer> OrderAsync(Dictionary<string, object> document) => StartAsync(JsonSerializer.SerializeToUtf8Bytes(document));
+    }
+
     [Theory]
     [InlineData("merit-2025", "instrument-drafted /instrument", "rancangan", "draft")]
     [InlineData("merit-2019", "participants-without-contact /agencies", "S-2", "S-2")]

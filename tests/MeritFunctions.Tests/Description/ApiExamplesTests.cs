@@ -144,6 +144,11 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 break;
             case "ListCertificates":
                 _code = await app.CodeAsync(Cycle, Agency);
+                await app.Get<CycleTable>().ChangeAsync(Cycle, row => (row.ObjectionDays = 14) > 0, Cancellation);
+                _record = (await app.RowAsync(Cycle, Agency)).ResultHash!;
+                break;
+            case "SendObjection":
+                _record = (await app.Get<ObjectionTable>().FindAsync(Cycle, Agency, Cancellation))!.RecordHash;
                 break;
             default:
                 break;

@@ -20,7 +20,7 @@ public sealed class AccessRulesTests
         StringComparer.Ordinal);
 
     /// <summary>What changes an agency's draft or its answers, which are nobody else's.</summary>
-    private static readonly string[] OfAgencies = ["AddToDraft", "CheckDraft", "GrantUploads", "RemoveFromDraft", "SaveAnswers", "SendAnswers", "SendDraft", "TakeBackForm", "UnpackDraft"];
+    private static readonly string[] OfAgencies = ["AddToDraft", "CheckDraft", "GrantUploads", "RemoveFromDraft", "SaveAnswers", "SendAnswers", "SaveObjectionForm", "SendDraft", "SendObjection", "SendObjectionForm", "TakeBackForm", "UnpackDraft"];
 
     /// <summary>What is done in sessions of the plenary; those who run the cycle may plan and lead them, and decide nothing.</summary>
     private static readonly string[] InSessions =
@@ -52,7 +52,7 @@ public sealed class AccessRulesTests
         string[] decisions =
         [
             "VerifyAssessment", "Recuse", "RecusalForm", nameof(Determination.ReleaseCycle), "CorrectRelease",
-            "PutReviewedIndicator", "SubmitReview", "ConcedeLevel", "ModerateReviews", "ReviewForm", "SubmitReviewForm", "ConcessionForm", "ModerationForm",
+            "PutReviewedIndicator", "SubmitReview", "ConcedeLevel", "ModerateReviews", "ReviewForm", "SubmitReviewForm", "ConcessionForm", "ModerationForm", "DecideObjection", "JudgingForm",
         ];
         Assert.All(
             Functions.Where(f => !f.Value.Methods!.Contains("get", StringComparer.OrdinalIgnoreCase) && !AccessRules.All[f.Key].HasFlag(Roles.Public) && !decisions.Contains(f.Key) && !InSessions.Contains(f.Key)),
@@ -68,7 +68,7 @@ public sealed class AccessRulesTests
     {
         var caller = new Caller("a", Roles.Agency) { Credential = Credential.Session, Cycle = "c", Agency = "a" };
         Assert.Equal(
-            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetCertificate", "GetDraft", "GetMe", "GetResultLetter", "GetTemplate", "QuestionsPage", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
+            ((string[])["AgencyRevisionsPage", "AgencyStatusPage", "DraftCheckPage", "DraftPage", "GetCertificate", "GetDraft", "GetMe", "GetObjection", "GetResultLetter", "GetTemplate", "OwnObjectionPage", "QuestionsPage", "TakeBackPage", .. OfAgencies]).Order(StringComparer.Ordinal),
             AccessRules.All.Where(rule => !rule.Value.HasFlag(Roles.Public) && AccessControl.RefusalOf(caller, rule.Value, new Dictionary<string, object?>()) is null).Select(rule => rule.Key).Order(StringComparer.Ordinal));
     }
 

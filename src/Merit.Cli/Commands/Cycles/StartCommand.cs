@@ -30,6 +30,7 @@ internal static class StartCommand
         Option<string?> agencies = new("--agencies") { Description = "Codes of the agencies that take part, with commas; without it all that are registered", HelpName = "codes" };
         Option<int?> mailDelay = new("--result-mail-delay") { Description = "Seconds between a release and its mails, in which it can be corrected", HelpName = "seconds" };
         Option<int?> reviews = new("--reviews") { Description = "How many assessors review each agency without seeing each other's findings: 1 or 2; without it 1", HelpName = "number" };
+        Option<int?> objectionDays = new("--objection-days") { Description = "For how many days after result mails an agency may object to its result, 1 to 90; without it not at all", HelpName = "days" };
         Option<int?> quorum = new("--quorum") { Description = "Release in sessions of the plenary: how many members decide on an agency at least", HelpName = "number" };
         Option<string?> authority = new("--authority") { Description = "Who releases then, by the id of the person or token", HelpName = "id" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be started, and start nothing" };
@@ -39,7 +40,7 @@ internal static class StartCommand
             command.Add(field.Option);
         }
 
-        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, clarifications, agencies, mailDelay, reviews, quorum, authority, dryRun])
+        foreach (Option option in (Option[])[titleId, titleEn, year, reminders, clarifications, agencies, mailDelay, reviews, objectionDays, quorum, authority, dryRun])
         {
             command.Add(option);
         }
@@ -56,6 +57,7 @@ internal static class StartCommand
             Set("clarifications", parsed.GetValue(clarifications) is { } most ? JsonValue.Create(most) : null);
             Set("resultMailDelaySeconds", parsed.GetValue(mailDelay) is { } seconds ? JsonValue.Create(seconds) : null);
             Set("reviews", parsed.GetValue(reviews) is { } many ? JsonValue.Create(many) : null);
+            Set("objectionDays", parsed.GetValue(objectionDays) is { } open ? JsonValue.Create(open) : null);
             Set("reminderDays", parsed.GetValue(reminders) is { } days ? new JsonArray([.. Parts(days).Select(day => (JsonNode)Day(day))]) : null);
             Set("agencies", parsed.GetValue(agencies) is { } codes ? new JsonArray([.. Parts(codes).Select(code => (JsonNode)JsonValue.Create(code))]) : null);
             if ((parsed.GetValue(quorum), parsed.GetValue(authority)) is var (least, who) && (least is not null || who is not null))
@@ -116,6 +118,7 @@ internal static class StartCommand
                 ("Verification until", CycleCommand.Moment(schedule.GetProperty("verificationDeadline"))),
                 ("Reminders", string.Join(", ", schedule.GetProperty("reminderDays").EnumerateArray().Select(day => $"{day.GetRawText()} days before"))),
                 ("Reviews", answer.TryGetProperty("reviews", out JsonElement reviews) ? $"{reviews.GetInt32()} assessors for each agency" : "one assessor for each agency"),
+                ("Objections", answer.TryGetProperty("objectionDays", out JsonElement objections) ? $"until {objections.GetInt32()} days after result mails" : "none"),
                 ("Agencies", answer.GetProperty("agencies").GetInt32().ToString(CultureInfo.InvariantCulture)));
         }
 

@@ -56,7 +56,7 @@ internal static class ClarificationRequestedContent
             blocks);
     }
 
-    private static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => OneLine.Of(line)).Where(line => line.Length > 0)];
+    internal static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => OneLine.Of(line)).Where(line => line.Length > 0)];
 
     internal static string Name(EmailTexts texts, IndicatorReference indicator) => indicator.Title is { } title
         ? texts.Fill("Clarification.Indicator", indicator.Code, texts.In(title))

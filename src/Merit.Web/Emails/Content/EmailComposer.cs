@@ -46,6 +46,8 @@ internal static class EmailComposer
         VerificationReminderEmail reminder => VerificationReminderContent.In(texts, reminder),
         EscalationEmail escalation => EscalationContent.In(texts, escalation),
         ResultEmail result => ResultContent.In(texts, result),
+        ObjectionReceivedEmail objection => ObjectionContent.In(texts, objection),
+        ObjectionDecidedEmail objection => ObjectionContent.In(texts, objection),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType(), "No content for this kind of e-mail."),
     };
 }

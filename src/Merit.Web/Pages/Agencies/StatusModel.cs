@@ -43,6 +43,9 @@ public sealed record StatusModel
 
     /// <summary>The result; null before the agency may be told.</summary>
     public AgencyResult? Result { get; init; }
+
+    /// <summary>The objection to it; null where the cycle knows none.</summary>
+    public ObjectionLine? Objection { get; init; }
 }
 
 /// <summary>Whose turn it is, as an agency is told.</summary>
@@ -84,6 +87,12 @@ public enum AgencyTurn
     /// <summary>The cycle was ended.</summary>
     Cancelled,
 }
+
+/// <summary>The agency's objection to its result, where it can have one.</summary>
+/// <param name="State">none, sent, decided, upheld or changed.</param>
+/// <param name="Until">Until when one can be sent.</param>
+/// <param name="IsOpen">Whether that is still to come.</param>
+public sealed record ObjectionLine(string State, DateTimeOffset Until, bool IsOpen);
 
 /// <summary>What an assessor asks.</summary>
 /// <param name="Reason">In their words.</param>

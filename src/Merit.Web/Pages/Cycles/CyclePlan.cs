@@ -15,6 +15,9 @@ public sealed record CyclePlan
     /// <summary>The instrument's title.</summary>
     public required Text Instrument { get; init; }
 
+    /// <summary>For how many days after result mails an agency may object; null where it may not.</summary>
+    public int? ObjectionDays { get; init; }
+
     /// <summary>Agencies by type.</summary>
     public required IReadOnlyList<(string Type, int Count)> Types { get; init; }
 

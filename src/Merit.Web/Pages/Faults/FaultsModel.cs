@@ -30,8 +30,11 @@ public sealed record FaultsModel(
     /// <summary>Whether nobody is told of them by mail.</summary>
     public bool IsUntold { get; init; }
 
+    /// <summary>Objections that wait for longer than they should.</summary>
+    public IReadOnlyList<WaitingObjection> Objections { get; init; } = [];
+
     /// <summary>Whether anything waits for somebody.</summary>
-    public bool IsQuiet => Own is null && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0 && Waits.Count == 0;
+    public bool IsQuiet => Own is null && Objections.Count == 0 && Assessments.Count == 0 && Mails.Count == 0 && Uploads.Count == 0 && Waits.Count == 0;
 }
 
 /// <summary>Something that waits too long.</summary>
@@ -64,3 +67,10 @@ public sealed record FaultedPart(string Agency, string Name, string Fault, DateT
 /// <param name="Upload">The upload's folder.</param>
 /// <param name="Since">When its intake began.</param>
 public sealed record StuckUpload(string Agency, string Upload, DateTimeOffset Since);
+
+/// <summary>An objection that waits for longer than it should.</summary>
+/// <param name="Agency">The agency's code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsDecided">Whether it was decided and what follows from that is not done.</param>
+/// <param name="Since">Since when it waits.</param>
+public sealed record WaitingObjection(string Agency, string Name, bool IsDecided, DateTimeOffset Since);
