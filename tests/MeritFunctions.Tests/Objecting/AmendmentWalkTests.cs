@@ -172,7 +172,8 @@ public sealed class AmendmentWalkTests(MeritApp app, ITestOutputHelper output) :
             ResultRecord result = await app.AmendmentAsync(cycle, one.Amendment);
             Assert.Equal((one.Agency, one.AmendmentHash, one.AmendmentHash), (result.Agency, assessed.ResultHash, StoredJson.Sha256((await app.ResultAsync(cycle, one.Agency)).Body)));
             Assert.Equal(result.Score, AssessmentRow.ToDecimal(assessed.VerifiedScore));
-            Assert.Equal("valid", (await app.CheckAsync(await app.CodeAsync(cycle, one.Agency))).Json.GetProperty("state").GetString());
+            // Past the address, which has so many checks a minute and no more.
+            Assert.True((await app.Get<Certificates>().CheckAsync(await app.CodeAsync(cycle, one.Agency), Cancellation))!.Holds);
         }
 
         Assert.Equal(
