@@ -72,12 +72,16 @@ public sealed class PublicAgencyPages(PublicAnswers answers, PublishedResults pu
             Record = shown.Hash,
             StandsInstead = shown.Hash == standing.Hash ? null : standing.Hash,
             InsteadBy = shown.Hash == standing.Hash ? null : PublicAnswers.LineOf(standing.Release),
+            Amended = DayOf(shown.AmendedAt),
+            InsteadAmended = shown.Hash == standing.Hash ? null : DayOf(standing.AmendedAt),
             Former = formerHash == shown.Hash ? null : formerHash,
             Years = [.. family.Select(other => PublicAnswers.EarlierIn(other, line.Agency)).OfType<EarlierResult>()],
             Follows = [.. Codes(registered?.Predecessors).Select(code => (code, before is null ? null : PublicAnswers.EarlierIn(before, code)))],
             FollowedBy = Codes(registered?.SucceededBy),
         };
     }
+
+    private static DateOnly? DayOf(DateTimeOffset? moment) => moment is { } at ? Messages.WibDate(at) : null;
 
     private static string[] Codes(string? listed) => listed?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -60,6 +60,7 @@ public sealed class PublicAnswers(PageFrame frame)
     {
         IsCorrectedInPublic = cycle.Ranking.Results.Release > cycle.FirstPublic,
         Former = former?.Hash,
+        Amendments = cycle.Row.Amendments,
     };
 
     /// <summary>A release as pages tell it.</summary>

@@ -19,6 +19,7 @@ namespace MeritFunctions.Publication;
 /// <param name="Awards">The awarded ranks.</param>
 /// <param name="Release">The release that made it.</param>
 /// <param name="Replaces">Name of the record that it corrects; null on a first result.</param>
+/// <param name="AmendedAt">When an objection was decided that changed it; null where none did.</param>
 public sealed record PublicResult(
     string Hash,
     string Agency,
@@ -31,7 +32,8 @@ public sealed record PublicResult(
     IReadOnlyList<AspectScore> Aspects,
     IReadOnlyList<GroupRank> Awards,
     PublicRelease Release,
-    string? Replaces)
+    string? Replaces,
+    DateTimeOffset? AmendedAt)
 {
     internal static PublicResult Of(ResultRecord record, string hash) => new(
         hash,
@@ -45,5 +47,6 @@ public sealed record PublicResult(
         record.Aspects,
         [.. (record.Awards ?? []).Where(rank => rank.Awarded)],
         PublicRelease.Of(record.Release),
-        record.Replaces);
+        record.Replaces,
+        record.Amendment?.DecidedAt);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Merit.Adapters.Storage;
 using MeritFunctions.Records;
+using Microsoft.Extensions.Logging;
 
 namespace MeritFunctions.Publication;
 
@@ -8,7 +9,7 @@ namespace MeritFunctions.Publication;
 /// Reads what anybody may know: the results of cycles whose result mails were let go. Nothing is taken for them that is not what was
 /// written. What was proved once is remembered by its hash, so that a page costs a look at the cycle's row and no more.
 /// </summary>
-public sealed class PublishedResults(CycleTable cycles, CycleInstruments instruments, AssessmentTable assessments, RecordStore records, ResultProof proof, TimeProvider clock)
+public sealed class PublishedResults(CycleTable cycles, CycleInstruments instruments, AssessmentTable assessments, RecordStore records, ResultProof proof, TimeProvider clock, ILogger<PublishedResults> log)
 {
     /// <summary>How old the list of cycles may be.</summary>
     public static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(30);
@@ -26,22 +27,7 @@ public sealed class PublishedResults(CycleTable cycles, CycleInstruments instrum
     private Listing? _listing;
 
     /// <summary>Every cycle whose results are public, the newest first, as it was up to <see cref="ListedFor"/> ago.</summary>
-    public async Task<IReadOnlyList<CycleInstrument>> ListAsync(CancellationToken cancellation)
-    {
-        if (_listing is { } known && clock.GetElapsedTime(known.ReadAt) < ListedFor)
-        {
-            return known.Cycles;
-        }
-
-        long readAt = clock.GetTimestamp();
-        List<CycleInstrument> published = [];
-        foreach (CycleRow row in (await cycles.ListAsync(cancellation)).Where(Certificates.AreGivenIn).OrderByDescending(row => row.Year).ThenByDescending(row => row.ResultMailsAt).ThenBy(row => row.RowKey, StringComparer.Ordinal))
-        {
-            published.Add(await instruments.OfAsync(row, cancellation));
-        }
-
-        return (_listing = new Listing(published, readAt)).Cycles;
-    }
+    public async Task<IReadOnlyList<CycleInstrument>> ListAsync(CancellationToken cancellation) => (await ListingAsync(cancellation)).Cycles;
 
     /// <summary>A cycle with its ranking; null when there is none of that id, or its results are not public.</summary>
     /// <exception cref="DamagedResultException">The ranking is not what was written.</exception>
@@ -50,21 +36,31 @@ public sealed class PublishedResults(CycleTable cycles, CycleInstruments instrum
             ? await ReadAsync(await instruments.OfAsync(row, cancellation), cancellation)
             : null;
 
-    /// <summary>The other published cycles whose instruments are of the same family, the newest first.</summary>
-    /// <exception cref="DamagedResultException">A ranking of them is not what was written.</exception>
+    /// <summary>
+    /// The other published cycles whose instruments are of the same family, the newest first. One whose ranking is not what was written is
+    /// left out: its own pages say so, and those of the others are not for it to take along.
+    /// </summary>
     public async Task<IReadOnlyList<PublishedCycle>> FamilyAsync(PublishedCycle cycle, CancellationToken cancellation)
     {
+        Listing listing = await ListingAsync(cancellation);
         List<PublishedCycle> family = [];
-        foreach (CycleInstrument other in (await ListAsync(cancellation)).Where(other => other.Instrument.Family == cycle.Instrument.Family && other.Cycle.RowKey != cycle.Id))
+        foreach (CycleInstrument other in listing.Cycles.Where(other => other.Instrument.Family == cycle.Instrument.Family && other.Cycle.RowKey != cycle.Id && !listing.Damaged.ContainsKey(other.Cycle.RowKey)))
         {
-            family.Add(await ReadAsync(other, cancellation));
+            try
+            {
+                family.Add(await ReadAsync(other, cancellation));
+            }
+            catch (DamagedResultException damaged)
+            {
+                listing.Damaged[other.Cycle.RowKey] = true;
+                log.LogError(damaged, "Cycle {Cycle} is left out of what is compared with {Other}", other.Cycle.RowKey, cycle.Id);
+            }
         }
 
         return family;
     }
 
     /// <summary>The newest one of an earlier year; null when there is none.</summary>
-    /// <exception cref="DamagedResultException">A ranking of the family is not what was written.</exception>
     public async Task<PublishedCycle?> BeforeAsync(PublishedCycle cycle, CancellationToken cancellation) =>
         (await FamilyAsync(cycle, cancellation)).FirstOrDefault(other => other.Row.Year < cycle.Row.Year);
 
@@ -162,6 +158,23 @@ public sealed class PublishedResults(CycleTable cycles, CycleInstruments instrum
             : null;
     }
 
+    private async Task<Listing> ListingAsync(CancellationToken cancellation)
+    {
+        if (_listing is { } known && clock.GetElapsedTime(known.ReadAt) < ListedFor)
+        {
+            return known;
+        }
+
+        long readAt = clock.GetTimestamp();
+        List<CycleInstrument> published = [];
+        foreach (CycleRow row in (await cycles.ListAsync(cancellation)).Where(Certificates.AreGivenIn).OrderByDescending(row => row.Year).ThenByDescending(row => row.ResultMailsAt).ThenBy(row => row.RowKey, StringComparer.Ordinal))
+        {
+            published.Add(await instruments.OfAsync(row, cancellation));
+        }
+
+        return _listing = new Listing(published, readAt);
+    }
+
     private async Task<PublishedCycle> ReadAsync(CycleInstrument cycle, CancellationToken cancellation)
     {
         CycleRow row = cycle.Cycle;
@@ -216,5 +229,9 @@ public sealed class PublishedResults(CycleTable cycles, CycleInstruments instrum
         return _results[(name, hash)] = PublicResult.Of(StoredJson.Deserialize<ResultRecord>(bytes), hash);
     }
 
-    private sealed record Listing(IReadOnlyList<CycleInstrument> Cycles, long ReadAt);
+    private sealed record Listing(IReadOnlyList<CycleInstrument> Cycles, long ReadAt)
+    {
+        // So that what is damaged is read once for a list, and not for each page.
+        public ConcurrentDictionary<string, bool> Damaged { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -3,6 +3,7 @@ using Merit.Adapters.Storage;
 using MeritFunctions.Records;
 using MeritFunctions.Tests.Awards;
 using MeritFunctions.Tests.Cycle;
+using MeritFunctions.Tests.Objecting;
 
 namespace MeritFunctions.Tests.Pages;
 
@@ -84,6 +85,29 @@ public sealed class PublicHistoryTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Contains("307,5 dari 410", old.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"/results/{cycle}/31/{standing}\"", old.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("diralat", (await app.PublicAsync($"/results/{cycle}/32")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_an_objection_changed_is_told_wherever_the_released_one_stands()
+    {
+        string cycle = await app.ReleasedAsync(("31", 3), ("32", 3));
+        string released = (await app.RowAsync(cycle, "31")).ResultHash!;
+        Assert.Equal(202, (await app.ObjectAsync(cycle, "31", ("1.1", 4))).Status);
+        Assert.Equal(202, (await app.JudgeAsync(cycle, "31", null, ("1.1", 4))).Status);
+        await app.SweepObjectionsAsync(cycle);
+        AssessmentRow row = await app.RowAsync(cycle, "31");
+        Assert.NotEqual(released, row.ResultHash);
+
+        PageAnswer now = await app.PublicAsync($"/results/{cycle}/31");
+        PageAnswer before = await app.PublicAsync($"/results/{cycle}/31/{released}");
+        Assert.Contains("berubah setelah keberatan instansi", now.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/results/{cycle}/31/{released}\"", now.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("diralat", now.Text, StringComparison.Ordinal);
+        Assert.Contains("hasil setelah keberatan instansi", before.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/results/{cycle}/31/{row.ResultHash}\"", before.Html, StringComparison.Ordinal);
+        Assert.Contains("Satu hasil berubah setelah keberatan", (await app.PublicAsync($"/results/{cycle}")).Text, StringComparison.Ordinal);
+        Assert.Contains("Satu hasil berubah setelah keberatan", (await app.PublicAsync($"/results/{cycle}/press")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("keberatan", (await app.PublicAsync($"/results/{cycle}/32")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,11 @@ public static partial class PressText
             text.Append(CultureInfo.InvariantCulture, $"**{Plain(Correction(correction, words))}**\n\n");
         }
 
+        if (cycle.Amendments > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"**{Plain(words.Count("Amendments", cycle.Amendments))}**\n\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{Plain(Sum(model, words))}\n\n");
         foreach (CategoryLine category in model.Categories)
         {

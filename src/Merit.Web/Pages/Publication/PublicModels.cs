@@ -23,6 +23,9 @@ public sealed record PublicCycleLine(string Id, Text Title, int Year, string Bod
 
     /// <summary>SHA-256 of the public ranking that it took the place of; null when there was none, or it is not proved.</summary>
     public string? Former { get; init; }
+
+    /// <summary>How many results were changed after objections: lists and counts are those of the release.</summary>
+    public int Amendments { get; init; }
 }
 
 /// <summary>A correction as it is told.</summary>
@@ -199,6 +202,12 @@ public sealed record AgencyResultModel
 
     /// <summary>The decree by which that one stands.</summary>
     public CorrectionLine? InsteadBy { get; init; }
+
+    /// <summary>The day on which an objection was decided that made this result; null where none did.</summary>
+    public DateOnly? Amended { get; init; }
+
+    /// <summary>The same of the one that stands instead.</summary>
+    public DateOnly? InsteadAmended { get; init; }
 
     /// <summary>SHA-256 of the public record that this one took the place of; null when there was none.</summary>
     public string? Former { get; init; }
