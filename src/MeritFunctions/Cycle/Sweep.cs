@@ -5,6 +5,7 @@ using MeritFunctions.Records;
 using MeritFunctions.Verification;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MeritFunctions.Cycle;
@@ -33,7 +34,8 @@ public sealed class Sweep(
     StaffMails staff,
     ObjectionWork objections,
     IOptions<IntakeOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<Sweep> log)
 {
     private const string Reference = "sweep";
 
@@ -80,31 +82,44 @@ public sealed class Sweep(
         }
     }
 
+    // One cycle that something is wrong with must not keep the others waiting; it is tried again next time. An outage is everybody's.
     private async Task WakeForgottenAsync(IEnumerable<CycleRow> undone, DurableTaskClient client, CancellationToken cancellation)
     {
         foreach (CycleRow cycle in undone)
         {
-            // A young one is still being started by its request.
-            if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
+            try
             {
-                await starter.EnsureRunningAsync(cycle, client, cancellation);
+                await WakeForgottenAsync(cycle, client, cancellation);
             }
-
-            if (cycle.ScoresTaken < cycle.ScoreFiles && await instruments.FindAsync(cycle.RowKey, cancellation) is { } pinned)
+            catch (Exception e) when (!StorageOutage.IsMeant(e))
             {
-                await imports.TakeUpAsync(pinned, client, cancellation);
+                log.LogError(e, "Cycle {Cycle} could not be swept", cycle.RowKey);
             }
-
-            DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
-            if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
-            {
-                await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
-            }
-
-            await TakeUpPlacesAsync(cycle, client, cancellation);
-            await WakeAssessmentsAsync(cycle, client, cancellation);
-            await staff.SendDueAsync(cycle, client, cancellation);
         }
+    }
+
+    private async Task WakeForgottenAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)
+    {
+        // A young one is still being started by its request.
+        if (cycle.OpensAt < clock.GetUtcNow() - options.Value.SweepInterval)
+        {
+            await starter.EnsureRunningAsync(cycle, client, cancellation);
+        }
+
+        if (cycle.ScoresTaken < cycle.ScoreFiles && await instruments.FindAsync(cycle.RowKey, cancellation) is { } pinned)
+        {
+            await imports.TakeUpAsync(pinned, client, cancellation);
+        }
+
+        DateTimeOffset? decided = cycle.Status == CycleStatus.Released ? null : cycle.CancelledAt ?? cycle.ReleasedAt;
+        if (decided < clock.GetUtcNow() - options.Value.SweepInterval)
+        {
+            await Wakes.CycleAsync(client, cycle.RowKey, Reference, cancellation);
+        }
+
+        await TakeUpPlacesAsync(cycle, client, cancellation);
+        await WakeAssessmentsAsync(cycle, client, cancellation);
+        await staff.SendDueAsync(cycle, client, cancellation);
     }
 
     private async Task TakeUpPlacesAsync(CycleRow cycle, DurableTaskClient client, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace MeritFunctions.Http;
 
@@ -37,6 +38,10 @@ public sealed class FailureAnswers(IRefusalPages pages, ILogger<FailureAnswers> 
 
     private IResult Answer(Exception failure, FunctionContext context, HttpContext http)
     {
+        // Whatever was going to be answered may have said how long it may be kept: that does not hold for a failure.
+        http.Response.Headers.Remove(HeaderNames.ETag);
+        http.Response.Headers.Remove(HeaderNames.Link);
+        http.Response.Headers.CacheControl = "no-store";
         // What the web server itself refuses to read, such as a body above its limit. It looks like a broken connection.
         if (failure is BadHttpRequestException refused)
         {

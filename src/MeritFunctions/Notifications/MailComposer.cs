@@ -28,11 +28,17 @@ public sealed class MailComposer(
     {
         string[] codes = [.. mails.Where(m => m.Addressee is null).Select(m => m.Agency).Distinct(StringComparer.Ordinal)];
         CycleInstrument? cycle = await cycles.FindRecentAsync(mails[0].Cycle, cancellation);
-        return new MailFacts(
-            cycle,
-            await assessments.FindManyAsync(mails[0].Cycle, codes, cancellation),
-            await agencies.FindManyAsync(codes, cancellation),
-            await staff.ReadAsync(mails, cycle?.Cycle, cancellation));
+        var facts = new MailFacts(
+            cycle, await assessments.FindManyAsync(mails[0].Cycle, codes, cancellation), await agencies.FindManyAsync(codes, cancellation), null);
+        try
+        {
+            return facts with { Verification = await staff.ReadAsync(mails, cycle?.Cycle, cancellation) };
+        }
+        catch (Exception e) when (!StorageOutage.IsMeant(e))
+        {
+            // It is the fault of the mails to those who verify, and of no other.
+            return facts with { VerificationFault = e };
+        }
     }
 
     /// <summary>The address and the content of a mail, or why it is not sent.</summary>
@@ -45,7 +51,9 @@ public sealed class MailComposer(
         CycleInstrument? cycle = facts.Cycle;
         if (mail.Addressee is not null)
         {
-            return staff.Compose(mail, cycle?.Cycle, facts.Verification);
+            return facts.VerificationFault is { } fault
+                ? throw new InvalidOperationException($"Who verifies what in cycle {mail.Cycle} cannot be read.", fault)
+                : staff.Compose(mail, cycle?.Cycle, facts.Verification);
         }
 
         AssessmentRow? assessment = facts.Assessments.GetValueOrDefault(TableKey.From(mail.Agency));
@@ -252,7 +260,11 @@ public sealed class MailComposer(
 /// <param name="Agencies">What the register says of the agencies, by the table's key: addresses too.</param>
 /// <param name="Verification">Who verifies what; null where no mail is about that.</param>
 public sealed record MailFacts(
-    CycleInstrument? Cycle, IReadOnlyDictionary<string, AssessmentRow> Assessments, IReadOnlyDictionary<string, AgencyRow> Agencies, VerificationState? Verification);
+    CycleInstrument? Cycle, IReadOnlyDictionary<string, AssessmentRow> Assessments, IReadOnlyDictionary<string, AgencyRow> Agencies, VerificationState? Verification)
+{
+    /// <summary>Why who verifies what could not be read; null where it was, or was not asked for.</summary>
+    public Exception? VerificationFault { get; init; }
+}
 
 /// <summary>A mail as it is to be sent, or what keeps it from being sent.</summary>
 /// <param name="Mail">Where it goes and what it says; the address is personal data.</param>

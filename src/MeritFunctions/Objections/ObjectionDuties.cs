@@ -27,7 +27,14 @@ public sealed class ObjectionDuties(AssignmentTable assignments, DecisionTable d
             return OrderOutcome.Forbidden("objection-took-part", row.RowKey);
         }
 
-        return await people.FindAsync(caller.Id, cancellation) is { } person
+        // Where places are given, whoever decides must be somebody of whom it is known where their interests lie.
+        AssessorRow? person = await people.FindAsync(caller.Id, cancellation);
+        if (cycle.IsAssigned && person?.Read() is not { IsActive: true })
+        {
+            return OrderOutcome.Forbidden("not-assigned", row.RowKey);
+        }
+
+        return person is not null
             && Conflicts.Of(person.Read(), VerificationDuties.AgencyOf(row, await register.FindAsync(row.RowKey, cancellation))) is [_, ..] conflicts
                 ? OrderOutcome.Forbidden("conflict-of-interest", caller.Id, row.RowKey, Conflicts.Told(conflicts))
                 : null;

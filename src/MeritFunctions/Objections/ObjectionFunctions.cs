@@ -90,7 +90,7 @@ public sealed class ObjectionFunctions(CycleTable cycles, ObjectionTable table, 
     [Follows(Customs.Location)]
     [Takes(typeof(SentObjectionDecision))]
     [Answers(StatusCodes.Status202Accepted, typeof(TakenObjectionDecision))]
-    [Refuses(StatusCodes.Status403Forbidden, "objection-took-part", "conflict-of-interest")]
+    [Refuses(StatusCodes.Status403Forbidden, "objection-took-part", "not-assigned", "conflict-of-interest")]
     [Refuses(StatusCodes.Status404NotFound, "cycle-not-found", "assessment-not-found", "objection-not-found")]
     [Refuses(StatusCodes.Status409Conflict, "objection-unseen", "objection-decided")]
     [Refuses(StatusCodes.Status500InternalServerError, "results-damaged")]

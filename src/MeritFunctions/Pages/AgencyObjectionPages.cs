@@ -37,6 +37,9 @@ public sealed class AgencyObjectionPages(
     DraftChecks evidence,
     IOptions<EvidenceOptions> limits)
 {
+    private const int LongestLevel = 40;
+    private const int KeptReason = 4 * ObjectionChecks.LongestReason;
+
     private const string Page = "/" + Routes.AgencyObjection;
 
     /// <summary>The objection: what can be written, what is, or what was sent and what came of it.</summary>
@@ -64,6 +67,21 @@ public sealed class AgencyObjectionPages(
         if (seen.Cycle.Instrument.Find(form["indicator"].ToString()) is not { IsLeaf: true } leaf)
         {
             return refusals.NotFound(request, "indicator-unknown", form["indicator"].ToString());
+        }
+
+        // What is somewhat too long is kept and told; what nobody writes by hand is told and not kept.
+        FindingList tooLong = new(Messages.Find);
+        foreach ((string name, int longest) in ((string, int)[])[("level", LongestLevel), ("reason", KeptReason)])
+        {
+            if (form[name].ToString().Length is var length && length > longest)
+            {
+                tooLong.Error("too-long", $"/points/0/{name}", longest, length);
+            }
+        }
+
+        if (tooLong.HasErrors)
+        {
+            return await ShowAsync(request, seen, leaf.Code, form, [.. tooLong.All], cancellation);
         }
 
         DraftPlace place = PlaceOf(seen);

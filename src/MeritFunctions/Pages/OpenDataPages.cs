@@ -78,7 +78,7 @@ public sealed class OpenDataPages(PublicAnswers answers, PublishedResults publis
     private IResult FileOf(HttpRequest request, PublishedCycle cycle, PublishedRanking ranking, DataForm form, string keep)
     {
         request.HttpContext.Response.Headers.Link = $"<{options.Value.LicenceAddress.AbsoluteUri}>; rel=\"license\", <{OpenData.SchemaAddress}>; rel=\"describedby\"";
-        return File(request, keep, [ranking.Hash], () => form.Write(PublicResults.Of(cycle, ranking)), form.MediaType, form.IsSaved ? $"hasil-{cycle.Id}{form.Ending}" : null);
+        return File(request, keep, [ranking.Hash], () => ranking.File($"{form.Ending} {cycle.Row.ETag}", () => form.Write(PublicResults.Of(cycle, ranking))), form.MediaType, form.IsSaved ? $"hasil-{cycle.Id}{form.Ending}" : null);
     }
 
     private static (string Before, DataForm? Form) FormOf(string name) =>

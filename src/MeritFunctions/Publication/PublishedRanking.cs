@@ -10,7 +10,11 @@ public sealed class PublishedRanking
     /// <summary>The orders in which it is listed, each also backwards with <c>-</c> in front. What is equal stands in the order of ranks.</summary>
     public static readonly IReadOnlyList<string> Orders = ["rank", "name", "type", "region"];
 
+    // Two forms of it, before and after something else of its cycle has changed.
+    private const int MostFiles = 4;
+
     private readonly FrozenDictionary<string, RankedResult> _byAgency;
+    private readonly ConcurrentDictionary<string, Lazy<byte[]>> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<RankedResult>> _ordered = new(StringComparer.Ordinal);
 
     /// <summary>Makes it of a record.</summary>
@@ -33,6 +37,19 @@ public sealed class PublishedRanking
 
     /// <summary>All lines in one of the <see cref="Orders"/>; that of ranks where it is none of them. Sorted once.</summary>
     public IReadOnlyList<RankedResult> Ordered(string order) => _ordered.GetOrAdd(KnownOrder(order), Sort);
+
+    /// <summary>A file that is made of it, made once however many ask.</summary>
+    /// <param name="name">What it hangs on beside the ranking.</param>
+    /// <param name="make">Makes it.</param>
+    public byte[] File(string name, Func<byte[]> make)
+    {
+        if (_files.Count > MostFiles)
+        {
+            _files.Clear();
+        }
+
+        return _files.GetOrAdd(name, _ => new Lazy<byte[]>(make)).Value;
+    }
 
     /// <summary>The order itself if it is one, else that of ranks.</summary>
     public static string KnownOrder(string order) => Orders.Contains(order is ['-', .. string name] ? name : order) ? order : "rank";

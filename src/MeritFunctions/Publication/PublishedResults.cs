@@ -169,7 +169,14 @@ public sealed class PublishedResults(CycleTable cycles, CycleInstruments instrum
         List<CycleInstrument> published = [];
         foreach (CycleRow row in (await cycles.ListAsync(cancellation)).Where(Certificates.AreGivenIn).OrderByDescending(row => row.Year).ThenByDescending(row => row.ResultMailsAt).ThenBy(row => row.RowKey, StringComparer.Ordinal))
         {
-            published.Add(await instruments.OfAsync(row, cancellation));
+            try
+            {
+                published.Add(await instruments.OfAsync(row, cancellation));
+            }
+            catch (InvalidOperationException damaged)
+            {
+                log.LogError(damaged, "Cycle {Cycle} is left out of the list, because its instrument cannot be read", row.RowKey);
+            }
         }
 
         return _listing = new Listing(published, readAt);

@@ -148,6 +148,7 @@ public sealed partial class ApiExamplesTests(MeritApp app) : IClassFixture<Merit
                 _record = (await app.RowAsync(Cycle, Agency)).ResultHash!;
                 break;
             case "SendObjection":
+                await app.RegisterAsync(("assessor-9", []), ("moderator-9", []));
                 _record = (await app.Get<ObjectionTable>().FindAsync(Cycle, Agency, Cancellation))!.RecordHash;
                 break;
             default:

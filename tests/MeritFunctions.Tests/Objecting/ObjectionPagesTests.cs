@@ -31,6 +31,11 @@ public sealed class ObjectionPagesTests(MeritApp app) : IClassFixture<MeritApp>
         Assert.Contains("Keluarkan sk.pdf", wrong.Text, StringComparison.Ordinal);
         Assert.Contains("Ditetapkan: tingkat 3", wrong.Text, StringComparison.Ordinal);
 
+        // What nobody writes by hand is told as well, and not kept.
+        Assert.Equal(422, (await SaveAsync(cycle, new() { ["indicator"] = "1.3", ["level"] = "4", ["reason"] = new string('a', 8_001) })).Status);
+        Assert.Equal(422, (await SaveAsync(cycle, new() { ["indicator"] = "1.3", ["level"] = new string('4', 41), ["reason"] = ObjectionActs.Reason })).Status);
+        Assert.Equal(["1.1"], (await app.Get<ObjectionDrafts>().ReadAsync(ObjectionDesk.PlaceOf(cycle, "31"), Cancellation)).Points.Select(point => point.Indicator));
+
         PageAnswer saved = await SaveAsync(cycle, new() { ["indicator"] = "1.1", ["level"] = "4", ["reason"] = ObjectionActs.Reason });
         Assert.Equal((302, "/a/objection?done=objection-saved"), (saved.Status, saved.Location));
         await SaveAsync(cycle, new() { ["indicator"] = "1.2", ["level"] = "4", ["reason"] = ObjectionActs.Reason });

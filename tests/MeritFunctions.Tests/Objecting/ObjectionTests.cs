@@ -155,7 +155,12 @@ public sealed class ObjectionTests(MeritApp app) : IClassFixture<MeritApp>
 
         Assert.Equal((403, "conflict-of-interest"), await app.JudgeAsync(cycle, "31", ObjectionActs.Decider("interested-1"), ("1.1", 4)) switch { var a => (a.Status, a.Code) });
         Assert.Null((await app.StoredAsync(cycle, "31"))!.DecidedAt);
-        Assert.Equal(202, (await app.JudgeAsync(cycle, "31", ObjectionActs.Decider(), ("1.1", 4))).Status);
+
+        // Where places are given, of whoever decides it must be known where their interests lie.
+        await app.Get<CycleTable>().ChangeAsync(cycle, row => row.IsAssigned = true, Cancellation);
+        Assert.Equal((403, "not-assigned"), await app.JudgeAsync(cycle, "31", ObjectionActs.Decider("unknown-1"), ("1.1", 4)) switch { var a => (a.Status, a.Code) });
+        await app.RegisterAsync("known-1");
+        Assert.Equal(202, (await app.JudgeAsync(cycle, "31", ObjectionActs.Decider("known-1"), ("1.1", 4))).Status);
     }
 
     [Fact]
