@@ -37,6 +37,8 @@ public sealed class AgencyObjectionPages(
     DraftChecks evidence,
     IOptions<EvidenceOptions> limits)
 {
+    // The reader's own word for it, which has its text there.
+    private const string TooLong = "too-long";
     private const int LongestLevel = 40;
     private const int KeptReason = 4 * ObjectionChecks.LongestReason;
 
@@ -75,7 +77,7 @@ public sealed class AgencyObjectionPages(
         {
             if (form[name].ToString().Length is var length && length > longest)
             {
-                tooLong.Error("too-long", $"/points/0/{name}", longest, length);
+                tooLong.Error(TooLong, $"/points/0/{name}", longest, length);
             }
         }
 
