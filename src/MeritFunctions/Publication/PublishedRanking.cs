@@ -14,7 +14,7 @@ public sealed class PublishedRanking
     private const int MostFiles = 4;
 
     private readonly FrozenDictionary<string, RankedResult> _byAgency;
-    private readonly ConcurrentDictionary<string, Lazy<byte[]>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<RankedResult>> _ordered = new(StringComparer.Ordinal);
 
     /// <summary>Makes it of a record.</summary>
@@ -43,12 +43,20 @@ public sealed class PublishedRanking
     /// <param name="make">Makes it.</param>
     public byte[] File(string name, Func<byte[]> make)
     {
-        if (_files.Count > MostFiles)
+        lock (_files)
         {
-            _files.Clear();
-        }
+            if (!_files.TryGetValue(name, out byte[]? file))
+            {
+                if (_files.Count > MostFiles)
+                {
+                    _files.Clear();
+                }
 
-        return _files.GetOrAdd(name, _ => new Lazy<byte[]>(make)).Value;
+                _files[name] = file = make();
+            }
+
+            return file;
+        }
     }
 
     /// <summary>The order itself if it is one, else that of ranks.</summary>
