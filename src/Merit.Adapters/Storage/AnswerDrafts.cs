@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 
 namespace Merit.Adapters.Storage;
 
@@ -11,7 +10,8 @@ public sealed class AnswerDrafts(MeritStorage storage)
     private readonly BlobContainerClient _drafts = storage.Container(Containers.Drafts);
 
     /// <summary>What is written for a round; nothing when nobody has begun.</summary>
-    public async Task<AnswerDraft> ReadAsync(DraftPlace place, int round, CancellationToken cancellation) => (await FindAsync(place, round, cancellation)).Draft;
+    public async Task<AnswerDraft> ReadAsync(DraftPlace place, int round, CancellationToken cancellation) =>
+        (await Blob(place, round).FindJsonAsync<AnswerDraft>(cancellation))?.Document ?? AnswerDraft.Empty;
 
     /// <summary>Writes the answers of a round, unless somebody else has written others since they were seen.</summary>
     /// <param name="place">Whose they are.</param>
@@ -23,38 +23,21 @@ public sealed class AnswerDrafts(MeritStorage storage)
     public async Task<AnswerDraft> WriteAsync(DraftPlace place, int round, AnswerDraft draft, string seen, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        (AnswerDraft there, ETag? version) = await FindAsync(place, round, cancellation);
+        (AnswerDraft Document, ETag Version)? found = await Blob(place, round).FindJsonAsync<AnswerDraft>(cancellation);
+        AnswerDraft there = found?.Document ?? AnswerDraft.Empty;
         if (there.Tag != seen || there.Tag == draft.Tag)
         {
             return there;
         }
 
-        var options = new BlobUploadOptions
-        {
-            Conditions = version is { } read ? new BlobRequestConditions { IfMatch = read } : new BlobRequestConditions { IfNoneMatch = ETag.All },
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
-        };
         try
         {
-            await Blob(place, round).UploadAsync(new BinaryData(StoredJson.Serialize(draft)), options, cancellation);
+            await Blob(place, round).WriteJsonAsync(draft, found?.Version, cancellation);
             return draft;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
             return await ReadAsync(place, round, cancellation);
-        }
-    }
-
-    private async Task<(AnswerDraft Draft, ETag? Version)> FindAsync(DraftPlace place, int round, CancellationToken cancellation)
-    {
-        try
-        {
-            BlobDownloadResult found = await Blob(place, round).DownloadContentAsync(cancellation);
-            return (StoredJson.Deserialize<AnswerDraft>(found.Content.ToMemory().Span), found.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return (AnswerDraft.Empty, null);
         }
     }
 

@@ -20,47 +20,22 @@ public sealed class DraftStore(MeritStorage storage)
 
     private const int BlockDigits = 6;
     private const int SideBySide = 16;
-    private const int MostRounds = 20;
 
     private static readonly TimeSpan GrantLife = TimeSpan.FromMinutes(60);
 
     private readonly BlobContainerClient _drafts = storage.Container(Containers.Drafts);
 
     /// <summary>The draft; empty when there is none.</summary>
-    public async Task<Draft> ReadAsync(DraftPlace place, CancellationToken cancellation) => (await FindAsync(place, cancellation)).Draft;
+    public async Task<Draft> ReadAsync(DraftPlace place, CancellationToken cancellation) =>
+        (await _drafts.GetBlobClient(place.Document).FindJsonAsync<Draft>(cancellation))?.Document ?? Draft.Empty;
 
     /// <summary>Changes the draft, anew on what somebody else has made of it meanwhile.</summary>
     /// <param name="place">Whose draft.</param>
     /// <param name="change">The draft as it is to be; the same when nothing is to be changed.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The draft as it is then.</returns>
-    public async Task<Draft> ChangeAsync(DraftPlace place, Func<Draft, Draft> change, CancellationToken cancellation)
-    {
-        for (int round = 1; ; round++)
-        {
-            (Draft draft, ETag? version) = await FindAsync(place, cancellation);
-            Draft changed = change(draft);
-            if (ReferenceEquals(changed, draft))
-            {
-                return draft;
-            }
-
-            var options = new BlobUploadOptions
-            {
-                Conditions = version is { } read ? new BlobRequestConditions { IfMatch = read } : new BlobRequestConditions { IfNoneMatch = ETag.All },
-                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
-            };
-            try
-            {
-                await _drafts.GetBlobClient(place.Document).UploadAsync(new BinaryData(StoredJson.Serialize(changed)), options, cancellation);
-                return changed;
-            }
-            catch (RequestFailedException e) when (e.Status is 409 or 412 && round < MostRounds)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * round)), cancellation);
-            }
-        }
-    }
+    public Task<Draft> ChangeAsync(DraftPlace place, Func<Draft, Draft> change, CancellationToken cancellation) =>
+        _drafts.GetBlobClient(place.Document).ChangeJsonAsync(Draft.Empty, change, cancellation);
 
     /// <summary>The contents that have arrived whole, by their hashes.</summary>
     public Task<Dictionary<string, DraftContent>> ListAsync(DraftPlace place, CancellationToken cancellation) => ListAsync(place, BlobStates.None, cancellation);
@@ -199,19 +174,6 @@ public sealed class DraftStore(MeritStorage storage)
 
     // Block ids of one blob have one length.
     private static string BlockId(int number) => Convert.ToBase64String(Encoding.ASCII.GetBytes(number.ToString($"D{BlockDigits}", CultureInfo.InvariantCulture)));
-
-    private async Task<(Draft Draft, ETag? Version)> FindAsync(DraftPlace place, CancellationToken cancellation)
-    {
-        try
-        {
-            BlobDownloadResult read = await _drafts.GetBlobClient(place.Document).DownloadContentAsync(cancellation);
-            return (StoredJson.Deserialize<Draft>(read.Content.ToMemory().Span), read.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return (Draft.Empty, null);
-        }
-    }
 
     private async Task<Dictionary<string, DraftContent>> ListAsync(DraftPlace place, BlobStates states, CancellationToken cancellation)
     {

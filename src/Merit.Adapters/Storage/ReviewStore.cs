@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Merit.Assessment.Verification;
 
 namespace Merit.Adapters.Storage;
@@ -36,29 +35,14 @@ public sealed class ReviewStore(MeritStorage storage)
     public Task<bool> TryWriteSettledAsync(ReviewPlace place, IReadOnlyList<SettledLevel> settled, string? version, CancellationToken cancellation) =>
         TryWriteAsync(place.Settled, settled, version, cancellation);
 
-    private async Task<(T Document, string Version)?> FindAsync<T>(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            BlobDownloadResult read = await _reviews.GetBlobClient(name).DownloadContentAsync(cancellation);
-            return (StoredJson.Deserialize<T>(read.Content.ToMemory().Span), read.Details.ETag.ToString());
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
+    private async Task<(T Document, string Version)?> FindAsync<T>(string name, CancellationToken cancellation) =>
+        await _reviews.GetBlobClient(name).FindJsonAsync<T>(cancellation) is (var document, var version) ? (document, version.ToString()) : null;
 
     private async Task<bool> TryWriteAsync<T>(string name, T document, string? version, CancellationToken cancellation)
     {
-        var options = new BlobUploadOptions
-        {
-            Conditions = version is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(version) },
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json; charset=utf-8" },
-        };
         try
         {
-            await _reviews.GetBlobClient(name).UploadAsync(new BinaryData(StoredJson.Serialize(document)), options, cancellation);
+            await _reviews.GetBlobClient(name).WriteJsonAsync(document, version is null ? null : new ETag(version), cancellation);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
