@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Merit.Adapters.Storage;
 using Merit.Web.Emails;
 using MeritFunctions.Cycle;
@@ -309,6 +310,53 @@ public sealed class EscalationTests
 
         // A sweep's own beat is the machine's; each of these is the first of its process but for what is kept of places.
         Task SweepAsync() => app.Function<Sweep>(Options.Create(new IntakeOptions())).RunWhenDueAsync(app.Client, Cancellation);
+    }
+
+    [Fact]
+    public async Task One_cycle_that_cannot_be_swept_keeps_no_other_waiting()
+    {
+        await using WaitingApp app = await WaitingApp.StartAsync();
+        string[] cycles = [await GivenAsync(app, "2027-04-30T17:00", "A01"), await GivenAsync(app, "2027-04-30T17:00", "A01"), await GivenAsync(app, "2027-04-30T17:00", "A01")];
+        Array.Sort(cycles, StringComparer.Ordinal);
+        await app.Get<CycleTable>().ChangeAsync(cycles[0], row => (row.StartRecord = "gone") is not null, Cancellation);
+        app.At("2027-03-09T08:00");
+
+        await app.Function<Sweep>(Options.Create(new IntakeOptions())).RunWhenDueAsync(app.Client, Cancellation);
+
+        Assert.Empty(await app.QueuedAsync(cycles[0], Kind));
+        Assert.Single(await app.QueuedAsync(cycles[1], Kind));
+        Assert.Single(await app.QueuedAsync(cycles[2], Kind));
+    }
+
+    [Fact]
+    public async Task Somebody_who_cannot_be_read_keeps_no_mail_to_an_agency_from_leaving()
+    {
+        await using WaitingApp app = await WaitingApp.StartAsync();
+        string cycle = await GivenAsync(app, "2027-04-30T17:00", "A01");
+        await app.Get<AgencyTable>().UpsertAsync([new AgencyRow { RowKey = "A01", Name = "Instansi A01", ContactEmail = "a01@uji.example" }], Cancellation);
+        app.At("2027-03-09T08:00");
+        await app.SweepAsync(cycle);
+        TableClient people = app.Get<MeritStorage>().Table(Tables.Assessors);
+        TableEntity person = await people.GetEntityAsync<TableEntity>("assessor", "r-1", cancellationToken: Cancellation);
+        string document = person.GetString("Document");
+        person["Document"] = "{";
+        await people.UpdateEntityAsync(person, ETag.All, TableUpdateMode.Merge, Cancellation);
+        NotificationInput invitation = new(cycle, "A01", NotificationKind.Invitation, "1");
+        await app.Get<Outbox>().QueueAsync(invitation, Cancellation);
+
+        await app.RunMailsAsync();
+
+        Assert.Equal([invitation.Id], app.Provider.TakenOf(cycle));
+        NotificationRow waiting = Assert.Single(await app.QueuedAsync(cycle, Kind));
+        Assert.Equal((NotificationStatus.Pending, 1), (waiting.Status, waiting.Faults));
+        Assert.True(waiting.NextAttemptAt > app.Clock.GetUtcNow());
+
+        // Once it is mended the mail leaves by itself.
+        person["Document"] = document;
+        await people.UpdateEntityAsync(person, ETag.All, TableUpdateMode.Merge, Cancellation);
+        app.At("2027-03-09T12:00");
+        await app.RunMailsAsync();
+        Assert.Single(app.Left(cycle, Kind));
     }
 
     [Fact]
